@@ -1,0 +1,1 @@
+"""Footnote answers a community's questions from one curated file, and cites every answer."""

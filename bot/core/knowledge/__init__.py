@@ -1,0 +1,26 @@
+"""All curated content: its types, and `parse`, which reads them from YAML or names every problem."""
+
+from bot.core.knowledge.model import (
+    Citation,
+    Entry,
+    Expectation,
+    InvalidKnowledge,
+    Knowledge,
+    Problem,
+    Source,
+    Thread,
+)
+from bot.core.knowledge.parse import MARK, parse
+
+__all__ = [
+    "MARK",
+    "Citation",
+    "Entry",
+    "Expectation",
+    "InvalidKnowledge",
+    "Knowledge",
+    "Problem",
+    "Source",
+    "Thread",
+    "parse",
+]

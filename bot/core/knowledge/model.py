@@ -1,0 +1,112 @@
+"""The words of the domain: what a curated file holds, and what can be wrong with one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The discussion that the knowledge is drawn from."""
+
+    title: str
+    url: str | None = None
+    community: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A book, article, document or page, listed once and cited by its key."""
+
+    key: str
+    title: str
+    author: str | None = None
+    year: str | None = None
+    published: str | None = None
+    """The publisher, or the journal with volume and number."""
+    language: str = "en"
+    """ISO 639-1."""
+    isbn: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place in a source where something is said."""
+
+    source: Source
+    pages: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answerable thing.
+
+    `short`, `answer` and `disputed` may hold marks such as `[figes]`: the key of the citation that the sentence
+    before it rests on.
+    """
+
+    id: str
+    topic: str
+    title: str
+    """A noun phrase for buttons."""
+    questions: tuple[str, ...]
+    """Curated wordings, the best one first; never empty."""
+    short: str
+    answer: str
+    citations: tuple[Citation, ...]
+    """Never empty."""
+    disputed: str | None = None
+    follow_ups: tuple[str, ...] = ()
+    """Ids of the entries that a reader asks for next, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A question with the entry that must answer it: a test that travels with the file."""
+
+    ask: str
+    expect: str | None
+    """The id of the right entry; None when nothing in the file answers."""
+    after: tuple[str, ...] = ()
+    """Ids of the entries answered just before, oldest first."""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything a curated file says; replaced whole, never changed."""
+
+    thread: Thread
+    sources: Mapping[str, Source]
+    topics: Mapping[str, str]
+    """Topic id -> title, in the order of the file."""
+    entries: Mapping[str, Entry]
+    """Entry id -> entry, in the order of the file."""
+    tests: tuple[Expectation, ...] = ()
+
+    def about(self, topic: str) -> tuple[Entry, ...]:
+        """Return the entries of a topic, in the order of the file."""
+        return tuple(entry for entry in self.entries.values() if entry.topic == topic)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A mistake in a curated file; its text says where it is, what is wrong and what to write."""
+
+    file: str
+    line: int
+    """Counted from 1."""
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+class InvalidKnowledge(ValueError):
+    """A file that cannot be used, with every problem found in it, in the order of its lines."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

@@ -1,0 +1,209 @@
+"""YAML text -> a tree of plain values that remember their lines.
+
+Only the YAML that a curated file needs: text, lists and mappings. Anchors, aliases, merge keys and tags
+are refused before anything is built, so a file cannot grow in memory (a 400-byte merge-key bomb costs
+PyYAML's `safe_load` six seconds); nesting is counted on the parser's events, so depth cannot exhaust the
+stack; scalars stay text, so `no` is a word and 12:30 a time of day.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+import yaml
+
+DEEPEST: Final = 10
+LARGEST: Final = 64 * 1024 * 1024
+"""Characters; the largest knowledge measured (100,000 phrases) is a quarter of it."""
+
+_FORBIDDEN: Final = (
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextNode:
+    """A scalar, as written."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListNode:
+    """A sequence."""
+
+    line: int
+    items: "list[Node]" = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A mapping; the line of a key stands in `lines`."""
+
+    line: int
+    items: "dict[str, Node]" = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+Node: TypeAlias = TextNode | ListNode | MapNode
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with the YAML itself, and on which line."""
+
+    line: int
+    what: str
+
+
+def read(text: str) -> tuple[Node | None, list[Mistake]]:
+    """Return the tree of the first document and what is wrong with its YAML.
+
+    The tree is None when nothing can be said of the rest of the file: broken syntax, too deep, too large,
+    empty. A forbidden construct or a duplicate key is reported and read on.
+    """
+    if len(text) > LARGEST:
+        return None, [
+            Mistake(
+                1,
+                f"the file is larger than {LARGEST // 1024 // 1024} million characters; split it",
+            )
+        ]
+    builder = _Builder()
+    try:
+        for event in _events(text):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        builder.mistakes.append(_syntax_mistake(error))
+        return None, builder.mistakes
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, [
+            Mistake(
+                line,
+                f"the character U+{int(error.character):04X} cannot stand in YAML; delete it",
+            )
+        ]
+    except _UnreadableError as error:
+        builder.mistakes.append(error.mistake)
+        return None, builder.mistakes
+    if builder.root is None:
+        builder.mistakes.append(
+            Mistake(1, "the file is empty; docs/knowledge.md shows what to write")
+        )
+    return builder.root, builder.mistakes
+
+
+class _UnreadableError(Exception):
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.mistake = Mistake(line, what)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    # The C parser only emits events here and never recurses; building objects from deep nesting with it crashes.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    yield from yaml.parse(text, Loader=loader)
+
+
+class _Builder:
+    """Assembles the tree from parse events, one open collection on a stack for each level."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.mistakes: list[Mistake] = []
+        self._open: list[ListNode | MapNode] = []
+        self._keys: list[str | None] = []
+
+    def take(self, event: yaml.Event) -> None:
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        self._refuse_what_is_not_plain(event, line)
+        match event:
+            case yaml.AliasEvent():
+                self._scalar("", line)
+            case yaml.ScalarEvent():
+                self._scalar(event.value, line)
+            case yaml.SequenceStartEvent():
+                self._start(ListNode(line))
+            case yaml.MappingStartEvent():
+                self._start(MapNode(line))
+            case yaml.CollectionEndEvent():
+                self._open.pop()
+                self._keys.pop()
+            case yaml.DocumentStartEvent() if self.root is not None:
+                self.mistakes.append(
+                    Mistake(line, "a second document starts here (---); a file holds one")
+                )
+
+    def _refuse_what_is_not_plain(self, event: yaml.Event, line: int) -> None:
+        anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
+        tagged = (
+            isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
+            and event.tag is not None
+        )
+        merged = isinstance(event, yaml.ScalarEvent) and event.style is None and event.value == "<<"
+        if anchored or tagged or merged:
+            self.mistakes.append(Mistake(line, _FORBIDDEN))
+
+    def _scalar(self, text: str, line: int) -> None:
+        if self._waits_for_a_key():
+            self._key(text, line)
+        else:
+            self._place(TextNode(line, text))
+
+    def _start(self, node: ListNode | MapNode) -> None:
+        if self._waits_for_a_key():
+            raise _UnreadableError(
+                node.line, "a list or mapping cannot be a key; put the text in quotes"
+            )
+        self._place(node)
+        self._open.append(node)
+        self._keys.append(None)
+        if len(self._open) > DEEPEST:
+            raise _UnreadableError(
+                node.line, f"nested deeper than {DEEPEST} levels; check the indentation"
+            )
+
+    def _waits_for_a_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1], MapNode) and self._keys[-1] is None
+
+    def _key(self, key: str, line: int) -> None:
+        mapping = self._open[-1]
+        assert isinstance(mapping, MapNode)
+        if key in mapping.items:
+            first = mapping.lines[key]
+            self.mistakes.append(
+                Mistake(
+                    line,
+                    f"'{key}' stands twice, first on line {first}; keep one of them",
+                )
+            )
+        else:
+            mapping.lines[key] = line
+        self._keys[-1] = key
+
+    def _place(self, node: Node) -> None:
+        if not self._open:
+            self.root = self.root or node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, ListNode):
+            parent.items.append(node)
+            return
+        key = self._keys[-1]
+        assert key is not None
+        parent.items.setdefault(key, node)
+        self._keys[-1] = None
+
+
+def _syntax_mistake(error: yaml.MarkedYAMLError) -> Mistake:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 1
+    problem = error.problem or "cannot be read"
+    advice = (
+        "indent with spaces, not tabs"
+        if "'\\t'" in problem
+        else "check quotes and indentation near this line"
+    )
+    return Mistake(line, f"this is not YAML ({problem}); {advice}")

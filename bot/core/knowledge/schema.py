@@ -1,0 +1,274 @@
+"""The shape of a knowledge file as data, and one reader that holds any tree of nodes against it.
+
+The file's documentation, its checks and its editor completion all follow from `FILE`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from urllib.parse import urlsplit
+
+from rapidfuzz import fuzz, process
+
+from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode
+from bot.core.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text of 1 to `longest` characters that passes `check`."""
+
+    longest: int
+    check: "Callable[[str], str | None] | None" = None
+    """Returns what is wrong with a text, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of at least `fewest` items; with `lone`, a single item may stand without its dash."""
+
+    item: "Shape"
+    fewest: int = 0
+    lone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with known keys."""
+
+    name: str
+    required: "Mapping[str, Shape]"
+    optional: "Mapping[str, Shape]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping from ids, which the curator chooses, to values of one shape."""
+
+    value: "Shape"
+
+
+Shape: TypeAlias = Text | ListOf | Record | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value read from the file, with its line; what failed its shape is absent."""
+
+    line: int
+    value: "str | list[Located] | dict[str, Located]"
+
+    def text(self, key: str) -> str | None:
+        """Return the text under `key` of a record, None when it is absent."""
+        found = self.record().get(key)
+        return found.value if found and isinstance(found.value, str) else None
+
+    def items(self, key: str) -> "list[Located]":
+        """Return the list under `key` of a record, empty when it is absent."""
+        found = self.record().get(key)
+        return found.value if found and isinstance(found.value, list) else []
+
+    def table(self, key: str) -> "dict[str, Located]":
+        """Return the mapping under `key` of a record, empty when it is absent."""
+        found = self.record().get(key)
+        return found.record() if found else {}
+
+    def record(self) -> "dict[str, Located]":
+        """Return the fields of a record or table, none for anything else."""
+        return self.value if isinstance(self.value, dict) else {}
+
+
+Report: TypeAlias = Callable[[int, str], None]
+"""Takes the line of a problem and what is wrong there."""
+
+
+def _identifier(text: str) -> str | None:
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", text):
+        return None
+    return f"'{text}' is no id; use up to 50 lower-case letters a-z, digits and hyphens"
+
+
+def _web_address(text: str) -> str | None:
+    wrong = f"'{text}' is no web address; write one that starts with https:// or http://, or leave url: out"
+    try:
+        parts = urlsplit(text)
+        acceptable = (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and "@" not in parts.netloc
+            and not re.search(r"[\s<>\"\\]", text)
+        )
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        return wrong
+    return None if acceptable else wrong
+
+
+def _language(text: str) -> str | None:
+    return (
+        None
+        if re.fullmatch(r"[a-z]{2}", text)
+        else f"'{text}' is no language; write two letters such as ru"
+    )
+
+
+ID: Final = Text(50, _identifier)
+URL: Final = Text(1000, _web_address)
+
+SOURCE: Final = Record(
+    "source",
+    {"title": Text(300)},
+    {
+        "author": Text(200),
+        "year": Text(20),
+        "published": Text(200),
+        "language": Text(2, _language),
+        "isbn": Text(20),
+        "url": URL,
+    },
+)
+CITATION: Final = Record("citation", {"source": ID}, {"pages": Text(60), "quote": Text(500)})
+ENTRY: Final = Record(
+    "entry",
+    {
+        "id": ID,
+        "topic": ID,
+        "questions": ListOf(Text(300), fewest=1),
+        "short": Text(200),
+        "answer": Text(1200),
+        "citations": ListOf(CITATION, fewest=1),
+    },
+    {"title": Text(40), "disputed": Text(1200), "follow_ups": ListOf(ID)},
+)
+EXPECTATION: Final = Record(
+    "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
+)
+FILE: Final = Record(
+    "file",
+    {
+        "thread": Record(
+            "thread",
+            {"title": Text(300)},
+            {"url": URL, "community": Text(100), "date": Text(60)},
+        ),
+        "sources": Table(SOURCE),
+        "entries": ListOf(ENTRY, fewest=1),
+    },
+    {"topics": Table(Text(30)), "tests": ListOf(EXPECTATION)},
+)
+
+
+def conform(node: Node, shape: Shape, name: str, report: Report) -> Located | None:
+    """Return what of the node fits the shape, None if nothing does; every misfit is reported.
+
+    `name` is what the node is called in a report, such as "citation 2".
+    """
+    match shape, node:
+        case Text(), TextNode():
+            return _text(node, shape, name, report)
+        case ListOf(), ListNode():
+            return _list(node, shape, name, report)
+        case ListOf(lone=True), TextNode():
+            return _list(ListNode(node.line, [node]), shape, name, report)
+        case Record(), MapNode():
+            return _record(node, shape, name, report)
+        case Table(), MapNode():
+            return _table(node, shape, name, report)
+    report(node.line, f"{name} must be {_wanted(shape)}, but is {_found(node)}")
+    return None
+
+
+def _text(node: TextNode, shape: Text, name: str, report: Report) -> Located | None:
+    text = clean(node.text)
+    if not text:
+        report(node.line, f"{name} is empty; write it or delete the key")
+        return None
+    if len(text) > shape.longest:
+        report(
+            node.line,
+            f"{name} has {len(text)} characters; shorten it to {shape.longest}",
+        )
+    if shape.check and (wrong := shape.check(text)):
+        report(node.line, f"{name}: {wrong}")
+        return None
+    return Located(node.line, text)
+
+
+def _list(node: ListNode, shape: ListOf, name: str, report: Report) -> Located:
+    if len(node.items) < shape.fewest:
+        report(node.line, f"{name} is empty; write at least {shape.fewest}")
+    located = (
+        conform(item, shape.item, _called(item, shape.item, name, number), report)
+        for number, item in enumerate(node.items, start=1)
+    )
+    return Located(node.line, [item for item in located if item])
+
+
+def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
+    known = {**shape.required, **shape.optional}
+    prefix = "" if shape is FILE else f"{name}: "
+    for key in node.items.keys() - known.keys():
+        close = process.extractOne(
+            key,
+            sorted(known.keys() - node.items.keys()),
+            scorer=fuzz.ratio,
+            score_cutoff=60,
+        )
+        advice = f"did you mean '{close[0]}'?" if close else f"allowed: {', '.join(known)}"
+        report(node.lines[key], f"{prefix}unknown key '{key}'; {advice}")
+    for key in shape.required.keys() - node.items.keys():
+        report(node.line, f"{prefix}'{key}' is missing; add it")
+    located = {
+        key: conform(node.items[key], known[key], f"{prefix}{key}", report)
+        for key in known
+        if key in node.items
+    }
+    return Located(node.line, {key: value for key, value in located.items() if value})
+
+
+def _table(node: MapNode, shape: Table, name: str, report: Report) -> Located:
+    fields: dict[str, Located] = {}
+    for key, value in node.items.items():
+        if wrong := _identifier(key):
+            report(node.lines[key], wrong)
+        elif located := conform(value, shape.value, f"{name}: '{key}'", report):
+            fields[key] = located
+    return Located(node.line, fields)
+
+
+def _called(item: Node, shape: Shape, listed_as: str, number: int) -> str:
+    """Return what the item of a list is called: entry 'gulag-release', citation 2."""
+    within, _, plural = listed_as.rpartition(": ")
+    singular = shape.name if isinstance(shape, Record) else plural.removesuffix("s")
+    named = item.items.get("id") if isinstance(item, MapNode) else None
+    own = (
+        f"{singular} '{named.text}'"
+        if isinstance(named, TextNode) and named.text
+        else f"{singular} {number}"
+    )
+    return f"{within}: {own}" if within else own
+
+
+def _wanted(shape: Shape) -> str:
+    match shape:
+        case Text():
+            return "text"
+        case ListOf():
+            return "a list, each item on its own line after '- '"
+        case Record():
+            return f"a mapping with {', '.join(shape.required)}"
+        case Table():
+            return "a mapping from ids to values"
+
+
+def _found(node: Node) -> str:
+    match node:
+        case TextNode(text=""):
+            return "empty"
+        case TextNode():
+            return "text"
+        case ListNode():
+            return "a list; put the text in quotes if it holds [ or starts with '- '"
+        case MapNode():
+            return "a mapping; put the text in quotes if it holds ': '"

@@ -1,0 +1,309 @@
+"""What is said: every reply as a value, every sentence of the bot, every note under an answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias, assert_never
+
+from bot.core.knowledge import MARK, Citation, Entry, Knowledge, Source
+from bot.core.matching import Match
+from bot.core.small_talk import SmallTalk
+from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
+
+MOST_FOLLOW_UPS: Final = 3
+_TOPICS_NAMED: Final = 2
+_LINE_BREAK: Final = re.compile(
+    r"\s*\n(?!- )\s*"
+)  # a line that starts with "- " is an item of a list
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEntry:
+    """Show the entry with this id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopic:
+    """List the entries of the topic with this id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopics:
+    """List all topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese:
+    """Turn down everything that was offered."""
+
+
+Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a member can do next: a button, or a number to type."""
+
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A citation with its number in the reply, from 1."""
+
+    number: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a member, without regard to where it is shown.
+
+    A mark such as `[1]` in the text stands for the note of that number.
+    """
+
+    lead: str
+    """The sentence that says it all."""
+    body: tuple[str, ...] = ()
+    """Paragraphs."""
+    disputed: str | None = None
+    """What is not settled about it."""
+    notes: tuple[Note, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole reply as plain text, notes and links included, choices not."""
+        parts = [self.lead, *self.body]
+        if self.disputed:
+            parts.append(f"{DISPUTED}: {self.disputed}")
+        if self.notes:
+            parts.append("\n".join(note_text(note) for note in self.notes))
+        return "\n\n".join(part for part in parts if part)
+
+
+DISPUTED: Final = "Disputed"
+_SUGGESTED: Final = "I am not sure what you mean. Is it one of these?"
+_NONE: Final = "None of these"
+_TURNED_DOWN: Final = (
+    "Then I do not know. You could say it in other words, or look through the topics."
+)
+_UNKNOWN: Final = "I don't know that: my notes do not answer it."
+_INSTEAD: Final = "I do know something about {}."
+_GONE: Final = "That answer is no longer in my notes. The topics show what is."
+_ALL_TOPICS: Final = "All topics"
+_SMALL_TALK: Final = {
+    SmallTalk.GREETING: "Hello! Ask me anything about this discussion: {}",
+    SmallTalk.THANKS: "You are welcome! Ask on if you would like to know more.",
+    SmallTalk.FAREWELL: "Goodbye! Come back whenever you have a question.",
+    SmallTalk.ASSENT: "Good. Ask on if you would like to know more.",
+}
+
+
+def compose(verdict: Verdict, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
+    """Return the reply that puts a verdict into words; entries already `shown` are not offered to go on with."""
+    match verdict:
+        case Answer(entry):
+            return the_answer(entry, knowledge, shown)
+        case Suggestion(matches):
+            offered = [match.entry for match in matches]
+            return Reply(_SUGGESTED, choices=(*_choices(offered), Choice(_NONE, NoneOfThese())))
+        case Abstention(matches):
+            return _do_not_know(matches, knowledge)
+        case _:
+            assert_never(verdict)
+
+
+def the_answer(entry: Entry, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
+    """Return the reply that gives an entry: its notes numbered in the order they are met.
+
+    A citation that no sentence is marked with is noted at the end of the answer. The choices are the
+    entry's follow-ups but those already `shown`.
+    """
+    texts = [entry.short, entry.answer, entry.disputed or ""]
+    marked = [key for text in texts for key in MARK.findall(text)]
+    cited = {citation.source.key: citation for citation in reversed(entry.citations)}
+    unmarked = [
+        key for key in dict.fromkeys(c.source.key for c in entry.citations) if key not in marked
+    ]
+    numbers = {
+        key: number for number, key in enumerate(dict.fromkeys([*marked, *unmarked]), start=1)
+    }
+    short, answer, disputed = (
+        MARK.sub(lambda mark: f"[{numbers[mark[1]]}]", text) for text in texts
+    )
+    at_the_end = "".join(f" [{numbers[key]}]" for key in unmarked)
+    following = [knowledge.entries[id_] for id_ in entry.follow_ups if id_ not in shown]
+    return Reply(
+        lead=short,
+        body=_paragraphs(answer + at_the_end),
+        disputed=disputed or None,
+        notes=tuple(Note(number, cited[key]) for key, number in numbers.items()),
+        choices=_choices(following[:MOST_FOLLOW_UPS]),
+    )
+
+
+def small_talk_reply(kind: SmallTalk, knowledge: Knowledge) -> Reply:
+    """Return the sentence that fits a greeting, thanks and the like."""
+    return Reply(
+        _SMALL_TALK[kind].format(knowledge.thread.title),
+        choices=(_all_topics(),) if kind is SmallTalk.GREETING else (),
+    )
+
+
+def welcome(knowledge: Knowledge) -> Reply:
+    """Return what a member who opens the bot reads: what it knows, how to ask, the topics as choices."""
+    where = f" It comes from {knowledge.thread.community}." if knowledge.thread.community else ""
+    return Reply(
+        "Hello! I answer questions from a file that people wrote and checked, and I cite every answer.",
+        body=(
+            f"My subject: {knowledge.thread.title}{where}",
+            "Just ask in your own words, in English or Russian. When I do not know, I say so.",
+            "Or start with a topic:",
+        ),
+        choices=_topic_choices(knowledge),
+    )
+
+
+def help_page(knowledge: Knowledge) -> Reply:
+    """Return how to use the bot."""
+    example = next(iter(knowledge.entries.values())).questions[0]
+    return Reply(
+        f"Ask me a question in your own words, for example: {example}",
+        body=(
+            "Typing mistakes do not matter. After an answer you can ask on with a few words, such as: who decided that?",
+            "Numbers in brackets are notes: the sources stand under the answer.",
+            "When I am not sure I offer a choice, and when I do not know I say so.",
+            "/topics shows everything I know, /sources what it rests on, /new forgets what we talked about.",
+        ),
+        choices=(_all_topics(),),
+    )
+
+
+def privacy_page(minutes: int) -> Reply:
+    """Return what is stored about a member; a conversation is kept for `minutes`."""
+    return Reply(
+        "I keep only what I need to follow our conversation.",
+        body=(
+            f"Your last questions and which answers I gave are stored for {minutes} minutes and then deleted.",
+            "They are stored with your Telegram id and the id of the chat. I store nothing else about you.",
+            "/new deletes our conversation here at once.",
+        ),
+    )
+
+
+def topics_page(knowledge: Knowledge) -> Reply:
+    """Return all topics as choices."""
+    return Reply("What would you like to know about?", choices=_topic_choices(knowledge))
+
+
+def topic_page(topic: str, knowledge: Knowledge) -> Reply:
+    """Return the entries of a topic as choices; a topic that is gone is said to be."""
+    if topic not in knowledge.topics:
+        return gone()
+    return Reply(
+        knowledge.topics[topic],
+        choices=(*_choices(knowledge.about(topic)), _all_topics()),
+    )
+
+
+def sources_page(knowledge: Knowledge) -> Reply:
+    """Return everything that the answers rest on, numbered in the order of the file."""
+    return Reply(
+        "What my answers rest on:",
+        notes=tuple(
+            Note(number, Citation(source))
+            for number, source in enumerate(knowledge.sources.values(), start=1)
+        ),
+    )
+
+
+def gone() -> Reply:
+    """Return what is said when an old button leads to something that no longer exists."""
+    return Reply(_GONE, choices=(_all_topics(),))
+
+
+def turned_down() -> Reply:
+    """Return what is said when nothing offered was meant."""
+    return Reply(_TURNED_DOWN, choices=(_all_topics(),))
+
+
+def new_conversation() -> Reply:
+    """Return what is said when a member starts afresh."""
+    return Reply("Done: I have forgotten what we talked about. What would you like to know?")
+
+
+def note_text(note: Note) -> str:
+    """Return a note as one line of plain text.
+
+    >>> note_text(Note(2, Citation(Source("a", "Gulag", author="Anne Applebaum", year="2004"), pages="430-431")))
+    '[2] Anne Applebaum, Gulag, 2004, pp. 430-431'
+    """
+    before, title, after = note_parts(note)
+    link = note.citation.source.url
+    return before + title + after + (f" {link}" if link else "")
+
+
+def note_parts(note: Note) -> tuple[str, str, str]:
+    """Return what stands before a note's title, the title, and what stands after it."""
+    source = note.citation.source
+    before = f"[{note.number}] " + (f"{source.author}, " if source.author else "")
+    details = [
+        source.published,
+        source.year,
+        source.isbn and f"ISBN {source.isbn}",
+        _pages(note.citation.pages),
+    ]
+    after = "".join(f", {detail}" for detail in details if detail)
+    return (
+        before,
+        source.title,
+        after + (f" ({source.language})" if source.language != "en" else ""),
+    )
+
+
+def _pages(pages: str | None) -> str | None:
+    if pages is None:
+        return None
+    several = any(not character.isdigit() for character in pages)
+    return f"{'pp.' if several else 'p.'} {pages}"
+
+
+def _do_not_know(near: Sequence[Match], knowledge: Knowledge) -> Reply:
+    nearest = [match.entry.topic for match in near]
+    named = list(dict.fromkeys([*nearest, *knowledge.topics]))[:_TOPICS_NAMED]
+    titles = [f"\u201c{knowledge.topics[topic]}\u201d" for topic in named]
+    return Reply(
+        _UNKNOWN,
+        body=(_INSTEAD.format(" and ".join(titles)),),
+        choices=(
+            *(Choice(knowledge.topics[topic], ShowTopic(topic)) for topic in named),
+            _all_topics(),
+        ),
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text whose lines were broken for the curator's editor, not for the reader."""
+    return tuple(
+        _LINE_BREAK.sub(" ", paragraph.strip())
+        for paragraph in re.split(r"\n\s*\n", text)
+        if paragraph.strip()
+    )
+
+
+def _choices(entries: Sequence[Entry]) -> tuple[Choice, ...]:
+    return tuple(Choice(entry.title, ShowEntry(entry.id)) for entry in entries)
+
+
+def _topic_choices(knowledge: Knowledge) -> tuple[Choice, ...]:
+    return tuple(Choice(title, ShowTopic(topic)) for topic, title in knowledge.topics.items())
+
+
+def _all_topics() -> Choice:
+    return Choice(_ALL_TOPICS, ShowTopics())

@@ -1,0 +1,77 @@
+"""The environment -> `Settings`, once, at start."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from environs import Env, EnvError, validate
+
+_TOKEN_PATTERN: Final = r"^\d+:[\w-]{30,}$"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names the variable and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator decides."""
+
+    token: str | None
+    """None: no Telegram, the conversation is held in the terminal."""
+    api_url: str
+    """The root of the Bot API, without a trailing slash."""
+    knowledge: Path
+    database: Path
+    admins: frozenset[int]
+    """Telegram user ids."""
+    conversation: timedelta
+    """How long a conversation is remembered."""
+    log_level: str
+    log_format: str
+    """`console`, `json`, or `auto`: console on a terminal, else json."""
+
+    def __repr__(self) -> str:
+        """Return the settings without the token: a repr ends up in logs."""
+        return f"Settings(knowledge={str(self.knowledge)!r}, database={str(self.database)!r})"
+
+
+def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
+    """Return the settings from the environment, what it leaves open from a .env file, else the defaults.
+
+    Raises:
+        SettingsError: naming the first variable that cannot be used.
+    """
+    env = Env()
+    if dotenv and dotenv.is_file():
+        env.read_env(str(dotenv), recurse=False)
+    try:
+        return _read(env)
+    except EnvError as error:
+        raise SettingsError(f"{error}. See .env.example for what each setting means.") from None
+
+
+def _read(env: Env) -> Settings:
+    token = env.str("TELEGRAM_TOKEN", "").strip() or None
+    if token and not validate.Regexp(_TOKEN_PATTERN).regex.match(token):
+        raise SettingsError(
+            "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
+            "Copy it again from @BotFather into .env."
+        )
+    return Settings(
+        token=token,
+        api_url=env.url("TELEGRAM_API_URL", "https://api.telegram.org").geturl().rstrip("/"),
+        knowledge=env.path("KNOWLEDGE", Path("knowledge.yaml")),
+        database=env.path("DATABASE", Path("data/footnote.sqlite3")),
+        admins=frozenset(env.list("ADMINS", [], subcast=int)),
+        conversation=timedelta(
+            minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
+        ),
+        log_level=env.str(
+            "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
+        ),
+        log_format=env.str(
+            "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "console", "json"])
+        ),
+    )
