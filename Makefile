@@ -67,7 +67,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Footnote needs Python 3.11 or newer as $(PYTHON). Name another: make PYTHON=python3.13"; \
+		echo "Footnote needs Python 3.11 or newer, and $(PYTHON) is not. Name one that is: make PYTHON=python3.13"; \
 		exit 1; }
 	@$(PYTHON) -m venv .venv || { \
 		rm -rf .venv; \
