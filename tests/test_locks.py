@@ -1,4 +1,4 @@
-"""requirements.lock and requirements-dev.lock fit pyproject.toml, each other and everybody's index."""
+"""The locks fit pyproject.toml, each other and whatever index their reader uses."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ DEVELOPMENT = "requirements-dev.lock"
 
 def pins(lock: str) -> dict[str, set[str]]:
     """Every package of a lock with its versions; more than one where Python versions need it."""
-    found = defaultdict(set)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for name, version in re.findall(r"(?m)^([\w.-]+)==(\S+)", (ROOT / lock).read_text()):
         found[canonicalize_name(name)].add(version)
     return dict(found)
