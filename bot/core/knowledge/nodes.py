@@ -6,16 +6,23 @@ PyYAML's `safe_load` six seconds); nesting is counted on the parser's events, so
 stack; scalars stay text, so `no` is a word and 12:30 a time of day.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 import yaml
 
+from bot.core.text import clean
+
 DEEPEST: Final = 10
 LARGEST: Final = 64 * 1024 * 1024
 """Characters; the largest knowledge measured (100,000 phrases) is a quarter of it."""
 
+_UNPRINTABLE: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_LONGEST_QUOTATION: Final = 60
 _FORBIDDEN: Final = (
     "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
 )
@@ -70,21 +77,19 @@ def read(text: str) -> tuple[Node | None, list[Mistake]]:
                 f"the file is larger than {LARGEST // 1024 // 1024} million characters; split it",
             )
         ]
+    if found := _UNPRINTABLE.search(text):
+        # Not left to the C parser: it counts in bytes and cannot even be handed a lone surrogate.
+        line = text.count("\n", 0, found.start()) + 1
+        return None, [
+            Mistake(line, f"the character U+{ord(found[0]):04X} cannot stand in YAML; delete it")
+        ]
     builder = _Builder()
     try:
         for event in _events(text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.mistakes.append(_syntax_mistake(error))
+        builder.mistakes.append(_syntax_mistake(error, text))
         return None, builder.mistakes
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        return None, [
-            Mistake(
-                line,
-                f"the character U+{int(error.character):04X} cannot stand in YAML; delete it",
-            )
-        ]
     except _UnreadableError as error:
         builder.mistakes.append(error.mistake)
         return None, builder.mistakes
@@ -93,6 +98,13 @@ def read(text: str) -> tuple[Node | None, list[Mistake]]:
             Mistake(1, "the file is empty; docs/knowledge.md shows what to write")
         )
     return builder.root, builder.mistakes
+
+
+def quoted(text: str) -> str:
+    """Return a text of the file in quotation marks, on one line and short enough for a sentence."""
+    line = " ".join(clean(text).split())
+    cut = line if len(line) <= _LONGEST_QUOTATION else line[:_LONGEST_QUOTATION] + "..."
+    return f"'{cut}'"
 
 
 class _UnreadableError(Exception):
@@ -176,7 +188,7 @@ class _Builder:
             self.mistakes.append(
                 Mistake(
                     line,
-                    f"'{key}' stands twice, first on line {first}; keep one of them",
+                    f"{quoted(key)} stands twice, first on line {first}; keep one of them",
                 )
             )
         else:
@@ -197,13 +209,13 @@ class _Builder:
         self._keys[-1] = None
 
 
-def _syntax_mistake(error: yaml.MarkedYAMLError) -> Mistake:
+def _syntax_mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     problem = error.problem or "cannot be read"
     advice = (
         "indent with spaces, not tabs"
-        if "'\\t'" in problem
+        if mark and text[mark.index : mark.index + 1] == "\t"
         else "check quotes and indentation near this line"
     )
     return Mistake(line, f"this is not YAML ({problem}); {advice}")

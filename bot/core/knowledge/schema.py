@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
 
-from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode
+from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode, quoted
 from bot.core.text import clean
 
 
@@ -86,11 +86,11 @@ Report: TypeAlias = Callable[[int, str], None]
 def _identifier(text: str) -> str | None:
     if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", text):
         return None
-    return f"'{text}' is no id; use up to 50 lower-case letters a-z, digits and hyphens"
+    return f"{quoted(text)} is no id; use up to 50 lower-case letters a-z, digits and hyphens"
 
 
 def _web_address(text: str) -> str | None:
-    wrong = f"'{text}' is no web address; write one that starts with https:// or http://, or leave url: out"
+    wrong = f"{quoted(text)} is no web address; write one that starts with https:// or http://, or leave url: out"
     try:
         parts = urlsplit(text)
         acceptable = (
@@ -109,7 +109,7 @@ def _language(text: str) -> str | None:
     return (
         None
         if re.fullmatch(r"[a-z]{2}", text)
-        else f"'{text}' is no language; write two letters such as ru"
+        else f"{quoted(text)} is no language; write two letters such as ru"
     )
 
 
@@ -208,15 +208,11 @@ def _list(node: ListNode, shape: ListOf, name: str, report: Report) -> Located:
 def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
     known = {**shape.required, **shape.optional}
     prefix = "" if shape is FILE else f"{name}: "
+    absent = sorted(known.keys() - node.items.keys())
     for key in node.items.keys() - known.keys():
-        close = process.extractOne(
-            key,
-            sorted(known.keys() - node.items.keys()),
-            scorer=fuzz.ratio,
-            score_cutoff=60,
-        )
+        close = process.extractOne(key, absent, scorer=fuzz.ratio, score_cutoff=60)
         advice = f"did you mean '{close[0]}'?" if close else f"allowed: {', '.join(known)}"
-        report(node.lines[key], f"{prefix}unknown key '{key}'; {advice}")
+        report(node.lines[key], f"{prefix}unknown key {quoted(key)}; {advice}")
     for key in shape.required.keys() - node.items.keys():
         report(node.line, f"{prefix}'{key}' is missing; add it")
     located = {
@@ -243,7 +239,7 @@ def _called(item: Node, shape: Shape, listed_as: str, number: int) -> str:
     singular = shape.name if isinstance(shape, Record) else plural.removesuffix("s")
     named = item.items.get("id") if isinstance(item, MapNode) else None
     own = (
-        f"{singular} '{named.text}'"
+        f"{singular} {quoted(named.text)}"
         if isinstance(named, TextNode) and named.text
         else f"{singular} {number}"
     )
