@@ -85,7 +85,8 @@ def grams(text: str, sizes: tuple[int, ...] = (3, 4)) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    # Lower-case last: letters from the mathematical block ("𝐒𝐭𝐚𝐥𝐢𝐧") are capitals only once decomposed.
+    decomposed = unicodedata.normalize("NFKD", text).lower()
     kept = (mark for mark in decomposed if mark == _SHORT_I or not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", "".join(kept))
 
