@@ -8,7 +8,7 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/runtime ## Start the bot: on Telegram with TELEGRAM_TOKEN set, else here in the terminal
-	@$(BIN)/python -m bot
+	@$(BIN)/python -m bot run
 
 test: check-style check-types check-imports ## Run every check that CI runs
 	@echo "== pytest"
