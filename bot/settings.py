@@ -1,13 +1,15 @@
 """The environment -> `Settings`, once, at start."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlparse
 
 from environs import Env, EnvError, validate
 
-_TOKEN_PATTERN: Final = r"^\d+:[\w-]{30,}$"
+_TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 
 
 class SettingsError(Exception):
@@ -38,7 +40,7 @@ class Settings:
 
 
 def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
-    """Return the settings from the environment, what it leaves open from a .env file, else the defaults.
+    """Return the settings: from the environment, else a .env file, else the defaults.
 
     Raises:
         SettingsError: naming the first variable that cannot be used.
@@ -54,14 +56,16 @@ def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
 
 def _read(env: Env) -> Settings:
     token = env.str("TELEGRAM_TOKEN", "").strip() or None
-    if token and not validate.Regexp(_TOKEN_PATTERN).regex.match(token):
+    if token and not _TOKEN.fullmatch(token):
         raise SettingsError(
             "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
             "Copy it again from @BotFather into .env."
         )
     return Settings(
         token=token,
-        api_url=env.url("TELEGRAM_API_URL", "https://api.telegram.org").geturl().rstrip("/"),
+        api_url=env.url("TELEGRAM_API_URL", urlparse("https://api.telegram.org"))
+        .geturl()
+        .rstrip("/"),
         knowledge=env.path("KNOWLEDGE", Path("knowledge.yaml")),
         database=env.path("DATABASE", Path("data/footnote.sqlite3")),
         admins=frozenset(env.list("ADMINS", [], subcast=int)),

@@ -1,8 +1,8 @@
 """What was said before, and how much of it a new message needs to be understood.
 
-`resolve` turns a message in its conversation into a question that can be looked up. It never rewrites
-the message: earlier questions go along as weaker evidence, which was measured to be better than
-concatenating turns and better than a human rewrite (docs/design.md).
+`resolve` turns a message in its conversation into a question that can be looked up. It never
+rewrites the message: earlier questions go along as weaker evidence, which was measured to be better
+than concatenating turns and better than a human rewrite (docs/design.md).
 """
 
 from dataclasses import dataclass
@@ -23,25 +23,26 @@ _FEW_WORDS: Final = 2
 """A message with at most this many words of its own is taken as elliptical."""
 
 _POINTING_WORDS: Final = frozenset(
-    "it its itself he him his she her hers they them their theirs this that these those there then "
-    "one ones such same other others else so "
-    "он она оно они его ее её их им ими ему ей него нее неё них нему ней нем нём этот эта это эти "
-    "этого этой этих этому том тот та те того той тех тогда там такой такие другие остальные".split()
+    "it its itself he him his she her hers they them their theirs this that these those there "
+    "then one ones such same other others else so он она оно они его ее её их им ими ему ей "
+    "него нее неё них нему ней нем нём этот эта это эти этого этой этих этому том тот та те "
+    "того той тех тогда там такой такие другие остальные".split()
 )
 _OPENERS: Final = (
-    ("and",), ("but",), ("or",), ("also",), ("what", "about"), ("how", "about"), ("what", "of"), ("so",),
-    ("а",), ("и",), ("но",), ("или",), ("что", "насчет"), ("как", "насчет"), ("что", "с"), ("тогда",),
+    ("and",), ("but",), ("or",), ("also",), ("what", "about"), ("how", "about"), ("what", "of"),
+    ("а",), ("и",), ("но",), ("или",), ("что", "насчет"), ("как", "насчет"), ("что", "с"),
 )  # fmt: skip
 FUNCTION_WORDS: Final = _POINTING_WORDS | frozenset(
-    "a an the is are was were be been being am do does did done have has had having will would shall should "
-    "can could may might must of in on at by for from to with about into over after before between out up off "
-    "and or but if not no yes any some all very just only even also too than as what which who whom whose when "
-    "where why how i you we me us my your our please tell explain say said know mean get got go went "
-    "straight away really actually exactly much many long more most "
-    "в на с со к ко у о об от до из за по под над при про для без через и а но или да нет не ни же ли бы ведь "
-    "что кто где когда почему зачем как какой какая какие какого каких сколько чей я ты вы мы мне нам вам мой "
-    "был была было были есть будет это все всё весь всех уже еще ещё тоже только сразу расскажи скажи пожалуйста "
-    "можно ну вот".split()
+    "a an the is are was were be been being am do does did done have has had having will "
+    "would shall should can could may might must of in on at by for from to with about into "
+    "over after before between out up off and or but if not no yes any some all very just "
+    "only even also too than as what which who whom whose when where why how i you we me us "
+    "my your our please tell explain say said know mean get got go went straight away really "
+    "actually exactly much many long more most в на с со к ко у о об от до из за по под над "
+    "при про для без через и а но или да нет не ни же ли бы ведь что кто где когда почему "
+    "зачем как какой какая какие какого каких сколько чей я ты вы мы мне нам вам мой был была "
+    "было были есть будет это все всё весь всех уже еще ещё тоже только сразу расскажи скажи "
+    "пожалуйста можно ну вот".split()
 )
 """Words that say how something is asked, not what is asked about."""
 
@@ -115,8 +116,8 @@ def resolve(
     """Return the question that a message asks in its conversation.
 
     A message that stands alone carries nothing over; one that leans on what was said (a pronoun, an
-    opener such as "and" or "what about", hardly any words of its own) carries the earlier questions,
-    each a little weaker than the next.
+    opener such as "and" or "what about", hardly any words of its own) carries the earlier
+    questions, each a little weaker than the next.
 
     >>> now = datetime(2026, 1, 1)
     >>> said = Conversation((Turn("How many people were in the Gulag?", now, "gulag-numbers"),))

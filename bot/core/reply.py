@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, TypeAlias, assert_never
 
-from bot.core.knowledge import MARK, Citation, Entry, Knowledge, Source
+from bot.core.knowledge import MARK, Citation, Entry, Knowledge
 from bot.core.matching import Match
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
@@ -106,7 +107,7 @@ _SMALL_TALK: Final = {
 
 
 def compose(verdict: Verdict, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
-    """Return the reply that puts a verdict into words; entries already `shown` are not offered to go on with."""
+    """Return the reply that puts a verdict into words; entries already `shown` are not offered."""
     match verdict:
         case Answer(entry):
             return the_answer(entry, knowledge, shown)
@@ -122,8 +123,8 @@ def compose(verdict: Verdict, knowledge: Knowledge, shown: frozenset[str] = froz
 def the_answer(entry: Entry, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
     """Return the reply that gives an entry: its notes numbered in the order they are met.
 
-    A citation that no sentence is marked with is noted at the end of the answer. The choices are the
-    entry's follow-ups but those already `shown`.
+    A citation that no sentence is marked with is noted at the end of the answer. The choices are
+    the entry's follow-ups but those already `shown`.
     """
     texts = [entry.short, entry.answer, entry.disputed or ""]
     marked = [key for text in texts for key in MARK.findall(text)]
@@ -157,10 +158,10 @@ def small_talk_reply(kind: SmallTalk, knowledge: Knowledge) -> Reply:
 
 
 def welcome(knowledge: Knowledge) -> Reply:
-    """Return what a member who opens the bot reads: what it knows, how to ask, the topics as choices."""
+    """Return what a member who opens the bot reads: what it knows and how to ask."""
     where = f" It comes from {knowledge.thread.community}." if knowledge.thread.community else ""
     return Reply(
-        "Hello! I answer questions from a file that people wrote and checked, and I cite every answer.",
+        "Hello! I answer questions from a file that people wrote, and I cite every answer.",
         body=(
             f"My subject: {knowledge.thread.title}{where}",
             "Just ask in your own words, in English or Russian. When I do not know, I say so.",
@@ -176,22 +177,23 @@ def help_page(knowledge: Knowledge) -> Reply:
     return Reply(
         f"Ask me a question in your own words, for example: {example}",
         body=(
-            "Typing mistakes do not matter. After an answer you can ask on with a few words, such as: who decided that?",
+            "Typing mistakes do not matter, and you can go on with a few words: who decided that?",
             "Numbers in brackets are notes: the sources stand under the answer.",
             "When I am not sure I offer a choice, and when I do not know I say so.",
-            "/topics shows everything I know, /sources what it rests on, /new forgets what we talked about.",
+            "/topics shows all I know, /sources what it rests on, /new forgets our conversation.",
         ),
         choices=(_all_topics(),),
     )
 
 
-def privacy_page(minutes: int) -> Reply:
-    """Return what is stored about a member; a conversation is kept for `minutes`."""
+def privacy_page(kept_for: timedelta) -> Reply:
+    """Return what is stored about a member, and for how long."""
+    minutes = round(kept_for.total_seconds() / 60)
     return Reply(
         "I keep only what I need to follow our conversation.",
         body=(
-            f"Your last questions and which answers I gave are stored for {minutes} minutes and then deleted.",
-            "They are stored with your Telegram id and the id of the chat. I store nothing else about you.",
+            f"Your questions and what I answered are stored for {minutes} minutes, then deleted.",
+            "They are stored with your Telegram id and the id of the chat, and nothing else.",
             "/new deletes our conversation here at once.",
         ),
     )
@@ -241,8 +243,8 @@ def new_conversation() -> Reply:
 def note_text(note: Note) -> str:
     """Return a note as one line of plain text.
 
-    >>> note_text(Note(2, Citation(Source("a", "Gulag", author="Anne Applebaum", year="2004"), pages="430-431")))
-    '[2] Anne Applebaum, Gulag, 2004, pp. 430-431'
+    >>> note_text(Note(2, Citation(Source("a", "Gulag", author="Anne Applebaum", year="2004"),
+    pages="430-431"))) '[2] Anne Applebaum, Gulag, 2004, pp. 430-431'
     """
     before, title, after = note_parts(note)
     link = note.citation.source.url
@@ -289,7 +291,7 @@ def _do_not_know(near: Sequence[Match], knowledge: Knowledge) -> Reply:
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text whose lines were broken for the curator's editor, not for the reader."""
+    """Return the paragraphs of a text whose lines were broken for an editor, not for a reader."""
     return tuple(
         _LINE_BREAK.sub(" ", paragraph.strip())
         for paragraph in re.split(r"\n\s*\n", text)

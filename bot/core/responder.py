@@ -23,7 +23,7 @@ from bot.core.reply import (
     turned_down,
 )
 from bot.core.small_talk import SmallTalk, small_talk
-from bot.core.verdict import Answer, Policy, Suggestion, Verdict, decide
+from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
 """None when a page was shown that nobody asked a question for."""
@@ -37,6 +37,23 @@ class Response:
     outcome: Outcome
     turn: Turn | None = None
     """None when there is nothing to remember."""
+
+
+def outcome_name(outcome: Outcome) -> str | None:
+    """Return the name of an outcome for logs and scripts, such as `small_talk`; None for a page."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case Suggestion():
+            return "suggestion"
+        case Abstention():
+            return "abstention"
+        case SmallTalk():
+            return "small_talk"
+        case None:
+            return None
+        case _:
+            assert_never(outcome)
 
 
 @dataclass(frozen=True, slots=True)

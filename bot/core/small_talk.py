@@ -17,20 +17,23 @@ class SmallTalk(Enum):
 
 _PHRASES: Final = {
     SmallTalk.GREETING: (
-        "hi|hello|hey|hiya|howdy|yo|greetings|good morning|good afternoon|good evening|good day|hi there|"
-        "hello there|how are you|how are you doing|what's up|whats up|привет|приветик|здравствуй|здравствуйте|добрый день|"
+        "hi|hello|hey|hiya|howdy|yo|greetings|good morning|good afternoon|good evening|good day|"
+        "how are you|how are you doing|what's up|whats up|"
+        "привет|приветик|здравствуй|здравствуйте|добрый день|"
         "доброе утро|добрый вечер|приветствую|хай|салют|как дела"
     ),
     SmallTalk.THANKS: (
-        "thanks|thank you|thank you very much|thanks a lot|many thanks|thx|ty|cheers|much appreciated|"
-        "thank you so much|thanks so much|great answer|good bot|спасибо|спс|спасибо большое|большое спасибо|"
+        "thanks|thank you|thanks a lot|many thanks|thx|ty|cheers|much appreciated|"
+        "great answer|good bot|спасибо|спс|спасибо большое|большое спасибо|"
         "благодарю|благодарствую|мерси"
     ),
     SmallTalk.FAREWELL: (
-        "bye|goodbye|good bye|bye bye|see you|see you later|good night|пока|до свидания|до встречи|спокойной ночи"
+        "bye|goodbye|good bye|bye bye|see you|see you later|good night|"
+        "пока|до свидания|до встречи|спокойной ночи"
     ),
     SmallTalk.ASSENT: (
-        "ok|okay|k|alright|all right|i see|got it|great|cool|nice|wow|interesting|perfect|fine|lol|haha|"
+        "ok|okay|k|alright|all right|i see|got it|great|cool|nice|wow|interesting|perfect|fine|"
+        "lol|haha|"
         "ок|окей|понятно|ясно|хорошо|отлично|круто|здорово|ага|интересно|прикольно"
     ),
 }
@@ -39,8 +42,8 @@ _KIND: Final = {
 }
 _FILLERS: Final = frozenset(
     words(
-        "bot footnote all everyone everybody guys friend so very much then that there oh for your the answer help "
-        "бот всем друзья вам тебе очень ну за ответ"
+        "bot footnote all everyone everybody guys friend so very much then that there oh for your "
+        "the answer help бот всем друзья вам тебе очень ну за ответ"
     )
 )
 _LONGEST_PHRASE: Final = max(map(len, _KIND))
@@ -65,6 +68,7 @@ def small_talk(text: str) -> SmallTalk | None:
 
 
 def _weightiest(found: list[SmallTalk]) -> SmallTalk | None:
-    # "ok, thanks, bye" is thanked for: the kinds are asked for in the order of how much an answer is expected.
+    # "ok, thanks, bye" is thanked for: the kinds are asked for in the order of how much an answer
+    # is expected.
     order = (SmallTalk.THANKS, SmallTalk.FAREWELL, SmallTalk.GREETING, SmallTalk.ASSENT)
     return next((kind for kind in order if kind in found), None)

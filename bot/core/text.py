@@ -15,7 +15,8 @@ LONGEST_QUESTION: Final = 300
 """Characters of a message that are looked up; what follows rarely adds to a question."""
 
 _INVISIBLE: Final = re.compile(
-    # Control characters but tab and newline, zero-width and bidirectional marks, lone surrogates, BOM.
+    # Control characters but tab and newline, zero-width and bidirectional marks, lone surrogates,
+    # BOM.
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -28,13 +29,13 @@ _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 
 
 def clean(text: str) -> str:
-    """Return the text without characters that no reader can see and some can be fooled by.
+    r"""Return the text without characters that no reader can see and some can be fooled by.
 
     Control characters, bidirectional overrides, lone surrogates and null bytes are gone, piles of
     combining marks ("zalgo") are cut to two, outer white space is stripped. Joiners stay: emoji and
     several scripts need them.
 
-    >>> clean(" a\\x00b\\u202ec ")
+    >>> clean(" a\x00b\u202ec ")
     'abc'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -45,7 +46,8 @@ def clean(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-case, without accents, ё as е.
 
-    A possessive loses its ending, other apostrophes vanish, so "don't", "dont" and "don\u2019t" are one word.
+    A possessive loses its ending, other apostrophes vanish, so "don't", "dont" and "don\u2019t" are
+    one word.
 
     >>> words("Stalin's death, Хрущёв & co.: don't ask")
     ('stalin', 'death', 'хрущев', 'co', 'dont', 'ask')
@@ -85,7 +87,8 @@ def grams(text: str, sizes: tuple[int, ...] = (3, 4)) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    # Lower-case last: letters from the mathematical block ("𝐒𝐭𝐚𝐥𝐢𝐧") are capitals only once decomposed.
+    # Lower-case last: letters from the mathematical block ("𝐒𝐭𝐚𝐥𝐢𝐧") are capitals only once
+    # decomposed.
     decomposed = unicodedata.normalize("NFKD", text).lower()
     kept = (mark for mark in decomposed if mark == _SHORT_I or not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", "".join(kept))

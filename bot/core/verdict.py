@@ -1,4 +1,4 @@
-"""What to do with the matches of a question: answer, offer a choice, or say that nothing is known."""
+"""What to do with the matches of a question: answer, offer a choice, or own up to nothing."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -52,8 +52,8 @@ Verdict: TypeAlias = Answer | Suggestion | Abstention
 def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """Return what the matches, best first, amount to.
 
-    Answered is what is likely, well ahead of everything else and covers the question's own words; what
-    falls short of that but is near enough is offered.
+    Answered is what is likely, well ahead of everything else and covers the question's own words;
+    what falls short of that but is near enough is offered.
     """
     likely = tuple(match for match in matches if match.score >= policy.suggest_at)
     if not likely:

@@ -1,4 +1,4 @@
-"""All curated content: its types, and `parse`, which reads them from YAML or names every problem."""
+"""All curated content: its types, and `parse`, which reads YAML or names every problem."""
 
 from bot.core.knowledge.model import (
     Citation,

@@ -43,8 +43,8 @@ class Citation:
 class Entry:
     """One answerable thing.
 
-    `short`, `answer` and `disputed` may hold marks such as `[figes]`: the key of the citation that the sentence
-    before it rests on.
+    `short`, `answer` and `disputed` may hold marks such as `[figes]`: the key of the citation that
+    the sentence before it rests on.
     """
 
     id: str

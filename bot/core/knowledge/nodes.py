@@ -1,9 +1,9 @@
 """YAML text -> a tree of plain values that remember their lines.
 
-Only the YAML that a curated file needs: text, lists and mappings. Anchors, aliases, merge keys and tags
-are refused before anything is built, so a file cannot grow in memory (a 400-byte merge-key bomb costs
-PyYAML's `safe_load` six seconds); nesting is counted on the parser's events, so depth cannot exhaust the
-stack; scalars stay text, so `no` is a word and 12:30 a time of day.
+Only the YAML that a curated file needs: text, lists and mappings. Anchors, aliases, merge keys and
+tags are refused before anything is built, so a file cannot grow in memory (a 400-byte merge-key
+bomb costs PyYAML's `safe_load` six seconds); nesting is counted on the parser's events, so depth
+cannot exhaust the stack; scalars stay text, so `no` is a word and 12:30 a time of day.
 """
 
 import re
@@ -67,8 +67,8 @@ class Mistake:
 def read(text: str) -> tuple[Node | None, list[Mistake]]:
     """Return the tree of the first document and what is wrong with its YAML.
 
-    The tree is None when nothing can be said of the rest of the file: broken syntax, too deep, too large,
-    empty. A forbidden construct or a duplicate key is reported and read on.
+    The tree is None when nothing can be said of the rest of the file: broken syntax, too deep, too
+    large, empty. A forbidden construct or a duplicate key is reported and read on.
     """
     if len(text) > LARGEST:
         return None, [
@@ -114,7 +114,8 @@ class _UnreadableError(Exception):
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    # The C parser only emits events here and never recurses; building objects from deep nesting with it crashes.
+    # The C parser only emits events here and never recurses; building objects from deep nesting
+    # with it crashes.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     yield from yaml.parse(text, Loader=loader)
 

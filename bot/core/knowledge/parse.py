@@ -144,7 +144,7 @@ def _wrong_ids(file: Located) -> Iterator[tuple[int, str]]:
         if id_ == NOTHING:
             yield (
                 entry.line,
-                f"{label}: '{NOTHING}' is what tests expect of unanswerable questions; rename the entry",
+                f"{label}: tests write '{NOTHING}' for no entry; rename it",
             )
         if id_ in first:
             yield (

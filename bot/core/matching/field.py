@@ -18,7 +18,10 @@ class Field:
     size: int
     """How many texts there are."""
     postings: Mapping[str, tuple[NDArray[np.int32], Scores]]
-    """Token -> the texts that hold it, ascending, and its weight in each; a text's weights have unit length."""
+    """Token -> the texts that hold it, ascending, and its weight in each.
+
+    The weights of a text have unit length.
+    """
     rarity: Mapping[str, float]
     """Token -> ln((size + 1) / (texts that hold it + 0.5)): above 0, larger is rarer."""
 
@@ -48,7 +51,7 @@ class Field:
         return self.rarity.get(token, log((self.size + 1) / 0.5))
 
     def cosine(self, tokens: Sequence[str]) -> Scores:
-        """Return the cosine of each text with the tokens: `(size,) float32`, 0..1, higher is closer."""
+        """Return each text's cosine with the tokens: `(size,) float32`, 0..1, higher is closer."""
         scores = np.zeros(self.size, np.float32)
         weights = {token: (1 + log(n)) * self.weight(token) for token, n in Counter(tokens).items()}
         length = sqrt(sum(weight**2 for weight in weights.values())) or 1.0

@@ -1,0 +1,151 @@
+"""The one place where concrete classes are chosen, started and stopped."""
+
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import structlog
+from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.ext import AIORateLimiter, Application
+
+from bot.core.responder import Responder
+from bot.curation.files import load
+from bot.logs import configure
+from bot.settings import Settings
+from bot.store import Store, open_store
+from bot.telegram.handlers import App, Handlers
+from bot.telegram.intake import InOrder
+from bot.telegram.profile import introduce
+
+log = structlog.get_logger()
+
+_UPDATES: Final = ("message", "callback_query")
+"""The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
+_POLL_FOR: Final = timedelta(seconds=30)
+_RETRIES: Final = 5
+_LONGEST_WAIT: Final = 60.0  # seconds between attempts to reach Telegram
+_UPKEEP_EVERY: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
+
+_UNAUTHORIZED: Final = (
+    "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
+)
+
+_NO_NETWORK: Final = "check the network and TELEGRAM_API_URL; trying again by itself"
+_TWO_INSTANCES: Final = "another process uses this token: stop it, or delete its webhook"
+
+
+def run(settings: Settings) -> int:
+    """Answer in Telegram until a signal asks to stop; return the exit code.
+
+    Raises:
+        UnreadableFile, InvalidKnowledge: the knowledge cannot be used.
+        StoreError: the database cannot be used.
+    """
+    assert settings.token, "the command line opens the terminal when there is no token"
+    configure(settings.log_level, settings.log_format)
+    responder = Responder.build(load(settings.knowledge), settings.conversation)
+    try:
+        asyncio.run(_serve(settings, responder))
+    except InvalidToken:
+        sys.stderr.write(_UNAUTHORIZED + "\n")
+        return 2
+    return 0
+
+
+async def _serve(settings: Settings, responder: Responder) -> None:
+    stopping = asyncio.Event()
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_, stopping.set)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database))
+        app = _application(settings)
+        Handlers(responder, store).register(app)
+        stack.push_async_callback(app.shutdown)
+        if not await _first_contact(app, stopping):
+            return
+        upkeep = asyncio.create_task(_upkeep(settings, store))
+        stack.push_async_callback(_cancelled, upkeep)
+        await _poll(app, stopping)
+
+
+def _application(settings: Settings) -> App:
+    return (
+        Application.builder()
+        .token(settings.token or "")
+        .base_url(f"{settings.api_url}/bot")
+        .base_file_url(f"{settings.api_url}/file/bot")
+        .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
+        .concurrent_updates(InOrder())
+        .connection_pool_size(8)
+        .pool_timeout(30)
+        .build()
+    )
+
+
+async def _first_contact(app: App, stopping: asyncio.Event) -> bool:
+    """Wait until Telegram answers; return False when asked to stop before."""
+    wait = 1.0
+    while not stopping.is_set():
+        try:
+            await app.initialize()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            log.warning(
+                "telegram_unreachable",
+                error=type(error).__name__,
+                retry_in=wait,
+                advice=_NO_NETWORK,
+            )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), wait)
+            wait = min(2 * wait, _LONGEST_WAIT)
+        else:
+            return True
+    return False
+
+
+async def _poll(app: App, stopping: asyncio.Event) -> None:
+    assert app.updater is not None, "the builder makes an updater unless told not to"
+    await app.updater.start_polling(
+        timeout=_POLL_FOR,
+        allowed_updates=_UPDATES,
+        error_callback=_polling_failed,
+        bootstrap_retries=-1,
+    )
+    await app.start()
+    await introduce(app.bot)
+    log.info("polling", bot=app.bot.id)
+    await stopping.wait()
+    log.info("stopping")
+    await app.updater.stop()
+    await app.stop()
+
+
+def _polling_failed(error: TelegramError) -> None:
+    # Called at every failed poll; python-telegram-bot tries again, each time a little later.
+    advice = _TWO_INSTANCES if isinstance(error, Conflict) else _NO_NETWORK
+    log.warning("polling_failed", error=type(error).__name__, advice=advice)
+
+
+def heartbeat(database: Path) -> Path:
+    """Return the file that a running bot touches every half minute."""
+    return database.with_suffix(".heartbeat")
+
+
+async def _upkeep(settings: Settings, store: Store) -> None:
+    """Show that the loop turns, and delete conversations that are over."""
+    while True:
+        heartbeat(settings.database).touch(mode=0o600)
+        await store.prune(datetime.now(UTC) - settings.conversation)
+        await asyncio.sleep(_UPKEEP_EVERY)
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,40 @@
+"""Whether a message is meant for the bot, and what it says once the address is taken off."""
+
+import re
+
+from telegram import Message, MessageEntity, User
+from telegram.constants import ChatType
+
+
+def addressed_text(message: Message, bot: User) -> str | None:
+    """Return what a message says to the bot, None when it is not meant for it.
+
+    In a private chat everything is. In a group only what mentions the bot or answers one of its
+    messages; the mention is taken out of the text.
+    """
+    text = message.text or ""
+    if message.chat.type == ChatType.PRIVATE:
+        return text
+    mentions = [
+        mention
+        for mention in message.parse_entities([MessageEntity.MENTION]).values()
+        if mention.lower() == f"@{bot.username}".lower()
+    ]
+    if mentions:
+        return re.sub(rf"\s*{re.escape(mentions[0])}\b", "", text, flags=re.IGNORECASE).strip(" ,:")
+    return text if is_reply_to(message, bot) else None
+
+
+def is_reply_to(message: Message, bot: User) -> bool:
+    """Return whether a message answers one of the bot's.
+
+    In a forum every message of a topic formally answers the service message that opened it; that
+    does not count.
+    """
+    answered = message.reply_to_message
+    return (
+        answered is not None
+        and answered.from_user is not None
+        and answered.from_user.id == bot.id
+        and answered.forum_topic_created is None
+    )

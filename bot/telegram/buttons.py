@@ -1,0 +1,59 @@
+"""Choices <-> Telegram's inline buttons.
+
+A button carries an id, never text to be trusted: what it leads to is looked up when it is pressed.
+"""
+
+from collections.abc import Sequence
+from typing import Final, assert_never
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.core.reply import Action, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
+from bot.telegram.markup import shortened
+
+LONGEST_LABEL: Final = 60
+"""Characters; phones cut longer ones off."""
+MOST_BUTTONS: Final = 100
+
+_ENTRY: Final = "e:"
+_TOPIC: Final = "t:"
+_TOPICS: Final = "topics"
+_NONE: Final = "none"
+
+
+def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
+    """Return the choices as buttons, one in each row, None when there is nothing to choose."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                shortened(choice.label, LONGEST_LABEL), callback_data=to_data(choice.action)
+            )
+        ]
+        for choice in choices[:MOST_BUTTONS]
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def to_data(action: Action) -> str:
+    """Return an action as the data of a button: at most 52 bytes, for ids have at most 50."""
+    match action:
+        case ShowEntry(id_):
+            return _ENTRY + id_
+        case ShowTopic(id_):
+            return _TOPIC + id_
+        case ShowTopics():
+            return _TOPICS
+        case NoneOfThese():
+            return _NONE
+        case _:
+            assert_never(action)
+
+
+def to_action(data: str) -> Action | None:
+    """Return the action that a button's data stands for, None when no button of ours has it."""
+    if data.startswith(_ENTRY):
+        return ShowEntry(data.removeprefix(_ENTRY))
+    if data.startswith(_TOPIC):
+        return ShowTopic(data.removeprefix(_TOPIC))
+    plain: dict[str, Action] = {_TOPICS: ShowTopics(), _NONE: NoneOfThese()}
+    return plain.get(data)

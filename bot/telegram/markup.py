@@ -1,0 +1,117 @@
+"""A reply -> the HTML messages that show it in Telegram.
+
+Built from our types and escaped here, so no text of a curator or member is ever read as markup. A
+reply too long for one message goes on in the next; a tag is never cut, because texts are cut before
+they are wrapped.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from typing import Final
+
+from telegram.constants import MessageLimit
+
+from bot.core.reply import DISPUTED, Note, Reply, note_parts
+
+LONGEST: Final = int(MessageLimit.MAX_TEXT_LENGTH)
+"""UTF-16 code units of a message after its entities are parsed."""
+MOST_ENTITIES: Final = int(MessageLimit.MESSAGE_ENTITIES)
+FOLDED_FROM: Final = 600
+"""Characters of an answer from which it is folded into an expandable quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message that stays in one piece."""
+
+    html: str
+    length: int
+    """UTF-16 code units without the tags."""
+    entities: int = 0
+    gap: str = "\n\n"
+    """What parts it from the block before it."""
+    wrap: str = ""
+    """The tag, with attributes, around this block and its neighbours of the same wrap."""
+
+
+def to_html(reply: Reply) -> tuple[str, ...]:
+    """Return the messages of a reply, at least one, each within Telegram's limits."""
+    return tuple(_joined(message) for message in _messages(_blocks(reply)))
+
+
+def utf16_length(text: str) -> int:
+    r"""Return the length of a text as Telegram counts it.
+
+    >>> utf16_length("a\U0001f600")
+    3
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return the text, cut with an ellipsis if it has more than `longest` UTF-16 code units."""
+    if utf16_length(text) <= longest:
+        return text
+    return next(_pieces(text, longest - 1)) + "\u2026"
+
+
+def _blocks(reply: Reply) -> Iterator[Block]:
+    yield from _text_blocks(reply.lead, "b" if reply.body or reply.notes else "")
+    folded = "blockquote expandable" if sum(map(len, reply.body)) > FOLDED_FROM else ""
+    for paragraph in reply.body:
+        yield from _text_blocks(paragraph, folded)
+    if reply.disputed:
+        yield from _text_blocks(f"\u2696\ufe0f {DISPUTED}: {reply.disputed}", "blockquote")
+    for number, note in enumerate(reply.notes):
+        yield _note_block(note, gap="\n" if number else "\n\n")
+
+
+def _text_blocks(text: str, wrap: str) -> Iterator[Block]:
+    for piece in _pieces(text, LONGEST):
+        yield Block(escape(piece, quote=False), utf16_length(piece), entities=1, wrap=wrap)
+
+
+def _note_block(note: Note, gap: str) -> Block:
+    before, title, after = (escape(part, quote=False) for part in note_parts(note))
+    url = note.citation.source.url
+    shown = f'<a href="{escape(url)}">{title}</a>' if url else f"<i>{title}</i>"
+    return Block(
+        before + shown + after, utf16_length("".join(note_parts(note))), entities=1, gap=gap
+    )
+
+
+def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
+    message: list[Block] = []
+    length = entities = 0
+    for block in blocks:
+        needed = len(block.gap) + block.length
+        if message and (length + needed > LONGEST or entities + block.entities > MOST_ENTITIES):
+            yield message
+            message, length, entities = [], 0, 0
+        message.append(block)
+        length += needed
+        entities += block.entities
+    yield message
+
+
+def _joined(message: Sequence[Block]) -> str:
+    html = ""
+    for wrap, group in groupby(message, key=lambda block: block.wrap):
+        blocks = list(group)
+        inner = blocks[0].html + "".join(block.gap + block.html for block in blocks[1:])
+        gap = blocks[0].gap if html else ""
+        html += gap + (f"<{wrap}>{inner}</{wrap.split()[0]}>" if wrap else inner)
+    return html
+
+
+def _pieces(text: str, longest: int) -> Iterator[str]:
+    """Cut a text into pieces of at most `longest` units, at white space where there is any."""
+    while utf16_length(text) > longest:
+        # A slice of `longest` characters may still be too long in units; half of it never is.
+        head = text[:longest] if utf16_length(text[:longest]) <= longest else text[: longest // 2]
+        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or len(head)
+        yield text[:cut].rstrip()
+        text = text[cut:].lstrip()
+    yield text
