@@ -26,7 +26,7 @@ check-style: .venv/dev
 	@echo "== ruff check"
 	@$(BIN)/ruff check .
 	@echo "== bandit"
-	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot
+	@$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml bot
 
 check-types: .venv/dev
 	@echo "== mypy --strict"
