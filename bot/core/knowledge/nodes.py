@@ -155,7 +155,7 @@ class _Builder:
             isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
             and event.tag is not None
         )
-        merged = isinstance(event, yaml.ScalarEvent) and event.style is None and event.value == "<<"
+        merged = isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<"
         if anchored or tagged or merged:
             self.mistakes.append(Mistake(line, _FORBIDDEN))
 
