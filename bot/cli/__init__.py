@@ -1,0 +1,150 @@
+"""The command line: arguments, files, exit codes."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+
+from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
+from bot.cli.checked import failures, summary
+from bot.cli.session import Session
+from bot.core.knowledge import InvalidKnowledge
+from bot.core.responder import Responder
+from bot.curation.evaluate import evaluate
+from bot.curation.files import UnreadableFile, load
+from bot.settings import Settings, SettingsError, read_settings
+
+_FAILED: Final = 1
+_UNUSABLE: Final = 2
+_HEARD_WITHIN: Final = timedelta(minutes=2)
+
+app = typer.Typer(
+    help="Footnote answers a community's questions from one curated file and cites every answer.",
+    epilog=(
+        "Exit codes: 0 all is well; 1 the knowledge file has problems, its tests fail, or the bot "
+        "is not running; 2 wrong usage, a setting or a file that cannot be used."
+    ),
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Json = Annotated[bool, typer.Option("--json", help="Write one JSON object a reply.")]
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit; what a person can mend is a sentence."""
+    prepare_streams()
+    try:
+        app()
+    except InvalidKnowledge as invalid:
+        _fail(str(invalid), _FAILED)
+    except (SettingsError, UnreadableFile) as error:
+        _fail(str(error), _UNUSABLE)
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run() -> None:
+    """Start the bot.
+
+    It answers on Telegram with TELEGRAM_TOKEN set, else here in the terminal.
+    """
+    settings = read_settings()
+    if settings.token:
+        raise typer.Exit(_poll(settings))
+    typer.echo(
+        "TELEGRAM_TOKEN is not set, so we talk here. To go live, get a token from @BotFather "
+        "and put it in .env.\n",
+        err=True,
+    )
+    chat(_session(settings))
+
+
+@app.command("chat")
+def _chat(json: Json = False) -> None:
+    """Hold a conversation here.
+
+    The line /help says what can be typed, /new forgets what was said, /quit leaves. With --json
+    every line is a message and every reply one JSON object: verdict (answer, suggestion,
+    abstention, small_talk or null), entry, choices, notes and text.
+    """
+    hold = chat_in_json if json else chat
+    hold(_session(read_settings()))
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str], typer.Argument(help="In your own words.")],
+    json: Json = False,
+    why: Annotated[bool, typer.Option("--why", help="Add how it came about.")] = False,
+) -> None:
+    """Print the reply to one question."""
+    session = _session(read_settings())
+    say = print_json if json else printer()
+    now = datetime.now(UTC)
+    say(session.say(" ".join(question), now))
+    if why:
+        say(session.say("/why", now))
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="Else the setting KNOWLEDGE.")] = None,
+) -> None:
+    """Try a knowledge file.
+
+    Prints every problem with its line. A file without any is tried on its own tests: at least 95 %
+    of those with an answer must come out right or offered, none that nothing answers be answered.
+    """
+    file = file or read_settings().knowledge
+    try:
+        knowledge = load(file)
+    except InvalidKnowledge as invalid:  # here the problems are the result, not an error
+        typer.echo(str(invalid))
+        raise typer.Exit(_FAILED) from None
+    evaluation = evaluate(Responder.build(knowledge))
+    if not evaluation.good_enough:
+        for failure in failures(str(file), evaluation):
+            typer.echo(failure)
+    typer.echo(summary(str(file), knowledge, evaluation))
+    raise typer.Exit(0 if evaluation.good_enough else _FAILED)
+
+
+@app.command()
+def health() -> None:
+    """Say whether the bot runs: its last sign of life is younger than two minutes."""
+    heartbeat = read_settings().database.with_suffix(".heartbeat")
+    try:
+        heard = datetime.fromtimestamp(heartbeat.stat().st_mtime, UTC)
+    except OSError:
+        _fail(f"The bot is not running: there is no {heartbeat}.", _FAILED)
+    if datetime.now(UTC) - heard > _HEARD_WITHIN:
+        _fail(f"The bot is not running: its last sign of life was at {heard:%F %T} UTC.", _FAILED)
+    typer.echo("The bot is running.")
+
+
+def _poll(settings: Settings) -> int:
+    # Only here: Telegram's library and the database are slow to import.
+    from bot.app import run as poll  # noqa: PLC0415
+    from bot.store import StoreError  # noqa: PLC0415
+
+    try:
+        return poll(settings)
+    except StoreError as error:
+        _fail(str(error), _UNUSABLE)
+
+
+def _session(settings: Settings) -> Session:
+    return Session(Responder.build(load(settings.knowledge), settings.conversation))
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(code)

@@ -1,0 +1,50 @@
+"""How a knowledge file is, in a sentence, and which of its tests fail."""
+
+from collections.abc import Iterator
+
+from bot.core.knowledge import Knowledge
+from bot.core.responder import Outcome
+from bot.core.verdict import Abstention, Answer, Suggestion
+from bot.curation.evaluate import ENOUGH, Evaluation, Result, Trial
+
+
+def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
+    """Return what the file holds and how its tests came out, with the bar they are held to."""
+    questions = sum(len(entry.questions) for entry in knowledge.entries.values())
+    holds = (
+        f"{file}: {len(knowledge.entries)} entries, {questions} questions, "
+        f"{len(knowledge.sources)} sources."
+    )
+    if not evaluation.trials:
+        return f"{holds} It has no tests."
+    counts = ", ".join(f"{evaluation.count(result)} {result.value}" for result in list(Result)[1:])
+    return (
+        f"{holds} {evaluation.count(Result.RIGHT)} of {len(evaluation.trials)} tests right, "
+        f"{counts}: {evaluation.reached:.1%} of those with an answer right or offered "
+        f"(at least {ENOUGH:.0%} needed), {evaluation.misled} of those that nothing answers "
+        f"answered (none allowed)."
+    )
+
+
+def failures(file: str, evaluation: Evaluation) -> Iterator[str]:
+    """Return a line for each failed test: where it stands, what it expects, what came instead."""
+    for trial in evaluation.trials:
+        if trial.fails:
+            yield f"{file}:{trial.expectation.line}: {_failure(trial)}"
+
+
+def _failure(trial: Trial) -> str:
+    expected = trial.expectation.expect or "nothing"
+    return f"'{trial.expectation.ask}' expects {expected}, but {_came(trial.outcome)}"
+
+
+def _came(outcome: Outcome) -> str:
+    match outcome:
+        case Answer(entry, (first, *_)):
+            return f"{entry.id} answers ({first.score:.2f}, as '{first.evidence.phrase}')"
+        case Suggestion(matches):
+            return f"only {', '.join(match.entry.id for match in matches)} are offered"
+        case Abstention((first, *_)):
+            return f"nothing answers; {first.entry.id} is nearest ({first.score:.2f})"
+        case _:
+            return "nothing answers"

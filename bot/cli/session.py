@@ -1,0 +1,124 @@
+"""A conversation in the terminal: lines in, what is said to them out."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from bot.cli.why import Asked, Rows, why
+from bot.core.conversation import Conversation, Message
+from bot.core.knowledge import Knowledge
+from bot.core.reply import (
+    Choice,
+    Reply,
+    help_page,
+    new_conversation,
+    small_talk_reply,
+    sources_page,
+    topics_page,
+    welcome,
+)
+from bot.core.responder import Outcome, Responder, Response
+from bot.core.small_talk import SmallTalk
+from bot.core.text import clean
+
+_COMMAND: Final = re.compile(r"/[a-z_]+", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[0-9]{1,2}")  # four digits are more likely a year that is asked about
+_HELP: Final = (
+    "Here you can also type the number of a choice to take it. /why shows how the last answer came "
+    "about, /quit leaves."
+)
+_PAGES: Final[Mapping[str, Callable[[Knowledge], Reply]]] = {
+    "/start": welcome,
+    "/topics": topics_page,
+    "/sources": sources_page,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to one line."""
+
+    reply: Reply
+    outcome: Outcome = None
+    """None for a page that nobody asked a question for."""
+    rows: Rows = ()
+    """A small table under the reply."""
+
+
+@dataclass(slots=True)
+class Session:
+    """One person at the terminal, with what was said so far."""
+
+    responder: Responder
+    conversation: Conversation = field(default_factory=Conversation)
+    choices: tuple[Choice, ...] = ()
+    """Those last offered, which can be taken by their number."""
+    over: bool = False
+    """Whether the person has taken leave."""
+    _asked: Asked | None = None
+
+    def say(self, line: str, at: datetime) -> Said:
+        """Return what is said to a line: a command, the number of a choice, or a message."""
+        said = self._said(clean(line), at)
+        if said.reply.choices or said.outcome:
+            self.choices = said.reply.choices
+        return said
+
+    def welcome(self) -> Said:
+        """Return what a person reads first."""
+        page = welcome(self.responder.knowledge)
+        self.choices = page.choices
+        return Said(page)
+
+    def farewell(self) -> Said:
+        """Return what a person who leaves reads last."""
+        self.over = True
+        return Said(small_talk_reply(SmallTalk.FAREWELL, self.responder.knowledge))
+
+    def _said(self, text: str, at: datetime) -> Said:
+        if _COMMAND.fullmatch(text):
+            return self._commanded(text.lower())
+        if self.choices and _NUMBER.fullmatch(text):
+            return self._chosen(int(text), at)
+        return self._answered(
+            text, at, self.responder.respond(Message(text, at), self.conversation)
+        )
+
+    def _commanded(self, command: str) -> Said:
+        knowledge = self.responder.knowledge
+        match command:
+            case "/help":
+                page = help_page(knowledge)
+                return Said(replace(page, body=(*page.body, _HELP)))
+            case "/why":
+                return self._explained()
+            case "/new":
+                self.conversation, self.choices, self._asked = Conversation(), (), None
+                return Said(new_conversation())
+            case "/quit":
+                return self.farewell()
+            case _ if command in _PAGES:
+                return Said(_PAGES[command](knowledge))
+        return Said(Reply(f"{command} is no command here. /help says what there is."))
+
+    def _explained(self) -> Said:
+        if self._asked is None:
+            return Said(Reply("Nothing was asked yet."))
+        rows = why(self._asked, self.responder)
+        return Said(Reply("How the last answer came about:"), rows=rows)
+
+    def _chosen(self, number: int, at: datetime) -> Said:
+        if not 1 <= number <= len(self.choices):
+            return Said(Reply(f"{number} is none of the choices.", choices=self.choices))
+        choice = self.choices[number - 1]
+        response = self.responder.choose(choice.action, self.conversation, at)
+        return self._answered(choice.label, at, response)
+
+    def _answered(self, text: str, at: datetime, response: Response) -> Said:
+        if response.outcome:
+            self._asked = Asked(Message(text, at), self.conversation, response.outcome)
+        if response.turn:
+            self.conversation = self.conversation.then(response.turn)
+        return Said(response.reply, response.outcome)

@@ -1,0 +1,80 @@
+"""How an answer came about, as a small table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from bot.core.conversation import Conversation, Message, resolve
+from bot.core.matching import Match
+from bot.core.responder import Responder
+from bot.core.small_talk import SmallTalk
+from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict
+
+Rows: TypeAlias = tuple[tuple[str, str], ...]
+"""Names with their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A message, the conversation it came into, and what came of it."""
+
+    message: Message
+    before: Conversation
+    outcome: Verdict | SmallTalk
+
+
+def why(asked: Asked, responder: Responder) -> Rows:
+    """Return how the outcome came about, the most telling first."""
+    if isinstance(asked.outcome, SmallTalk):
+        return (("Message", asked.message.text), ("Verdict", f"{asked.outcome.value}: no question"))
+    match asked.outcome:
+        case Answer(entry, ()):
+            return (("Choice", asked.message.text), ("Entry", entry.id))
+        case Answer(_, matches) | Suggestion(matches) | Abstention(matches):
+            rows = [*_understood(asked, responder), ("Verdict", verdict_name(asked.outcome))]
+        case _:
+            assert_never(asked.outcome)
+    return (*rows, *_compared(matches, responder.policy))
+
+
+def verdict_name(outcome: Verdict | SmallTalk) -> str:
+    """Return what an outcome is called: answer, suggestion, abstention or small_talk."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case Suggestion():
+            return "suggestion"
+        case Abstention():
+            return "abstention"
+        case SmallTalk():
+            return "small_talk"
+        case _:
+            assert_never(outcome)
+
+
+def _understood(asked: Asked, responder: Responder) -> Iterable[tuple[str, str]]:
+    question = resolve(asked.message, asked.before, responder.fades_after)
+    yield "Question", question.text
+    if question.earlier:
+        yield "Asked before", "; ".join(earlier.asked for earlier in question.earlier)
+
+
+def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
+    if not matches:
+        return (("Nearest", "nothing shares a word with it"),)
+    first, *others = matches
+    evidence = first.evidence
+    return (
+        ("Nearest entry", first.entry.id),
+        ("Nearest wording", evidence.phrase),
+        ("Words matched", ", ".join(evidence.matched) or "none"),
+        ("Words missing", ", ".join(evidence.missing) or "none"),
+        ("Words covered", f"{evidence.coverage:.0%}; an answer needs {policy.cover:.0%}"),
+        ("Score", f"{first.score:.2f}; an answer needs {policy.answer_at:.2f}"),
+        ("Lead", f"{evidence.lead:.2f}; an answer needs {policy.lead:.2f}"),
+        ("Runner-up", _named(others[0]) if others else "none"),
+    )
+
+
+def _named(match: Match) -> str:
+    return f"{match.entry.id}, {match.score:.2f}"
