@@ -243,8 +243,10 @@ def new_conversation() -> Reply:
 def note_text(note: Note) -> str:
     """Return a note as one line of plain text.
 
-    >>> note_text(Note(2, Citation(Source("a", "Gulag", author="Anne Applebaum", year="2004"),
-    pages="430-431"))) '[2] Anne Applebaum, Gulag, 2004, pp. 430-431'
+    >>> from bot.core.knowledge import Source
+    >>> gulag = Source("gulag", "Gulag", author="Anne Applebaum", year="2004")
+    >>> note_text(Note(2, Citation(gulag, pages="430-431")))
+    '[2] Anne Applebaum, Gulag, 2004, pp. 430-431'
     """
     before, title, after = note_parts(note)
     link = note.citation.source.url
