@@ -1,0 +1,237 @@
+import pytest
+
+from bot.core.knowledge.nodes import (
+    DEEPEST,
+    LARGEST,
+    ListNode,
+    MapNode,
+    Mistake,
+    Node,
+    TextNode,
+    quoted,
+    read,
+)
+
+NOT_PLAIN = (
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        pytest.param("word", TextNode(1, "word"), id="text"),
+        pytest.param("\n- a\n- b\n", ListNode(2, [TextNode(2, "a"), TextNode(3, "b")]), id="list"),
+        pytest.param(
+            "a: b\nc:\n  d: e\n",
+            MapNode(
+                1,
+                {"a": TextNode(1, "b"), "c": MapNode(3, {"d": TextNode(3, "e")}, {"d": 3})},
+                {"a": 1, "c": 2},
+            ),
+            id="mapping",
+        ),
+        pytest.param("\ufeffword", TextNode(1, "word"), id="a byte order mark is no text"),
+        pytest.param("- a\r\n- b\r\n", read("- a\n- b\n")[0], id="lines may end as in Windows"),
+        pytest.param(
+            "a:\n", MapNode(1, {"a": TextNode(1, "")}, {"a": 1}), id="nothing is empty text"
+        ),
+    ],
+)
+def test_yaml_is_a_tree_that_remembers_its_lines(text: str, tree: Node) -> None:
+    assert read(text) == (tree, [])
+
+
+@pytest.mark.parametrize(
+    "word", ["no", "yes", "null", "~", "12:30", "1953", "1e3", "0x10", "2026-07-10", ".inf", "="]
+)
+def test_every_scalar_stays_text(word: str) -> None:
+    assert read(f"- {word}\n") == (ListNode(1, [TextNode(1, word)]), [])
+
+
+def test_a_colon_in_a_list_item_makes_it_a_mapping() -> None:
+    assert read("- Why: because\n") == (
+        ListNode(1, [MapNode(1, {"Why": TextNode(1, "because")}, {"Why": 1})]),
+        [],
+    )
+
+
+def test_square_brackets_make_an_item_a_list() -> None:
+    assert read("- [x?]\n") == (ListNode(1, [ListNode(1, [TextNode(1, "x?")])]), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "mistakes"),
+    [
+        pytest.param("a: &x b\n", [Mistake(1, NOT_PLAIN)], id="anchor"),
+        pytest.param("- a\n- *x\n", [Mistake(2, NOT_PLAIN)], id="alias"),
+        pytest.param("*x : a\n", [Mistake(1, NOT_PLAIN)], id="alias as a key"),
+        pytest.param("a:\n  <<: b\n", [Mistake(2, NOT_PLAIN)], id="merge key"),
+        pytest.param("- !!int 3\n", [Mistake(1, NOT_PLAIN)], id="tagged text"),
+        pytest.param("- !x [a]\n", [Mistake(1, NOT_PLAIN)], id="tagged list"),
+        pytest.param("- !x {a: b}\n", [Mistake(1, NOT_PLAIN)], id="tagged mapping"),
+        pytest.param(
+            "a: 1\nb: 2\na: 3\na: 4\n",
+            [
+                Mistake(3, "'a' stands twice, first on line 1; keep one of them"),
+                Mistake(4, "'a' stands twice, first on line 1; keep one of them"),
+            ],
+            id="duplicate key",
+        ),
+        pytest.param(
+            "a\n---\nb\n",
+            [Mistake(2, "a second document starts here (---); a file holds one")],
+            id="second document",
+        ),
+    ],
+)
+def test_what_is_refused_is_reported_and_read_on(text: str, mistakes: list[Mistake]) -> None:
+    tree, found = read(text)
+    assert found == mistakes
+    assert tree is not None
+
+
+def test_the_first_of_two_documents_is_the_tree() -> None:
+    assert read("a\n---\nb\n")[0] == TextNode(1, "a")
+
+
+def test_the_first_of_two_equal_keys_counts() -> None:
+    assert read("a: 1\na: 2\n")[0] == MapNode(1, {"a": TextNode(1, "1")}, {"a": 1})
+
+
+def test_signs_of_yaml_in_quotes_are_text() -> None:
+    assert read("- '<<'\n- \"&x *y !z\"\n") == (
+        ListNode(1, [TextNode(1, "<<"), TextNode(2, "&x *y !z")]),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        pytest.param(
+            "# a comment\n",
+            Mistake(1, "the file is empty; docs/knowledge.md shows what to write"),
+            id="empty",
+        ),
+        pytest.param(
+            "a:\n\tb: c\n",
+            Mistake(
+                2,
+                "this is not YAML (found character that cannot start any token); "
+                "indent with spaces, not tabs",
+            ),
+            id="tab as indentation",
+        ),
+        pytest.param(
+            "a:\n  - b\n\t- c\n",
+            Mistake(
+                3,
+                "this is not YAML (found a tab character that violates indentation); "
+                "indent with spaces, not tabs",
+            ),
+            id="tab among spaces",
+        ),
+        pytest.param(
+            "a: b\nc: @d\n",
+            Mistake(
+                2,
+                "this is not YAML (found character that cannot start any token); "
+                "check quotes and indentation near this line",
+            ),
+            id="sign that YAML keeps for itself",
+        ),
+        pytest.param(
+            "a: Why: because\n",
+            Mistake(
+                1,
+                "this is not YAML (mapping values are not allowed in this context); "
+                "check quotes and indentation near this line",
+            ),
+            id="colon in unquoted text",
+        ),
+        pytest.param(
+            'a: "b\nc: d\n',
+            Mistake(
+                3,
+                "this is not YAML (found unexpected end of stream); "
+                "check quotes and indentation near this line",
+            ),
+            id="open quotation mark",
+        ),
+        pytest.param(
+            'a: "\\ud800"\n',
+            Mistake(
+                1,
+                "this is not YAML (found invalid Unicode character escape code); "
+                "check quotes and indentation near this line",
+            ),
+            id="escaped surrogate",
+        ),
+        pytest.param(
+            "? [a, b]\n: c\n",
+            Mistake(1, "a list or mapping cannot be a key; put the text in quotes"),
+            id="list as a key",
+        ),
+        pytest.param(
+            "a: b\n? {c: d}\n: e\n",
+            Mistake(2, "a list or mapping cannot be a key; put the text in quotes"),
+            id="mapping as a key",
+        ),
+        pytest.param(
+            "а: Ёлка\nб: \x00\n",
+            Mistake(2, "the character U+0000 cannot stand in YAML; delete it"),
+            id="NUL",
+        ),
+        pytest.param(
+            "а: Ёлка, ёлка, ёлка\n\n\nб: \x1b\nв: г\n",
+            Mistake(4, "the character U+001B cannot stand in YAML; delete it"),
+            id="control character after Russian text",
+        ),
+        pytest.param(
+            "a: \ud83d\n",
+            Mistake(1, "the character U+D83D cannot stand in YAML; delete it"),
+            id="lone surrogate",
+        ),
+    ],
+)
+def test_what_cannot_be_read_gives_no_tree(text: str, mistake: Mistake) -> None:
+    assert read(text) == (None, [mistake])
+
+
+def test_a_file_beyond_the_largest_is_not_even_looked_at() -> None:
+    assert read("\0" * (LARGEST + 1)) == (
+        None,
+        [Mistake(1, "the file is larger than 64 million characters; split it")],
+    )
+
+
+@pytest.mark.parametrize("opening", ["- ", "[", "? - "], ids=["block", "flow", "key"])
+def test_depth_is_refused_before_it_costs_anything(opening: str) -> None:
+    tree, mistakes = read(opening * 100_000)
+    assert tree is None
+    assert len(mistakes) == 1
+
+
+def test_nesting_ends_at_the_deepest_level() -> None:
+    tree, mistakes = read("[" * DEEPEST + "]" * DEEPEST)
+    assert tree is not None
+    assert mistakes == []
+    assert read("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)) == (
+        None,
+        [Mistake(1, "nested deeper than 10 levels; check the indentation")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "quotation"),
+    [
+        pytest.param("gulag", "'gulag'", id="short"),
+        pytest.param("a\n  b", "'a b'", id="on one line"),
+        pytest.param("\x1b[31m\u202e", "'[31m'", id="nothing that plays with a terminal"),
+        pytest.param("x" * 60, f"'{'x' * 60}'", id="as long as may be"),
+        pytest.param("x" * 61, f"'{'x' * 60}...'", id="cut"),
+    ],
+)
+def test_a_quotation_fits_a_sentence(text: str, quotation: str) -> None:
+    assert quoted(text) == quotation

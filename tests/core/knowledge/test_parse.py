@@ -1,0 +1,378 @@
+# ruff: noqa: E501 - each row of a table holds whole sentences
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.knowledge import (
+    Citation,
+    Entry,
+    Expectation,
+    InvalidKnowledge,
+    Knowledge,
+    Problem,
+    Source,
+    Thread,
+    parse,
+)
+
+VALID: Final = """\
+thread:
+  title: How did life change after Stalin's death?
+  url: https://example.org/thread
+  community: r/AskHistorians
+  date: 10 July 2026
+sources:
+  figes:
+    title: The Whisperers
+    author: Orlando Figes
+    year: 2007
+    published: Allen Lane
+    isbn: 978-0-7139-9702-6
+    url: https://example.org/figes
+  memo:
+    title: Докладная записка
+    language: ru
+topics:
+  camps: The camps
+  death: Stalin's death
+entries:
+  - id: release
+    topic: camps
+    title: Release of prisoners
+    questions:
+      - Were prisoners released at once?
+      - no
+      - Когда освободили заключённых?
+    short: Some were [figes].
+    answer: |
+      Those with short terms
+      were released first.
+
+      Political prisoners waited [memo].
+    disputed: The dates differ [memo].
+    citations:
+      - source: figes
+        pages: 523-527
+        quote: They came home.
+      - source: memo
+    follow_ups: [mourning]
+  - id: mourning
+    topic: death
+    questions:
+      - Did people mourn?
+    short: Many did.
+    answer: Many wept.
+    citations:
+      - source: figes
+tests:
+  - ask: were they let go
+    after: mourning
+    expect: release
+  - ask: and before that?
+    after: [release, mourning]
+    expect: mourning
+  - ask: who won in 1998
+    expect: nothing
+"""
+FIGES: Final = Source(
+    "figes",
+    "The Whisperers",
+    author="Orlando Figes",
+    year="2007",
+    published="Allen Lane",
+    isbn="978-0-7139-9702-6",
+    url="https://example.org/figes",
+)
+MEMO: Final = Source("memo", "Докладная записка", language="ru")
+MINIMAL: Final = """\
+thread: {title: A thread}
+sources: {book: {title: A book}}
+entries:
+  - {id: a, topic: hard-times, questions: [Why], short: So., answer: "So, [book].", citations: [{source: book}]}
+"""
+NOT_PLAIN: Final = (
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+)
+AN_ENTRY: Final = """\
+  - {id: crush, topic: death, questions: [Who came?], short: A., answer: B., citations: [source: figes]}
+tests:
+"""
+
+
+def problems_of(text: str) -> tuple[str, ...]:
+    """Return each problem of a file as `line: sentence`, nothing for a valid file."""
+    try:
+        parse(text)
+    except InvalidKnowledge as error:
+        return tuple(f"{problem.line}: {problem.what}" for problem in error.problems)
+    return ()
+
+
+def changed(old: str, new: str) -> str:
+    """Return the valid file with one piece of text replaced."""
+    assert VALID.count(old) == 1
+    return VALID.replace(old, new)
+
+
+def test_a_whole_file_is_its_knowledge() -> None:
+    assert parse(VALID) == Knowledge(
+        thread=Thread(
+            title="How did life change after Stalin's death?",
+            url="https://example.org/thread",
+            community="r/AskHistorians",
+            date="10 July 2026",
+        ),
+        sources={"figes": FIGES, "memo": MEMO},
+        topics={"camps": "The camps", "death": "Stalin's death"},
+        entries={
+            "release": Entry(
+                id="release",
+                topic="camps",
+                title="Release of prisoners",
+                questions=(
+                    "Were prisoners released at once?",
+                    "no",
+                    "Когда освободили заключённых?",
+                ),
+                short="Some were [figes].",
+                answer="Those with short terms\nwere released first.\n\n"
+                "Political prisoners waited [memo].",
+                citations=(
+                    Citation(FIGES, pages="523-527", quote="They came home."),
+                    Citation(MEMO),
+                ),
+                disputed="The dates differ [memo].",
+                follow_ups=("mourning",),
+            ),
+            "mourning": Entry(
+                id="mourning",
+                topic="death",
+                title="Did people mourn?",
+                questions=("Did people mourn?",),
+                short="Many did.",
+                answer="Many wept.",
+                citations=(Citation(FIGES),),
+            ),
+        },
+        tests=(
+            Expectation("were they let go", "release", after=("mourning",), line=50),
+            Expectation("and before that?", "mourning", after=("release", "mourning"), line=53),
+            Expectation("who won in 1998", None, line=56),
+        ),
+    )
+
+
+def test_entries_topics_and_sources_keep_the_order_of_the_file() -> None:
+    knowledge = parse(VALID)
+    assert list(knowledge.entries) == ["release", "mourning"]
+    assert list(knowledge.topics) == ["camps", "death"]
+    assert list(knowledge.sources) == ["figes", "memo"]
+
+
+def test_the_entries_of_a_topic_are_those_that_name_it() -> None:
+    knowledge = parse(VALID)
+    assert knowledge.about("death") == (knowledge.entries["mourning"],)
+    assert knowledge.about("life") == ()
+
+
+def test_topics_without_titles_are_called_by_their_ids() -> None:
+    assert parse(MINIMAL).topics == {"hard-times": "Hard times"}
+
+
+def test_an_entry_without_a_title_is_called_by_its_first_question() -> None:
+    assert parse(MINIMAL).entries["a"].title == "Why"
+
+
+def test_a_file_may_come_from_windows() -> None:
+    assert parse("\ufeff" + VALID.replace("\n", "\r\n")) == parse(VALID)
+
+
+def test_brackets_that_hold_no_key_are_text() -> None:
+    answer = "Many [sic] wept [[1]] [a b] []."
+    text = changed("Many wept.", f'"{answer}"')
+    assert problems_of(text) == (
+        "46: entry 'mourning': answer marks [1], which is not cited; add it under citations:",
+        "46: entry 'mourning': answer marks [sic], which is not cited; add it under citations:",
+    )
+    assert problems_of(changed("Many wept.", '"Many [Sic] wept [a b] []."')) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problems"),
+    [
+        pytest.param("  title: How", "  titel: How", ["2: thread: 'title' is missing; add it", "2: thread: unknown key 'titel'; did you mean 'title'?"], id="misspelt key"),
+        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, tests"], id="unknown key"),
+        pytest.param("    short: Many did.\n", "", ["41: entry 'mourning': 'short' is missing; add it"], id="missing key"),
+        pytest.param("tests:\n", AN_ENTRY.replace("id: crush, ", ""), ["49: entry 3: 'id' is missing; add it"], id="entry without an id"),
+        pytest.param("    short: Many did.", "    short:", ["45: entry 'mourning': short is empty; write it or delete the key"], id="empty text"),
+        pytest.param("Many did.", "d" * 201, ["45: entry 'mourning': short has 201 characters; shorten it to 200"], id="too long"),
+        pytest.param("Many wept.", "d" * 1201, ["46: entry 'mourning': answer has 1201 characters; shorten it to 1200"], id="answer too long"),
+        pytest.param("      - Did people mourn?\n", "      []\n", ["44: entry 'mourning': questions is empty; write at least 1"], id="no questions"),
+        pytest.param("    citations:\n      - source: figes\ntests:", "    citations: []\ntests:", ["47: entry 'mourning': citations is empty; write at least 1"], id="no citations"),
+        pytest.param("      - no\n", "      - Why: because\n", ["26: entry 'release': question 2 must be text, but is a mapping; put the text in quotes if it holds ': '"], id="colon in a question"),
+        pytest.param("      - no\n", "      - [x?]\n", ["26: entry 'release': question 2 must be text, but is a list; put the text in quotes if it holds [ or starts with '- '"], id="brackets around a question"),
+        pytest.param("      - no\n", "\t- no\n", ["26: this is not YAML (found a tab character that violates indentation); indent with spaces, not tabs"], id="tab"),
+        pytest.param("topic: death", "topic: Death!", ["42: entry 'mourning': topic: 'Death!' is no id; use up to 50 lower-case letters a-z, digits and hyphens"], id="no id"),
+        pytest.param("https://example.org/figes", "example.org", ["13: sources: 'figes': url: 'example.org' is no web address; write one that starts with https:// or http://, or leave url: out"], id="no address"),
+        pytest.param("language: ru", "language: RU", ["16: sources: 'memo': language: 'RU' is no language; write two letters such as ru"], id="no language"),
+        pytest.param("tests:\n", AN_ENTRY.replace("crush", "release"), ["49: entry 'release': the id stands twice, first on line 21; rename one of them"], id="id twice"),
+        pytest.param("tests:\n", AN_ENTRY.replace("crush", "nothing"), ["49: entry 'nothing': tests write 'nothing' for no entry; rename it"], id="id nothing"),
+        pytest.param("topic: death", "topic: life", ["42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
+        pytest.param("      - source: memo\n", "      - source: memo\n      - source: gulag\n", ["40: entry 'release': citation 3 names no source ('gulag'); add it under sources:"], id="unknown source"),
+        pytest.param("  memo:\n", "  gulag:\n    title: A History\n  memo:\n", ["15: sources: no entry cites 'gulag'; cite it or delete it"], id="source that nothing cites"),
+        pytest.param("Many did.", "Many did [memo].", ["45: entry 'mourning': short marks [memo], which is not cited; add it under citations:"], id="mark in short"),
+        pytest.param("Many wept.", "Many wept [memo].", ["46: entry 'mourning': answer marks [memo], which is not cited; add it under citations:"], id="mark in the answer"),
+        pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is not cited; add it under citations:"], id="mark in disputed"),
+        pytest.param("[mourning]\n", "[mourning, crush]\n", ["40: entry 'release': follow_ups names no entry ('crush'); correct the id"], id="unknown follow-up"),
+        pytest.param("[mourning]\n", "[mourning, release]\n", ["40: entry 'release': follow_ups names the entry itself; delete the line"], id="its own follow-up"),
+        pytest.param("    expect: release", "    expect: relase", ["52: test 1: expect names no entry ('relase'); correct the id or write nothing"], id="unknown expectation"),
+        pytest.param("    after: mourning", "    after: morning", ["51: test 1: after names no entry ('morning'); correct the id"], id="unknown entry before"),
+        pytest.param("    after: mourning", "    after: {a: b}", ["51: test 1: after must be a list, each item on its own line after '- ', but is a mapping; put the text in quotes if it holds ': '"], id="mapping of entries before"),
+        pytest.param("    expect: nothing\n", "", ["56: test 3: 'expect' is missing; add it"], id="test without expectation"),
+        pytest.param("Did people mourn?", "WERE prisoners 'released' at once", ["44: entry 'mourning': the question stands twice, first in entry 'release' on line 25; keep one"], id="question of another entry"),
+        pytest.param("      - no\n", "      - Когда освободили заключенных\n", ["27: entry 'release': the question stands twice, first in entry 'release' on line 26; keep one"], id="question of the same entry"),
+        pytest.param("  date: 10 July 2026\n", "  date: a\n  date: b\n", ["6: 'date' stands twice, first on line 5; keep one of them"], id="key twice"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_line_and_what_to_write(
+    old: str, new: str, problems: list[str]
+) -> None:
+    assert list(problems_of(changed(old, new))) == problems
+
+
+def test_every_problem_is_told_at_once_in_the_order_of_the_lines() -> None:
+    text = """\
+thread: {titel: &x A thread}
+sources:
+  book: {title: A book, language: english}
+  memo: {title: A memo}
+  memo: {title: Another memo}
+entries:
+  - id: a
+    topic: camps
+    questions: [Why, why?]
+    short: So [memo].
+    answer: So, [book].
+    citations: [source: books]
+    follow_ups: [b]
+tests:
+  - ask: why then
+    expect: c
+"""
+    assert problems_of(text) == (
+        f"1: {NOT_PLAIN}",
+        "1: thread: 'title' is missing; add it",
+        "1: thread: unknown key 'titel'; did you mean 'title'?",
+        "3: sources: 'book': language has 7 characters; shorten it to 2",
+        "3: sources: 'book': language: 'english' is no language; write two letters such as ru",
+        "3: sources: no entry cites 'book'; cite it or delete it",
+        "4: sources: no entry cites 'memo'; cite it or delete it",
+        "5: 'memo' stands twice, first on line 4; keep one of them",
+        "9: entry 'a': the question stands twice, first in entry 'a' on line 9; keep one",
+        "10: entry 'a': short marks [memo], which is not cited; add it under citations:",
+        "11: entry 'a': answer marks [book], which is not cited; add it under citations:",
+        "12: entry 'a': citation 1 names no source ('books'); add it under sources:",
+        "13: entry 'a': follow_ups names no entry ('b'); correct the id",
+        "16: test 1: expect names no entry ('c'); correct the id or write nothing",
+    )
+
+
+def test_a_problem_begins_with_its_file_and_line() -> None:
+    with pytest.raises(InvalidKnowledge) as caught:
+        parse("thread: {title: A}\nentries: no\n", file="camps.yaml")
+    assert caught.value.problems == (
+        Problem("camps.yaml", 1, "'sources' is missing; add it"),
+        Problem(
+            "camps.yaml",
+            2,
+            "entries must be a list, each item on its own line after '- ', but is text",
+        ),
+    )
+    assert str(caught.value) == (
+        "camps.yaml:1: 'sources' is missing; add it\n"
+        "camps.yaml:2: entries must be a list, each item on its own line after '- ', but is text"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        pytest.param("a: &a [x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)), f"1: {NOT_PLAIN}", id="billion laughs"),
+        pytest.param("a: &a {x: y}\n" + "".join(f"{b}: &{b} {{<<: [*{a}, *{a}, *{a}]}}\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)), f"1: {NOT_PLAIN}", id="merge keys upon merge keys"),
+        pytest.param("[" * 1_000_000, "1: nested deeper than 10 levels; check the indentation", id="a million ["),
+        pytest.param("{" * 1_000_000, "1: a list or mapping cannot be a key; put the text in quotes", id="a million {"),
+        pytest.param("- " * 1_000_000, "1: nested deeper than 10 levels; check the indentation", id="a million -"),
+        pytest.param("".join(" " * n + "a:\n" for n in range(1_000)), "11: nested deeper than 10 levels; check the indentation", id="a thousand levels of mappings"),
+        pytest.param(changed("Many did.", "d" * 10_000_000), "45: entry 'mourning': short has 10000000 characters; shorten it to 200", id="a text of 10 MB"),
+        pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: entry '{'d' * 60}...': id has 10000000 characters; shorten it to 50", id="an id of 10 MB"),
+        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, tests", id="a key of 10 MB"),
+        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, tests", id="very many keys"),
+        pytest.param("thread: {title: a}\n" * 10_000, "10000: 'thread' stands twice, first on line 1; keep one of them", id="one key very often"),
+        pytest.param("a: !!python/object/apply:os.system [true]\n", f"1: {NOT_PLAIN}", id="Python object"),
+        pytest.param("a: !!python/name:os.system\n", f"1: {NOT_PLAIN}", id="Python name"),
+        pytest.param("--- a\n" * 10_000, "10000: a second document starts here (---); a file holds one", id="many documents"),
+        pytest.param("? [a, {b: c}]\n: d\n", "1: a list or mapping cannot be a key; put the text in quotes", id="key that is no text"),
+        pytest.param("a: b\n\x00", "2: the character U+0000 cannot stand in YAML; delete it", id="NUL"),
+        pytest.param("a: b\n\udfff", "2: the character U+DFFF cannot stand in YAML; delete it", id="lone surrogate"),
+        pytest.param("a: *a\n", f"1: {NOT_PLAIN}", id="alias of nothing"),
+        pytest.param("%YAML 9.9\n---\na: b\n", "1: this is not YAML (found incompatible YAML document); check quotes and indentation near this line", id="another YAML"),
+    ],
+)  # fmt: skip
+def test_a_hostile_file_is_refused_with_a_sentence(text: str, problem: str) -> None:
+    problems = problems_of(text)
+    assert problem in problems
+    assert max(map(len, problems)) < 300
+
+
+VALID_LINES: Final = VALID.splitlines(keepends=True)
+SIGNS: Final = st.text("-?:,[]{}#&*!|>'\"%@`~<= \t\n\r\0\ud800\ufeffaЯ1") | st.text(st.characters())
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """Return the valid file with some of its lines gone, told twice, moved or written over."""
+    lines = list(VALID_LINES)
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(lines) - 1))
+        to = draw(st.integers(0, len(lines[at])))
+        lines[at : at + 1] = draw(
+            st.sampled_from(
+                [
+                    [""],
+                    [lines[at], draw(st.sampled_from(VALID_LINES))],
+                    [" ", lines[at]],
+                    [lines[at][:to]],
+                    [lines[at][:to], draw(SIGNS), lines[at][to:]],
+                ]
+            )
+        )
+    return "".join(lines)
+
+
+@given(mutated() | SIGNS)
+def test_any_file_is_knowledge_or_has_problems_in_order(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
+    try:
+        parse(text)
+    except InvalidKnowledge as error:
+        problems = error.problems
+    assert list(problems) == sorted(set(problems))
+    assert all(problem.line >= 1 and problem.what for problem in problems)
+    assert "".join(map(str, problems)).encode().count(b"\n") == 0
+
+
+@given(mutated())
+def test_what_is_parsed_holds_together(text: str) -> None:
+    try:
+        knowledge = parse(text)
+    except InvalidKnowledge:
+        return
+    entries = knowledge.entries.values()
+    assert {id_ for entry in entries for id_ in entry.follow_ups} <= knowledge.entries.keys()
+    assert {entry.topic for entry in entries} <= knowledge.topics.keys()
+    assert all(entry.questions and entry.citations for entry in entries)
+    assert {
+        each.source.key for entry in entries for each in entry.citations
+    } == knowledge.sources.keys()
