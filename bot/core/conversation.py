@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.text import LONGEST_QUESTION, clean, words
+from bot.core.text import FUNCTION_WORDS, LONGEST_QUESTION, clean, words
 
 FADES_AFTER: Final = timedelta(minutes=30)
 """A conversation that has rested this long is over."""
@@ -32,19 +32,6 @@ _OPENERS: Final = (
     ("and",), ("but",), ("or",), ("also",), ("what", "about"), ("how", "about"), ("what", "of"),
     ("а",), ("и",), ("но",), ("или",), ("что", "насчет"), ("как", "насчет"), ("что", "с"),
 )  # fmt: skip
-FUNCTION_WORDS: Final = _POINTING_WORDS | frozenset(
-    "a an the is are was were be been being am do does did done have has had having will "
-    "would shall should can could may might must of in on at by for from to with about into "
-    "over after before between out up off and or but if not no yes any some all very just "
-    "only even also too than as what which who whom whose when where why how i you we me us "
-    "my your our please tell explain say said know mean get got go went straight away really "
-    "actually exactly much many long more most в на с со к ко у о об от до из за по под над "
-    "при про для без через и а но или да нет не ни же ли бы ведь что кто где когда почему "
-    "зачем как какой какая какие какого каких сколько чей я ты вы мы мне нам вам мой был была "
-    "было были есть будет это все всё весь всех уже еще ещё тоже только сразу расскажи скажи "
-    "пожалуйста можно ну вот".split()
-)
-"""Words that say how something is asked, not what is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +131,5 @@ def leans(text: str) -> bool:
     said = words(text)
     opens = any(said[: len(opener)] == opener for opener in _OPENERS)
     points = not _POINTING_WORDS.isdisjoint(said)
-    own = [word for word in said if word not in FUNCTION_WORDS]
+    own = [word for word in said if word not in FUNCTION_WORDS | _POINTING_WORDS]
     return opens or points or len(own) <= _FEW_WORDS

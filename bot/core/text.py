@@ -6,6 +6,7 @@ English and Russian are told apart word by word, by their script, so a question 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -20,12 +21,46 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+")
+_APOSTROPHES: Final = re.compile("[\u2019\u02bc`\u00b4]")
+_NOT: Final = re.compile(r"n't\b")
+_SHORT_ENDING: Final = re.compile(r"'(?:s|re|ve|ll|d|m)\b")
 _SHORT_I: Final = "\u0306"  # the mark that makes и into й: another letter, not an accent
 _STACKED_MARKS: Final = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+"
 )
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
+_TO_LATIN: Final = str.maketrans(
+    "абвгдежзийклмнопрстуфхцчшщыэю", "abvgdezziiklmnoprstufhccssieu", "ъь"
+) | {ord("я"): "a"}
+_SOUNDS: Final = (
+    ("shch", "s"), ("sch", "s"), ("kh", "h"), ("zh", "z"), ("ch", "c"), ("sh", "s"), ("ts", "c"),
+    ("ya", "a"), ("yu", "u"), ("yo", "e"), ("ye", "e"), ("ph", "f"), ("ck", "k"), ("x", "ks"),
+    ("w", "v"), ("q", "k"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
+"""Longer spellings first, so that a part is not replaced before the whole."""
+_DOUBLED: Final = re.compile(r"(.)\1+")
+
+FUNCTION_WORDS: Final = frozenset(
+    (
+        "a about all also although am an and any are as at be because been being but by can could "
+        "did do does doing done down for from get gets got had has have having he hello her here "
+        "hers hey hi him his how i if im in into is it its ive just know let lets like may me "
+        "might mine more most must my myself need needs no nor not of off ok okay on one only "
+        "onto or other ought our ours out over please shall she should so some such tell than "
+        "thank thanks that the their theirs them then there these they thing things this those "
+        "though through to too under up us very want wants was way we were what when where which "
+        "while who whom whose why will with without would yes you your yours yourself "
+        "а без будет будто бы был была были было быть в вам вас ведь во вот все всех вы где да "
+        "даже день для до добрый его ее ей ему если есть еще ж же за зачем здравствуйте и из или "
+        "их к как какая какие каким какой когда кто куда ли меня мне могу моего моей может можно "
+        "мои мой моя мы на надо не него нее ней нет ни ничего но ну нужно о об один он она они "
+        "опять от по под подскажите пожалуйста потом потому почему почти при привет с сам свои "
+        "свой свою себе себя сколько со так там тебя тем теперь то того только тут ты у уж уже "
+        "хочу чего чем что чтоб чтобы эти это этого этой этом этот эту я"
+    ).split()
+)
+"""Words that say how something is asked, not what is asked about."""
 
 
 def clean(text: str) -> str:
@@ -46,13 +81,13 @@ def clean(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-case, without accents, ё as е.
 
-    A possessive loses its ending, other apostrophes vanish, so "don't", "dont" and "don\u2019t" are
-    one word.
+    Endings after an apostrophe are gone, for they say nothing about what is asked.
 
-    >>> words("Stalin's death, Хрущёв & co.: don't ask")
-    ('stalin', 'death', 'хрущев', 'co', 'dont', 'ask')
+    >>> words("Stalin's death, Хрущёв & co.: didn't it, l'amnistie?")
+    ('stalin', 'death', 'хрущев', 'co', 'did', 'not', 'it', 'lamnistie')
     """
-    return tuple(_without_apostrophe(word) for word in _WORD.findall(_folded(text)))
+    text = _NOT.sub(" not", _APOSTROPHES.sub("'", _folded(text)))
+    return tuple(_WORD.findall(_SHORT_ENDING.sub(" ", text).replace("'", "")))
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -71,19 +106,31 @@ def stem(word: str) -> str:
     return str(stemmer.stemWord(word))
 
 
-def grams(text: str, sizes: tuple[int, ...] = (3, 4)) -> tuple[str, ...]:
-    """Return the runs of `sizes` characters inside each word, word boundaries marked by a space.
+def letter_grams(said: Iterable[str], sizes: tuple[int, ...]) -> list[str]:
+    """Return the runs of letters inside each word, a space marking where it begins and ends.
 
-    >>> grams("gulag", sizes=(4,))
-    (' gul', 'gula', 'ulag', 'lag ')
+    >>> letter_grams(("gulag",), sizes=(4,))
+    [' gul', 'gula', 'ulag', 'lag ']
     """
-    padded = [f" {word} " for word in words(text)]
-    return tuple(
-        word[start : start + size]
-        for word in padded
+    return [
+        padded[start : start + size]
+        for padded in (f" {word} " for word in said)
         for size in sizes
-        for start in range(max(1, len(word) - size + 1))
-    )
+        for start in range(max(1, len(padded) - size + 1))
+    ]
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """Return a rough key that the spellings of a name share, in Latin and in Cyrillic letters.
+
+    >>> sound("khrushchev"), sound("khruschev"), sound("хрущев")
+    ('hrusev', 'hrusev', 'hrusev')
+    """
+    word = word.translate(_TO_LATIN)
+    for spelling, key in _SOUNDS:
+        word = word.replace(spelling, key)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _folded(text: str) -> str:
@@ -92,11 +139,6 @@ def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text).lower()
     kept = (mark for mark in decomposed if mark == _SHORT_I or not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", "".join(kept))
-
-
-def _without_apostrophe(word: str) -> str:
-    word = word.replace("\u2019", "'")
-    return word.removesuffix("'s").replace("'", "")
 
 
 @lru_cache(maxsize=1)

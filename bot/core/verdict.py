@@ -11,13 +11,13 @@ from bot.core.matching import Match
 class Policy:
     """The numbers that decide."""
 
-    answer_at: float = 0.42
+    answer_at: float = 0.5
     """The first match is answered from this score, 0..1; higher answers less and is wrong less often."""
     suggest_at: float = 0.25
     """Matches are offered from this score, 0..`answer_at`."""
-    cover: float = 0.55
+    cover: float = 0.4
     """The share of the question's rare words that an entry must hold to be answered, 0..1."""
-    lead: float = 0.04
+    lead: float = 0.3
     """How far the first match must be ahead of the second to be answered, 0..1."""
     most_choices: int = 3
 

@@ -1,0 +1,261 @@
+"""Five ways in which a question can resemble an entry, each blind where another sees."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.knowledge import Entry
+from bot.core.matching.fields import Bm25, Cosine, Counts, Rarity, frequencies
+from bot.core.matching.postings import Scores
+from bot.core.matching.vocabulary import SaidWord, Vocabulary
+from bot.core.text import FUNCTION_WORDS, letter_grams, stem, words
+
+SHORTLIST: Final = 40
+"""Entries whose wordings are compared word by word; more changed no answer on the public sets."""
+_PHRASES_EACH: Final = 4
+_PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
+_FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
+_RUNS: Final = (3, 4)
+_NEVER_ZERO: Final = 1e-6  # what is divided by, where nothing is compared
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a signal of 1 adds to an entry's score; a score higher by 1 is e times the odds."""
+
+    letters: float
+    page: float
+    bm25: float
+    answer: float
+    words: float
+
+
+LEXICAL: Final = Weights(letters=3.6, page=8.5, bm25=3.4, answer=3.4, words=8.9)
+"""A listwise softmax fit over the eleven public sets; 30 % more or less of any costs < 0.3 points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Each signal for every entry, `(n_entries,) float32`, 0..1 (bm25: 0..2.2), higher is closer."""
+
+    letters: Scores
+    """Runs of letters shared with the two closest wordings: typos, inflection, parts of words."""
+    page: Scores
+    """Runs of letters shared with the whole entry."""
+    bm25: Scores
+    """Words shared with the whole entry."""
+    answer: Scores
+    """Words shared with the answer."""
+    words: Scores
+    """Words alike in the two closest wordings, both ways; 0 outside the shortlist."""
+    said: tuple[SaidWord, ...]
+    """The words of the question, as they were understood."""
+
+    def total(self, weights: Weights) -> Scores:
+        """Return the weighted sum of the signals: `(n_entries,) float32`."""
+        total = np.zeros_like(self.words)
+        for field in fields(weights):
+            total += np.float32(getattr(weights, field.name)) * getattr(self, field.name)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All wordings and answers of a knowledge, ready to be compared with questions."""
+
+    size: int
+    """How many entries there are."""
+    first: NDArray[np.int64]
+    """The phrases of entry `e` are those from `first[e]` to `first[e + 1]`, `(n_entries + 1,)`."""
+    letters: Cosine
+    page: Cosine
+    bm25: Bm25
+    answer: Cosine
+    vocabulary: Vocabulary
+    word_starts: NDArray[np.int64]
+    """The words of phrase `p` are those from `word_starts[p]` to `word_starts[p + 1]`."""
+    word_numbers: NDArray[np.int32]
+    """Numbers in the vocabulary, each once in a phrase; the number after the last is no word."""
+    word_rarity: Scores
+    """The rarity of each word of the vocabulary, and 0 for no word, `(n_words + 1,)`."""
+
+    @classmethod
+    def build(cls, entries: Sequence[Entry]) -> "Comparison":
+        """Return what the entries say, in their order."""
+        asked = [[words(phrase) for phrase in phrases_of(entry)] for entry in entries]
+        told = [words(told_by(entry)) for entry in entries]
+        phrases = [said for wordings in asked for said in wordings]
+        pages = [[word for said in wordings for word in said] for wordings in asked]
+        both = [
+            Counter(map(stem, (*page, *answer))) for page, answer in zip(pages, told, strict=True)
+        ]
+        rarity = Rarity(len(entries), frequencies(both), _importance)
+        vocabulary = Vocabulary.build(
+            tuple(dict.fromkeys(w for said in phrases for w in said)), rarity
+        )
+        rows = [_distinct(said, vocabulary) for said in phrases]
+        return cls(
+            size=len(entries),
+            first=_starts(map(len, asked)),
+            letters=Cosine.build([Counter(letter_grams(said, _RUNS)) for said in phrases]),
+            page=Cosine.build(
+                [_page(page, answer) for page, answer in zip(pages, told, strict=True)]
+            ),
+            bm25=Bm25.build(both),
+            answer=Cosine.build(
+                [Counter(map(stem, answer)) for answer in told], rarity, unknown_terms_count=True
+            ),
+            vocabulary=vocabulary,
+            word_starts=_starts(map(len, rows)),
+            word_numbers=np.array([number for row in rows for number in row], np.int32),
+            word_rarity=np.array(
+                [*(rarity.of(stem(word)) for word in vocabulary.words), 0.0], np.float32
+            ),
+        )
+
+    def signals(self, text: str) -> Signals:
+        """Return how a question resembles every entry."""
+        said = words(text)
+        grams = Counter(letter_grams(said, _RUNS))
+        stems = Counter(map(stem, said))
+        by_phrase = self.letters.scores(grams)
+        understood = self.vocabulary.understand(said)
+        without_words = Signals(
+            letters=self._best_two(by_phrase),
+            page=self.page.scores(grams),
+            bm25=self.bm25.scores(stems),
+            answer=self.answer.scores(stems),
+            words=np.zeros(self.size, np.float32),
+            said=understood,
+        )
+        shortlist = best(without_words.total(LEXICAL), SHORTLIST)
+        return replace(without_words, words=self._words(understood, shortlist, by_phrase))
+
+    def numbers_of(self, entry: int) -> frozenset[int]:
+        """Return the numbers of the words in an entry's wordings."""
+        first, end = self.word_starts[[self.first[entry], self.first[entry + 1]]]
+        return frozenset(self.word_numbers[first:end].tolist())
+
+    def closest_phrase(self, number: int, entry: Entry, signals: Signals) -> str:
+        """Return the wording of an entry that is most like the question."""
+        phrases = np.arange(self.first[number], self.first[number + 1])
+        if not len(phrases) or not signals.said:
+            return entry.title
+        alike = self._word_by_word(signals.said, phrases)
+        return phrases_of(entry)[int(alike.argmax())]
+
+    def _words(
+        self, said: Sequence[SaidWord], shortlist: Sequence[int], by_phrase: Scores
+    ) -> Scores:
+        scores = np.zeros(self.size, np.float32)
+        chosen = {entry: self._closest_phrases(entry, by_phrase) for entry in shortlist}
+        chosen = {entry: phrases for entry, phrases in chosen.items() if len(phrases)}
+        if said and chosen:
+            alike = self._word_by_word(said, np.concatenate(list(chosen.values())))
+            of_entry = np.split(
+                alike, np.cumsum([len(phrases) for phrases in chosen.values()])[:-1]
+            )
+            for entry, values in zip(chosen, of_entry, strict=True):
+                scores[entry] = np.sort(values)[-2:].mean()
+        return scores
+
+    def _best_two(self, by_phrase: Scores) -> Scores:
+        """Return for each entry the mean of its two best phrases, of its only one, or 0."""
+        scores = np.zeros(self.size, np.float32)
+        counts = np.diff(self.first)
+        some = counts > 0
+        if not some.any():
+            return scores
+        starts = self.first[:-1][some]
+        highest = np.maximum.reduceat(by_phrase, starts)
+        others = by_phrase.copy()
+        others[self._first_of(by_phrase, highest, counts[some])] = -1
+        second = np.maximum.reduceat(others, starts)
+        scores[some] = np.where(second < 0, highest, (highest + second) / 2)
+        return scores
+
+    def _first_of(
+        self, by_phrase: Scores, highest: Scores, counts: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return one phrase of each entry that has the entry's highest score."""
+        owners = np.repeat(np.arange(len(counts)), counts)
+        best_phrases = np.flatnonzero(by_phrase == highest[owners])
+        _, firsts = np.unique(owners[best_phrases], return_index=True)
+        return best_phrases[firsts]
+
+    def _closest_phrases(self, entry: int, by_phrase: Scores) -> NDArray[np.int64]:
+        phrases = np.arange(self.first[entry], self.first[entry + 1])
+        closest = np.argsort(-by_phrase[phrases], kind="stable")[:_PHRASES_EACH]
+        return phrases[closest]
+
+    def _word_by_word(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Scores:
+        """Return for each phrase how far it and the question cover each other's words, 0..1.
+
+        The harmonic mean of two shares: of the question's rarity that the phrase covers, and of
+        the phrase's rarity that the question covers; a word that is only alike covers partly.
+        """
+        rows = [self.word_numbers[self.word_starts[p] : self.word_starts[p + 1]] for p in phrases]
+        numbers = np.concatenate(rows)
+        starts = _starts(map(len, rows))[:-1]
+        cells = _likeness(said, numbers)
+        asked = np.array([word.rarity for word in said], np.float32)
+        covered = asked @ np.maximum.reduceat(cells, starts, axis=1) / asked.sum()
+        rarity = self.word_rarity[numbers]
+        covering = np.add.reduceat(cells.max(axis=0) * rarity, starts)
+        covering /= np.maximum(np.add.reduceat(rarity, starts), _NEVER_ZERO)
+        mutual: Scores = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
+        return mutual
+
+
+def _likeness(said: Sequence[SaidWord], numbers: NDArray[np.int32]) -> Scores:
+    """Return how alike each said word is to each numbered one: `(n_said, n_numbers) float32`."""
+    known, places = np.unique(numbers, return_inverse=True)
+    columns = {number: column for column, number in enumerate(known.tolist())}
+    likeness = np.zeros((len(said), len(known)), np.float32)
+    for row, word in enumerate(said):
+        for number, alike in word.likeness.items():
+            if number in columns:
+                likeness[row, columns[number]] = alike
+    return likeness[:, places]
+
+
+def best(scores: Scores, most: int) -> list[int]:
+    """Return the numbers of the highest scores, highest first, ties in the order of the file."""
+    return [int(n) for n in np.argsort(-scores, kind="stable")[:most]]
+
+
+def phrases_of(entry: Entry) -> tuple[str, ...]:
+    """Return every wording of an entry, its title among them."""
+    return tuple(dict.fromkeys((*entry.questions, entry.title))) if entry.title else entry.questions
+
+
+def told_by(entry: Entry) -> str:
+    """Return everything an entry answers, as one text."""
+    return "\n".join(part for part in (entry.short, entry.answer, entry.disputed) if part)
+
+
+def _importance(term: str) -> float:
+    return _FUNCTION_WORD if term in _FUNCTION_STEMS else 1.0
+
+
+_FUNCTION_STEMS: Final = frozenset(map(stem, FUNCTION_WORDS))
+
+
+def _page(asked: Sequence[str], told: Sequence[str]) -> Counts:
+    page = Counter(letter_grams(told, _RUNS))
+    for gram, count in Counter(letter_grams(asked, _RUNS)).items():
+        page[gram] += _PHRASES_COUNT * count
+    return page
+
+
+def _distinct(said: Sequence[str], vocabulary: Vocabulary) -> list[int]:
+    # A phrase without words keeps one number, "no word", so that its row is never empty.
+    return list(dict.fromkeys(vocabulary.numbers[word] for word in said)) or [len(vocabulary.words)]
+
+
+def _starts(lengths: Iterable[int]) -> NDArray[np.int64]:
+    return np.concatenate(([0], np.cumsum(list(lengths), dtype=np.int64)))
