@@ -1,17 +1,13 @@
 """Chats as their members live in them: what they say and press, and what they read of the bot."""
 
-import asyncio
-import time
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from tests.telegram_server.entities import format_text
+from tests.telegram_server.history import History
 from tests.telegram_server.messages import CallbackAnswer, Member, Message, Topic, read
-from tests.telegram_server.updates import Updates
-from tests.telegram_server.validate import JsonObject, Refused
+from tests.telegram_server.network import Network
+from tests.telegram_server.refused import JsonObject, Refused
 
-GENERAL = 1  # the topic that every forum has, whose id no message carries
 ADMINISTRATORS = {"creator", "administrator"}
 PICTURE = {"file_id": "AgACAgIAAx", "file_unique_id": "AQADx", "width": 320, "height": 240}
 STICKER = PICTURE | {
@@ -28,56 +24,7 @@ VOICE = {
 }
 
 
-@dataclass(slots=True)
-class Query:
-    """A pressed button or an inline query that waits for the bot; it can be answered once."""
-
-    answer: JsonObject | None = None
-    expired: bool = False
-
-
-@dataclass(slots=True)
-class Network:
-    """What all chats share."""
-
-    bot: Member
-    updates: Updates
-    queries: dict[str, Query] = field(default_factory=dict)
-    refusals: list[str] = field(default_factory=list)
-    last_id: int = 10_000  # of queries
-
-    async def asked(self, kind: str, content: JsonObject, seconds: float) -> JsonObject:
-        """The bot's answer to a press or an inline query."""
-        self.last_id += 1
-        query = self.queries[str(self.last_id)] = Query()
-        await self.updates.publish(kind, {"id": str(self.last_id)} | content)
-        await self.until(
-            lambda: query.answer is not None, seconds, f"the bot did not answer the {kind}"
-        )
-        assert query.answer is not None
-        return query.answer
-
-    async def until(self, holds: Callable[[], bool], seconds: float, otherwise: str) -> None:
-        """Returns as soon as it holds."""
-        try:
-            async with asyncio.timeout(seconds), self.updates.changed:
-                await self.updates.changed.wait_for(holds)
-        except TimeoutError:
-            raise AssertionError(
-                f"{otherwise} within {seconds} s; refused: {self.refusals}"
-            ) from None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A message in the chat's history; what it replies to is looked up when it is shown."""
-
-    content: JsonObject
-    reply_to: int | None
-    thread: int | None
-
-
-class Chat:
+class Chat(History):
     """A private chat, group or supergroup, as its members use it."""
 
     def __init__(
@@ -90,23 +37,15 @@ class Chat:
         *,
         privacy: bool,
     ) -> None:
-        self.id = chat_id
-        self.kind = kind
-        self.title = title
+        super().__init__(chat_id, kind, title, [*members, network.bot])
         self.privacy = privacy  # the bot gets only what is meant for it
         self.actions: list[str] = []  # the bot's "typing" and the like
         self.reactions: dict[int, list[JsonObject]] = {}  # the bot's, by message id
         self.closed: Refused | None = None  # what the bot hears when it writes here
-        self.people = {member.id: member for member in members} | {network.bot.id: network.bot}
         self.roles = dict.fromkeys(self.people, "member")
         if members:
             self.roles[members[0].id] = "creator"
-        self.topics: dict[int, Topic] = {}
         self._network = network
-        self._history: dict[int, Stored] = {}
-        self._last_id = 1
-        self._unread: deque[Message] = deque()
-        self._edits: deque[Message] = deque()
 
     # --- what members do ---
 
@@ -211,79 +150,6 @@ class Chat:
     def messages(self) -> list[Message]:
         """Everything that stands in the chat now, oldest first."""
         return [read(self.shown(message_id)) for message_id in self._history]
-
-    # --- what happens to the history, from either side ---
-
-    def post(
-        self, sender: Member, content: JsonObject, reply_to: int | None, thread: int | None
-    ) -> JsonObject:
-        """Adds a message; what Telegram would show of it."""
-        self._last_id += 1
-        head = {"message_id": self._last_id, "from": sender.user(), "chat": self.about()}
-        stored = Stored(head | {"date": int(time.time())} | content, reply_to, thread)
-        self._history[self._last_id] = stored
-        shown = self.shown(self._last_id)
-        if sender.is_bot:
-            self._unread.append(read(shown))
-        return shown
-
-    def change(
-        self, message_id: int, content: JsonObject, *, markup: JsonObject | None = None
-    ) -> JsonObject:
-        """Replaces text and buttons of a message."""
-        old = self._history[message_id]
-        kept = {
-            name: each
-            for name, each in old.content.items()
-            if name not in {"text", "entities", "reply_markup"}
-        }
-        new = (
-            kept
-            | {"edit_date": int(time.time())}
-            | content
-            | ({"reply_markup": markup} if markup else {})
-        )
-        self._history[message_id] = Stored(new, old.reply_to, old.thread)
-        shown = self.shown(message_id)
-        if new["from"]["id"] == self._network.bot.id:
-            self._edits.append(read(shown))
-        return shown
-
-    def remove(self, message_id: int) -> None:
-        del self._history[message_id]
-
-    def has(self, message_id: int) -> bool:
-        return message_id in self._history
-
-    def shown(self, message_id: int, *, with_reply: bool = True) -> JsonObject:
-        """A message as the Bot API shows it.
-
-        In a topic, what is no reply "replies" to the message that opened the topic.
-        """
-        stored = self._history[message_id]
-        shown = dict(stored.content)
-        in_topic = stored.thread in self.topics
-        if stored.thread is not None and stored.thread != GENERAL:
-            shown["message_thread_id"] = stored.thread
-        if in_topic:
-            shown["is_topic_message"] = True
-        replied = stored.reply_to or (
-            stored.thread if in_topic and stored.thread != message_id else None
-        )
-        if with_reply and replied in self._history:
-            shown["reply_to_message"] = self.shown(replied, with_reply=False)
-        return shown
-
-    def thread_of(self, message_id: int) -> int | None:
-        return self._history[message_id].thread
-
-    def about(self) -> JsonObject:
-        """This chat as the Bot API describes it inside messages."""
-        about: JsonObject = {"id": self.id, "type": self.kind}
-        if self.kind == "private":
-            user = next(member for member in self.people.values() if not member.is_bot).user()
-            return about | {name: user[name] for name in ("first_name", "username") if name in user}
-        return about | {"title": self.title}
 
     async def _sent(
         self, member: Member, content: JsonObject, reply_to: Message | None, topic: Topic | None

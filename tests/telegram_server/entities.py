@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import tdjson
 
-from tests.telegram_server.validate import JsonObject, bad_request, utf16
+from tests.telegram_server.refused import JsonObject, bad_request
+from tests.telegram_server.validate import utf16
 
 PARSE_MODES: dict[str, JsonObject] = {
     "html": {"@type": "textParseModeHTML"},

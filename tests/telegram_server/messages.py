@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import telegram
 
-from tests.telegram_server.validate import JsonObject
+from tests.telegram_server.refused import JsonObject
 
 
 @dataclass(frozen=True, slots=True)

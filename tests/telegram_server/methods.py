@@ -2,38 +2,26 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
-from tests.telegram_server.chats import GENERAL, Chat, Network
+from tests.telegram_server.account import Account, Method
+from tests.telegram_server.chats import Chat
 from tests.telegram_server.entities import FormattedText, format_text, length_checked, quote_found
-from tests.telegram_server.validate import JsonObject, Refused, bad_request, specification
+from tests.telegram_server.history import EDITABLE
+from tests.telegram_server.profile import PROFILE
+from tests.telegram_server.refused import JsonObject, bad_request
+from tests.telegram_server.specification import specification
+from tests.telegram_server.validate import TOO_OLD
 
+GENERAL = 1  # the topic that every forum has; its id is in no message, and refused in any
 MOST_TEXT = 4096  # UTF-16 code units
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
-TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 CHAT_ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
     "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Account:
-    """What the bot's methods read and change."""
-
-    network: Network
-    privacy: bool
-    chats: dict[int, Chat] = field(default_factory=dict)
-    profile: dict[tuple[str, str, str], object] = field(
-        default_factory=dict
-    )  # what, where, language
-
-
-Method = Callable[[Account, JsonObject], Awaitable[object]]
 
 
 async def get_me(account: Account, _call: JsonObject) -> object:
@@ -81,7 +69,7 @@ async def get_webhook_info(account: Account, _call: JsonObject) -> object:
 
 async def send_message(account: Account, call: JsonObject) -> object:
     text = _text(call)
-    chat = _chat(account, call["chat_id"], write=True)
+    chat = account.chat(call["chat_id"], write=True)
     thread = _topic(chat, call.get("message_thread_id"))
     replied = _replied(account, chat, call.get("reply_parameters"))
     if replied is not None and chat.topics and thread is None:
@@ -99,7 +87,7 @@ async def edit_message_text(account: Account, call: JsonObject) -> object:
 async def edit_message_reply_markup(account: Account, call: JsonObject) -> object:
     chat, message_id = _message(account, call, "message to edit")
     old = chat.shown(message_id)
-    kept = {name: old[name] for name in ("text", "entities") if name in old}
+    kept = {name: old[name] for name in EDITABLE - {"reply_markup"} if name in old}
     return await _edit(account, call, kept | _inline_keyboard(call))
 
 
@@ -129,7 +117,7 @@ async def answer_inline_query(account: Account, call: JsonObject) -> object:
 async def send_chat_action(account: Account, call: JsonObject) -> object:
     if call["action"] not in CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat = _chat(account, call["chat_id"], write=True)
+    chat = account.chat(call["chat_id"], write=True)
     if call.get("message_thread_id") != GENERAL:  # an action, unlike a message, may name General
         _topic(chat, call.get("message_thread_id"))
     chat.actions.append(call["action"])
@@ -157,11 +145,11 @@ async def get_chat(account: Account, call: JsonObject) -> object:
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(gifts, False),
     }
-    return _chat(account, call["chat_id"]).about() | extra
+    return account.chat(call["chat_id"]).about() | extra
 
 
 async def get_chat_member(account: Account, call: JsonObject) -> object:
-    chat = _chat(account, call["chat_id"])
+    chat = account.chat(call["chat_id"])
     user_id = call["user_id"]
     known = {
         person.id: person for each in account.chats.values() for person in each.people.values()
@@ -172,7 +160,7 @@ async def get_chat_member(account: Account, call: JsonObject) -> object:
 
 
 async def get_chat_administrators(account: Account, call: JsonObject) -> object:
-    chat = _chat(account, call["chat_id"])
+    chat = account.chat(call["chat_id"])
     if chat.kind == "private":
         raise bad_request("there are no administrators in the private chat")
     ranks = {"creator", "administrator"}
@@ -184,42 +172,11 @@ async def get_chat_administrators(account: Account, call: JsonObject) -> object:
 
 
 async def leave_chat(account: Account, call: JsonObject) -> object:
-    chat = _chat(account, call["chat_id"])
+    chat = account.chat(call["chat_id"])
     if chat.kind == "private":
         raise bad_request("chat member status can't be changed in private chats")
     chat.refuses(f"Forbidden: bot is not a member of the {chat.kind} chat")
     return True
-
-
-async def set_my_commands(account: Account, call: JsonObject) -> object:
-    account.profile["commands", *_scope_and_language(account, call)] = call["commands"]
-    return True
-
-
-async def get_my_commands(account: Account, call: JsonObject) -> object:
-    return account.profile.get(("commands", *_scope_and_language(account, call)), [])
-
-
-async def delete_my_commands(account: Account, call: JsonObject) -> object:
-    account.profile.pop(("commands", *_scope_and_language(account, call)), None)
-    return True
-
-
-def setter(what: str) -> Method:
-    async def set_text(account: Account, call: JsonObject) -> object:
-        account.profile[what, "", _language(call)] = call.get(what, "")
-        return True
-
-    return set_text
-
-
-def getter(what: str) -> Method:
-    async def get_text(account: Account, call: JsonObject) -> object:
-        everywhere = account.network.bot.name if what == "name" else ""
-        default = account.profile.get((what, "", ""), everywhere)
-        return {what: account.profile.get((what, "", _language(call))) or default}
-
-    return get_text
 
 
 METHODS: dict[str, Method] = {
@@ -240,15 +197,7 @@ METHODS: dict[str, Method] = {
     "getChatMember": get_chat_member,
     "getChatAdministrators": get_chat_administrators,
     "leaveChat": leave_chat,
-    "setMyCommands": set_my_commands,
-    "getMyCommands": get_my_commands,
-    "deleteMyCommands": delete_my_commands,
-    "setMyName": setter("name"),
-    "getMyName": getter("name"),
-    "setMyDescription": setter("description"),
-    "getMyDescription": getter("description"),
-    "setMyShortDescription": setter("short_description"),
-    "getMyShortDescription": getter("short_description"),
+    **PROFILE,
 }
 
 
@@ -257,20 +206,11 @@ def _remember_allowed(account: Account, call: JsonObject) -> None:
         account.network.updates.allowed = tuple(call["allowed_updates"])
 
 
-def _chat(account: Account, chat_id: int | str, *, write: bool = False) -> Chat:
-    chat = account.chats.get(int(chat_id)) if re.fullmatch(r"-?\d+", str(chat_id)) else None
-    if chat is None:
-        raise bad_request("chat not found")
-    if write and chat.closed is not None:
-        raise Refused(chat.closed.description, chat.closed.code)
-    return chat
-
-
 def _message(account: Account, call: JsonObject, what: str) -> tuple[Chat, int]:
     """The chat and the id of the message that a call is about."""
     if "chat_id" not in call or "message_id" not in call:
         raise bad_request("message identifier is not specified")
-    chat = _chat(account, call["chat_id"], write=True)
+    chat = account.chat(call["chat_id"], write=True)
     message_id: int = call["message_id"]
     if not chat.has(message_id):
         raise bad_request(f"{what} not found")
@@ -289,7 +229,7 @@ def _topic(chat: Chat, thread: int | None) -> int | None:
 def _replied(account: Account, chat: Chat, parameters: JsonObject | None) -> int | None:
     if not parameters:
         return None
-    if _chat(account, parameters.get("chat_id", chat.id)) is not chat:
+    if account.chat(parameters.get("chat_id", chat.id)) is not chat:
         raise bad_request("this server knows no replies to messages of other chats")
     message_id: int = parameters["message_id"]
     if not chat.has(message_id):
@@ -355,21 +295,6 @@ def _chat_member(user: JsonObject, status: str) -> JsonObject:
         "member": "Member",
         "left": "Left",
     }
-    fields = specification().types[f"ChatMember{kinds[status]}"]
-    assert not isinstance(fields, tuple)
+    fields = specification().fields(f"ChatMember{kinds[status]}")
     rights = {name: name.startswith("can_") for name, each in fields.items() if each.required}
     return rights | {"status": status, "user": user}
-
-
-def _scope_and_language(account: Account, call: JsonObject) -> tuple[str, str]:
-    scope = call.get("scope", {"type": "default"})
-    if "chat_id" in scope:
-        _chat(account, scope["chat_id"])
-    return json.dumps(scope, sort_keys=True), _language(call)
-
-
-def _language(call: JsonObject) -> str:
-    language: str = call.get("language_code", "")
-    if not re.fullmatch(r"([a-z]{2})?", language):
-        raise bad_request("invalid language code specified")
-    return language

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from tests.telegram_server.honesty import honest
-from tests.telegram_server.validate import JsonObject, Refused
+from tests.telegram_server.refused import JsonObject, Refused
 
 ONLY_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
 FIRST_UPDATE = 700_000_001
