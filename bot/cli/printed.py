@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
@@ -43,7 +43,7 @@ def as_json(said: Said) -> str:
 def show(said: Said, console: Console) -> None:
     """Print it on a terminal, wrapped; nothing in it is taken for markup."""
     reply = said.reply
-    blocks: list[RenderableType] = [Text(reply.lead, "bold"), *map(Text, reply.body)]
+    blocks: list[RenderableType] = [Text(reply.lead, "bold"), *map(_paragraph, reply.body)]
     if reply.disputed:
         disputed = Text.assemble((f"{DISPUTED}: ", "bold yellow"), reply.disputed)
         blocks.append(Padding(disputed, (0, 0, 0, 4)))
@@ -75,6 +75,16 @@ def _note_fields(note: Note) -> dict[str, object]:
         "pages": note.citation.pages,
         "language": source.language,
     }
+
+
+def _paragraph(text: str) -> RenderableType:
+    return Group(*(_item(line) for line in text.split("\n")))
+
+
+def _item(line: str) -> RenderableType:
+    """Return a line of a list so that it is wrapped beside its dash, any other line as it is."""
+    item = line.removeprefix("- ")
+    return Text(line) if item == line else _grid([(Text("-"), Text(item))])
 
 
 def _note(note: Note) -> Text:

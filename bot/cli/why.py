@@ -26,7 +26,7 @@ class Asked:
 def why(asked: Asked, responder: Responder) -> Rows:
     """Return how the outcome came about, the most telling first."""
     if isinstance(asked.outcome, SmallTalk):
-        return (("Message", asked.message.text), ("Verdict", f"{asked.outcome.value}: no question"))
+        return (("Message", asked.message.text), ("Verdict", f"small_talk: {asked.outcome.value}"))
     match asked.outcome:
         case Answer(entry, ()):
             return (("Choice", asked.message.text), ("Entry", entry.id))
@@ -61,7 +61,7 @@ def _understood(asked: Asked, responder: Responder) -> Iterable[tuple[str, str]]
 
 def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
     if not matches:
-        return (("Nearest", "nothing shares a word with it"),)
+        return (("Nearest entry", "none"),)
     first, *others = matches
     evidence = first.evidence
     return (

@@ -1,0 +1,169 @@
+"""The commands as processes: what they print, what they exit with."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import KNOWLEDGE, Bot
+
+
+def test_ask_prints_one_reply(bot: Bot) -> None:
+    asked = bot("ask", "how many peple were in the gulag?")
+    assert asked.returncode == 0
+    assert asked.stderr == b""
+    assert asked.stdout.decode().split("\n\n")[0] == "About two and a half million [1]."
+    assert "\n\n1. Release from the Gulag\n" in asked.stdout.decode()
+
+
+def test_a_question_needs_no_quotes(bot: Bot) -> None:
+    quoted = bot("ask", "how many people were in the gulag")
+    assert bot("ask", *"how many people were in the gulag".split()).stdout == quoted.stdout
+
+
+def test_ask_in_json_is_one_object(bot: Bot) -> None:
+    asked = bot("ask", "--json", "how many people were in the gulag?")
+    reply = json.loads(asked.stdout)
+    assert list(reply) == ["verdict", "entry", "choices", "notes", "text"]
+    assert (reply["verdict"], reply["entry"]) == ("answer", "gulag-numbers")
+    assert reply["choices"] == ["gulag-release"]
+
+
+def test_ask_says_why_when_it_is_asked_to(bot: Bot) -> None:
+    asked = bot("ask", "--why", "how many people were in the gulag, anyhow?").stdout.decode()
+    table = dict(line.split("  ", 1) for line in asked.splitlines() if "  " in line)
+    assert table["Nearest entry"].strip() == "gulag-numbers"
+
+
+def test_check_says_how_a_good_file_is(bot: Bot) -> None:
+    checked = bot("check")
+    assert checked.returncode == 0
+    assert checked.stdout.decode() == (
+        "knowledge.yaml: 2 entries, 4 questions, 2 sources. 3 of 3 tests right, 0 offered, "
+        "0 missed, 0 wrong: 100.0% of those with an answer right or offered (at least 95% needed), "
+        "0 of those that nothing answers answered (none allowed).\n"
+    )
+
+
+def test_check_names_the_line_of_every_problem(bot: Bot, folder: Path) -> None:
+    broken = KNOWLEDGE.replace("source: memo", "source: meno").replace(
+        "    short: Those", "    shrt: Those"
+    )
+    (folder / "broken.yaml").write_text(broken)
+    checked = bot("check", "broken.yaml")
+    lines = checked.stdout.decode().splitlines()
+    assert checked.returncode == 1
+    assert len(lines) > 1
+    assert all(line.startswith("broken.yaml:") for line in lines)
+    assert any("did you mean 'short'?" in line for line in lines)
+
+
+def test_check_fails_when_what_nothing_answers_is_answered(bot: Bot, folder: Path) -> None:
+    with (folder / "knowledge.yaml").open("a") as file:
+        file.write("  - ask: how many people were in the Gulag\n    expect: nothing\n")
+    line = len(KNOWLEDGE.splitlines()) + 1
+    checked = bot("check")
+    assert checked.returncode == 1
+    assert checked.stdout.decode().startswith(
+        f"knowledge.yaml:{line}: 'how many people were in the Gulag' expects nothing, "
+        "but gulag-numbers answers ("
+    )
+    assert "1 of those that nothing answers answered (none allowed)" in checked.stdout.decode()
+
+
+def test_check_fails_when_too_few_tests_reach_their_entry(bot: Bot, folder: Path) -> None:
+    with (folder / "knowledge.yaml").open("a") as file:
+        file.write("  - ask: zebra crossing\n    expect: gulag-numbers\n")
+    checked = bot("check")
+    assert checked.returncode == 1
+    assert "'zebra crossing' expects gulag-numbers, but nothing answers" in checked.stdout.decode()
+    assert "66.7% of those with an answer right or offered" in checked.stdout.decode()
+
+
+def test_a_file_without_tests_is_fine(bot: Bot, folder: Path) -> None:
+    (folder / "knowledge.yaml").write_text(KNOWLEDGE.split("tests:")[0])
+    checked = bot("check")
+    assert checked.returncode == 0
+    assert (
+        checked.stdout == b"knowledge.yaml: 2 entries, 4 questions, 2 sources. It has no tests.\n"
+    )
+
+
+UNUSABLE = {
+    "missing": ("missing.yaml", "There is no file missing.yaml. "),
+    "folder": (".", ". is a folder. "),
+    "not text": ("latin.yaml", "latin.yaml:2: this is not UTF-8 text. "),
+}
+
+
+@pytest.mark.parametrize("command", [("check",), ("ask", "hello"), ("chat",), ("run",)])
+@pytest.mark.parametrize(("name", "sentence"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_file_that_cannot_be_read_is_a_sentence(
+    bot: Bot, folder: Path, command: tuple[str, ...], name: str, sentence: str
+) -> None:
+    (folder / "latin.yaml").write_bytes("thread:\n  title: Café".encode("latin-1"))
+    failed = bot(*command, KNOWLEDGE=name)
+    assert failed.returncode == 2
+    assert failed.stdout == b""
+    assert failed.stderr.decode().splitlines()[-1].startswith(sentence)
+    assert "Traceback" not in failed.stderr.decode()
+
+
+def test_an_invalid_file_is_not_talked_from(bot: Bot, folder: Path) -> None:
+    (folder / "knowledge.yaml").write_text("entries: none\n")
+    failed = bot("chat")
+    assert failed.returncode == 1
+    assert b"knowledge.yaml:1: 'thread' is missing; add it\n" in failed.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_a_sentence(bot: Bot) -> None:
+    failed = bot("run", TELEGRAM_TOKEN="nonsense")
+    assert failed.returncode == 2
+    assert failed.stderr.decode().startswith("TELEGRAM_TOKEN does not look like a token")
+    assert "nonsense" not in failed.stderr.decode()
+
+
+@pytest.mark.parametrize("command", [("run",), ()], ids=["run", "no command"])
+def test_without_a_token_the_conversation_is_held_here(bot: Bot, command: tuple[str, ...]) -> None:
+    talked = bot(*command, piped=b"how many people were in the gulag?\n")
+    assert talked.returncode == 0
+    assert talked.stderr.decode().startswith("TELEGRAM_TOKEN is not set, so we talk here.")
+    assert talked.stdout.decode().startswith("About two and a half million [1].\n")
+
+
+def test_the_exit_codes_are_in_the_help(bot: Bot) -> None:
+    helped = " ".join(bot("--help").stdout.decode().split())
+    assert "Exit codes: 0 all is well; 1 " in helped
+
+
+def test_health_hears_a_bot_that_runs(bot: Bot, folder: Path) -> None:
+    heartbeat(folder, timedelta(seconds=1))
+    heard = bot("health")
+    assert (heard.returncode, heard.stdout) == (0, b"The bot is running.\n")
+
+
+def test_health_says_since_when_a_bot_is_silent(bot: Bot, folder: Path) -> None:
+    at = heartbeat(folder, timedelta(minutes=3))
+    heard = bot("health")
+    assert (heard.returncode, heard.stderr.decode()) == (
+        1,
+        f"The bot is not running: its last sign of life was at {at:%F %T} UTC.\n",
+    )
+
+
+def test_health_misses_a_bot_that_never_ran(bot: Bot) -> None:
+    heard = bot("health")
+    assert heard.returncode == 1
+    assert heard.stderr == b"The bot is not running: there is no data/footnote.heartbeat.\n"
+
+
+def heartbeat(folder: Path, age: timedelta) -> datetime:
+    """Leave a sign of life that is so old."""
+    at = datetime.now(UTC) - age
+    path = folder / "data" / "footnote.heartbeat"
+    path.parent.mkdir()
+    path.touch()
+    os.utime(path, (at.timestamp(), at.timestamp()))
+    return at

@@ -1,0 +1,58 @@
+"""Reading a knowledge file: its knowledge, or a sentence about what stands in the way."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.knowledge import InvalidKnowledge
+from bot.curation.files import UnreadableFile, load
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(UnreadableFile) as refused:
+        load(path)
+    return str(refused.value)
+
+
+def test_a_good_file_is_loaded() -> None:
+    knowledge = load(Path(__file__).parents[2] / "knowledge.yaml")
+    assert "gulag-release" in knowledge.entries
+
+
+def test_a_problem_names_the_file_as_it_was_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("entries: none\n")
+    with pytest.raises(InvalidKnowledge) as invalid:
+        load(path)
+    assert {problem.file for problem in invalid.value.problems} == {str(path)}
+
+
+def test_a_missing_file_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "missing.yaml"
+    assert refusal(path) == f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == f"{tmp_path} is a folder. Name the file in it."
+
+
+class Locked(type(Path())):  # type: ignore[misc]
+    """A file that nobody may read, not even root, who runs the tests in a container."""
+
+    def read_bytes(self) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+
+def test_a_locked_file_is_said_to_be() -> None:
+    assert refusal(Locked("mine.yaml")) == "mine.yaml may not be read. Change its permissions."
+
+
+def test_a_file_that_is_no_text_names_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "latin.yaml"
+    path.write_bytes(b"thread:\n  title: Caf\xe9\n")
+    assert refusal(path) == f"{path}:2: this is not UTF-8 text. Save the file as UTF-8."
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000], ids=["null byte", "too long"])
+def test_an_impossible_name_is_said_to_be(tmp_path: Path, name: str) -> None:
+    assert f"{name} cannot be read: " in refusal(tmp_path / name)
