@@ -6,7 +6,7 @@ The file's documentation, its checks and its editor completion all follow from `
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz, process
@@ -256,6 +256,8 @@ def _wanted(shape: Shape) -> str:
             return f"a mapping with {', '.join(shape.required)}"
         case Table():
             return "a mapping from ids to values"
+        case _:
+            assert_never(shape)
 
 
 def _found(node: Node) -> str:
@@ -268,3 +270,5 @@ def _found(node: Node) -> str:
             return "a list; put the text in quotes if it holds [ or starts with '- '"
         case MapNode():
             return "a mapping; put the text in quotes if it holds ': '"
+        case _:
+            assert_never(node)
