@@ -35,11 +35,13 @@ def an_entry(
     )
 
 
-def a_knowledge(*entries: Entry, topics: Mapping[str, str] | None = None) -> Knowledge:
+def a_knowledge(
+    *entries: Entry, topics: Mapping[str, str] | None = None, community: str | None = None
+) -> Knowledge:
     """Return a knowledge of these entries, with the sources that they cite."""
     cited = [citation.source for entry in entries for citation in entry.citations]
     return Knowledge(
-        thread=Thread("How did life change after Stalin's death?"),
+        thread=Thread("How did life change after Stalin's death?", community=community),
         sources={source.key: source for source in cited},
         topics=topics or {entry.topic: entry.topic.capitalize() for entry in entries},
         entries={entry.id: entry for entry in entries},

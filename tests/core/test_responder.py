@@ -1,0 +1,157 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.conversation import Conversation, Message, Turn
+from bot.core.knowledge import Entry
+from bot.core.matching import Index
+from bot.core.reply import (
+    Action,
+    Choice,
+    NoneOfThese,
+    Reply,
+    ShowEntry,
+    ShowTopic,
+    ShowTopics,
+    gone,
+    small_talk_reply,
+    the_answer,
+    topic_page,
+    topics_page,
+    turned_down,
+)
+from bot.core.responder import Outcome, Responder, Response, outcome_name
+from bot.core.small_talk import SmallTalk
+from bot.core.verdict import Abstention, Answer, Policy, Suggestion
+from tests.knowledge_example import AFTER_STALIN, a_match, an_entry
+
+NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
+RESPONDER = Responder.build(AFTER_STALIN)
+NUMBERS = Turn("How many people were in the Gulag?", NOW - timedelta(minutes=1), "gulag-numbers")
+FRESH = Conversation()
+AFTER_NUMBERS = Conversation((NUMBERS,))
+
+
+def respond(text: str, conversation: Conversation = FRESH) -> Response:
+    """Return the response to a text sent now."""
+    return RESPONDER.respond(Message(text, NOW), conversation)
+
+
+def answered(response: Response) -> Entry | None:
+    """Return the entry that was answered, None when none was."""
+    return response.outcome.entry if isinstance(response.outcome, Answer) else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Were Gulag prisoners released straight after Stalin's death?", id="in full"),
+        pytest.param("were they released straight away?", id="leaning"),
+    ],
+)
+def test_a_follow_up_is_answered_however_it_is_asked(text: str) -> None:
+    response = respond(text, AFTER_NUMBERS)
+    entry = AFTER_STALIN.entries["gulag-release"]
+    assert answered(response) == entry
+    assert response.reply == the_answer(entry, AFTER_STALIN, frozenset({"gulag-numbers"}))
+    assert response.turn == Turn(text, NOW, "gulag-release")
+
+
+def test_a_follow_up_without_its_conversation_is_not_answered_outright() -> None:
+    assert answered(respond("when exactly?")) is None
+
+
+def test_a_conversation_that_has_rested_is_not_followed_up() -> None:
+    responder = Responder.build(AFTER_STALIN, fades_after=timedelta(seconds=30))
+    late = responder.respond(Message("were they released straight away?", NOW), AFTER_NUMBERS)
+    alone = respond("were they released straight away?")
+    assert late.outcome == alone.outcome
+
+
+def test_a_conversation_can_go_on_turn_by_turn() -> None:
+    conversation, entries = FRESH, []
+    for text in (
+        "How many people were in the Gulag?",
+        "were they released straight away?",
+        "who decided on the amnesty?",
+    ):
+        response = respond(text, conversation)
+        assert response.turn
+        conversation = conversation.then(response.turn)
+        entries.append(response.turn.entry)
+    assert entries == ["gulag-numbers", "gulag-release", "amnesty"]
+
+
+def test_what_nothing_answers_is_remembered_as_asked() -> None:
+    response = respond("Which chess club plays football in Brazil?")
+    assert isinstance(response.outcome, Abstention)
+    assert response.turn == Turn("Which chess club plays football in Brazil?", NOW)
+
+
+def test_a_suggestion_remembers_what_was_offered() -> None:
+    never_sure = Responder(AFTER_STALIN, Index.build(AFTER_STALIN), Policy(answer_at=2.0))
+    response = never_sure.respond(Message("What was the doctors' plot?", NOW), FRESH)
+    assert isinstance(response.outcome, Suggestion)
+    offered = tuple(match.entry.id for match in response.outcome.matches)
+    assert offered[0] == "doctors-plot"
+    assert response.turn == Turn("What was the doctors' plot?", NOW, None, offered)
+    assert response.reply.choices[0] == Choice("Title of doctors-plot", ShowEntry("doctors-plot"))
+
+
+def test_small_talk_gets_its_sentence_and_is_not_remembered() -> None:
+    assert respond("Привет!", AFTER_NUMBERS) == Response(
+        small_talk_reply(SmallTalk.GREETING, AFTER_STALIN), SmallTalk.GREETING
+    )
+
+
+def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:
+    entry = AFTER_STALIN.entries["gulag-release"]
+    assert RESPONDER.choose(ShowEntry("gulag-release"), AFTER_NUMBERS, NOW) == Response(
+        the_answer(entry, AFTER_STALIN, frozenset({"gulag-numbers"})),
+        Answer(entry),
+        Turn("Were Gulag prisoners released straight after Stalin's death?", NOW, entry.id),
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "reply"),
+    [
+        pytest.param(ShowEntry("deleted"), gone(), id="an entry that is gone"),
+        pytest.param(ShowTopic("death"), topic_page("death", AFTER_STALIN), id="a topic"),
+        pytest.param(ShowTopic("deleted"), gone(), id="a topic that is gone"),
+        pytest.param(ShowTopics(), topics_page(AFTER_STALIN), id="all topics"),
+        pytest.param(NoneOfThese(), turned_down(), id="none of these"),
+    ],
+)
+def test_a_choice_that_shows_no_entry_is_not_remembered(action: Action, reply: Reply) -> None:
+    assert RESPONDER.choose(action, AFTER_NUMBERS, NOW) == Response(reply, None)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "name"),
+    [
+        (Answer(an_entry()), "answer"),
+        (Suggestion((a_match(an_entry()),)), "suggestion"),
+        (Abstention(), "abstention"),
+        (SmallTalk.THANKS, "small_talk"),
+        (None, None),
+    ],
+)
+def test_an_outcome_has_a_name(outcome: Outcome, name: str | None) -> None:
+    assert outcome_name(outcome) == name
+
+
+@given(
+    st.text(st.characters())
+    | st.lists(
+        st.sampled_from(["hi", "they", "gulag", "died", "и", "амнистия", "?", "\x00", "\ud800"])
+    ).map(" ".join),
+    st.sampled_from([FRESH, AFTER_NUMBERS]),
+)
+def test_every_message_gets_a_reply_that_can_be_sent(text: str, conversation: Conversation) -> None:
+    response = respond(text, conversation)
+    assert response.reply.text.encode().strip()
+    assert response.turn is None or response.turn.asked.encode().decode() == response.turn.asked
+    assert response == respond(text, conversation)
