@@ -1,5 +1,6 @@
 """Chats as their members live in them: what they say and press, and what they read of the bot."""
 
+import time
 from collections.abc import Sequence
 
 from tests.telegram_server.entities import format_text
@@ -45,6 +46,7 @@ class Chat(History):
         self.roles = dict.fromkeys(self.people, "member")
         if members:
             self.roles[members[0].id] = "creator"
+        self._reactions: dict[tuple[int, int], list[JsonObject]] = {}  # by member and message
         self._network = network
 
     # --- what members do ---
@@ -104,6 +106,19 @@ class Chat(History):
         return CallbackAnswer(
             answer.get("text", ""), answer.get("show_alert", False), answer.get("url")
         )
+
+    async def reacts(self, member: Member, message: Message, *emoji: str) -> None:
+        """A member leaves only these reactions under a message.
+
+        In groups the bot is told if it is an administrator, and everywhere if it asked for it.
+        """
+        new = [{"type": "emoji", "emoji": each} for each in emoji]
+        before = self._reactions.get((member.id, message.id), [])
+        self._reactions[member.id, message.id] = new
+        if self.kind == "private" or self.roles[self._network.bot.id] in ADMINISTRATORS:
+            where = {"chat": self.about(), "message_id": message.id, "date": int(time.time())}
+            change = {"user": member.user(), "old_reaction": before, "new_reaction": new}
+            await self._network.updates.publish("message_reaction", where | change)
 
     def promotes(self, member: Member) -> None:
         """Makes a member, or the bot, an administrator; as one the bot gets every message."""

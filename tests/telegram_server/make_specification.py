@@ -85,7 +85,7 @@ def distil(api: dict[str, Any]) -> dict[str, Any]:
         name: api["types"][name].get("subtypes") or fields(api["types"][name])
         for name in sorted(reachable(api["types"], start))
     }
-    source = "PaulSonOfLars/telegram-bot-api-spec (MIT)"
+    source = "PaulSonOfLars/telegram-bot-api-spec, MIT License, Copyright (c) 2020 Paul Larsen"
     return {"version": api["version"], "source": source, "methods": methods, "types": types}
 
 

@@ -12,7 +12,7 @@ from tests.telegram_server.refused import JsonObject, bad_request
 from tests.telegram_server.specification import specification
 from tests.telegram_server.validate import TOO_OLD
 
-GENERAL = 1  # the topic that every forum has; its id is in no message, and refused in any
+GENERAL = 1  # the topic that every forum has; no message carries its id
 MOST_TEXT = 4096  # UTF-16 code units
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -221,7 +221,7 @@ def _topic(chat: Chat, thread: int | None) -> int | None:
     """The topic to send to; outside of forums Telegram ignores the id, except in private chats."""
     if not thread or (chat.kind != "private" and not chat.about().get("is_forum")):
         return None
-    if thread == GENERAL or thread not in chat.topics:
+    if thread not in chat.topics:  # General is not among them: its id is refused
         raise bad_request("message thread not found")
     return thread
 

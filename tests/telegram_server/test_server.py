@@ -366,6 +366,36 @@ class TestGroups:
             await bot.send_message(group.id, "x")
 
 
+class TestReactions:
+    async def test_a_reaction_comes_if_it_was_asked_for(
+        self, bot: telegram.Bot, chat: Chat
+    ) -> None:
+        alice = chat.people[chat.id]
+        await bot.send_message(chat.id, "x")
+        answer = await chat.answer()
+        await chat.reacts(alice, answer, "👎")
+        await bot.get_updates(allowed_updates=["message_reaction"])
+        await chat.reacts(alice, answer, "👍")
+        [update] = await poll(bot)
+        change = update.message_reaction
+        assert change is not None
+        assert change.message_id == answer.id
+        assert [each.to_dict()["emoji"] for each in change.old_reaction] == ["👎"]
+        assert [each.to_dict()["emoji"] for each in change.new_reaction] == ["👍"]
+
+    async def test_in_groups_only_administrators_hear_of_reactions(
+        self, bot: telegram.Bot, server: TelegramServer
+    ) -> None:
+        alice = server.member("Alice")
+        group = server.supergroup("History", alice)
+        await bot.get_updates(allowed_updates=["message_reaction"])
+        said = await group.says(alice, "hello")
+        await group.reacts(alice, said, "👍")
+        group.promotes(server.bot)
+        await group.reacts(alice, said, "👎")
+        assert len(await poll(bot)) == 1
+
+
 class TestForums:
     async def test_a_message_in_a_topic_replies_to_its_beginning(
         self, bot: telegram.Bot, server: TelegramServer

@@ -117,6 +117,10 @@ REFUSED_MESSAGES: dict[str, tuple[dict[str, Any], str]] = {
         {"reply_markup": keyboard({"text": "Go", "callback_data": "я" * 32 + "x"})},
         "BUTTON_DATA_INVALID",
     ),
+    "buttons of more than 10,000 bytes": (
+        {"reply_markup": keyboard(*[GO | {"text": "я" * 60}] * 70)},
+        "reply markup is too long",
+    ),
     "101 buttons": ({"reply_markup": keyboard(*[GO] * 101)}, "reply markup is too long"),
     "a link to nowhere": (
         {"reply_markup": keyboard({"text": "Go", "url": "not-a-url"})},
