@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.conftest import KNOWLEDGE, Bot
 
+TOKEN = "123456789:" + "A" * 35
+
 
 def test_ask_prints_one_reply(bot: Bot) -> None:
     asked = bot("ask", "how many peple were in the gulag?")
@@ -123,6 +125,19 @@ def test_a_setting_that_cannot_be_used_is_a_sentence(bot: Bot) -> None:
     assert failed.returncode == 2
     assert failed.stderr.decode().startswith("TELEGRAM_TOKEN does not look like a token")
     assert "nonsense" not in failed.stderr.decode()
+
+
+def test_a_database_that_cannot_be_used_is_a_sentence(bot: Bot) -> None:
+    failed = bot("run", TELEGRAM_TOKEN=TOKEN, DATABASE="knowledge.yaml")
+    assert failed.returncode == 2
+    assert "knowledge.yaml" in failed.stderr.decode().splitlines()[-1]
+    assert "Traceback" not in failed.stderr.decode()
+
+
+def test_a_bot_without_knowledge_does_not_go_live(bot: Bot) -> None:
+    failed = bot("run", TELEGRAM_TOKEN=TOKEN, KNOWLEDGE="missing.yaml")
+    assert failed.returncode == 2
+    assert failed.stderr.decode().startswith("There is no file missing.yaml.")
 
 
 @pytest.mark.parametrize("command", [("run",), ()], ids=["run", "no command"])
