@@ -1,0 +1,156 @@
+"""What the documents say is so: their examples run, and what they name exists."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from rapidfuzz import fuzz, process, utils
+
+from bot.cli import app
+from bot.core.verdict import Policy
+from bot.curation.files import load
+from bot.telegram.profile import PROFILES
+from tests.documents import (
+    DESIGN,
+    DOCUMENTS,
+    README,
+    ROOT,
+    anchors,
+    assert_it_runs,
+    blocks,
+    broken_example,
+    code,
+    exchanges,
+    on_one_line,
+    problems,
+    section,
+    shown_checks,
+)
+
+each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+# --- README.md -----------------------------------------------------------------------------------
+
+
+def test_the_readmes_conversation_runs() -> None:
+    conversation = blocks(README, "text")[0]
+    assert len(exchanges(conversation)) == 5
+    assert_it_runs(conversation, load(ROOT / "knowledge.yaml"))
+
+
+def test_the_readmes_entry_stands_in_the_knowledge_file() -> None:
+    written = iter((ROOT / "knowledge.yaml").read_text(encoding="utf-8").splitlines())
+    shown = [line for line in blocks(README, "yaml")[0].splitlines() if line.strip() != "# ..."]
+    assert [line for line in shown if line not in written] == []  # each after the one before it
+
+
+def test_the_readme_shows_what_check_says_of_the_curators_example() -> None:
+    [shown] = shown_checks(README)
+    assert shown.splitlines() == problems(broken_example())[:3]
+
+
+def test_as_many_choices_are_offered_as_the_readme_says() -> None:
+    assert Policy().most_choices == 3
+    assert "it offers up to three" in section(README, "How it decides")
+
+
+def test_the_menu_that_the_readme_shows_is_telegrams() -> None:
+    shown = set(re.findall(r"(?m)^\| `/(\w+)` \|", README))
+    assert shown | {"start"} == {command.command for command in PROFILES[""].private_commands}
+
+
+# --- docs/design.md ------------------------------------------------------------------------------
+
+
+def test_the_layers_are_those_that_are_held() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    held = [
+        f"{container}: {' > '.join(contract['layers'])}".replace("(", "").replace(")", "")
+        for contract in contracts
+        if contract["type"] == "layers"
+        for container in contract["containers"]
+    ]
+    [shown] = [block for block in blocks(DESIGN, "text") if block.startswith("bot:")]
+    assert [on_one_line(line) for line in shown.splitlines()] == held
+    [forbidden] = [contract for contract in contracts if contract["type"] == "forbidden"]
+    told = set(re.findall(r"\w+", section(DESIGN, "The tree")))
+    assert set(forbidden["forbidden_modules"]) - told == set()
+
+
+def test_every_part_of_the_bot_has_its_place_in_the_tree() -> None:
+    parts = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("bot", "bot/core")
+        for path in (ROOT / folder).iterdir()
+        if not path.name.startswith("_") and (path.is_dir() or path.suffix == ".py")
+    }
+    assert parts == set(re.findall(r"(?m)^\| `(bot/\S+)` \|", section(DESIGN, "The tree")))
+
+
+def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:
+    phrases = {
+        phrase: entry.id
+        for entry in load(ROOT / "knowledge.yaml").entries.values()
+        for phrase in entry.questions
+    }
+
+    def best(question: str) -> tuple[str, float]:
+        found = process.extractOne(
+            question, phrases.keys(), scorer=fuzz.WRatio, processor=utils.default_process
+        )
+        assert found is not None
+        return phrases[found[0]], round(found[1], 1)
+
+    assert best("what was the capital of france") == ("life-after-stalin", 85.5)
+    assert best("khruschev speach")[1] < 85.5
+
+
+# --- what the documents name ---------------------------------------------------------------------
+
+
+@each_document
+def test_every_link_between_files_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+        if link.startswith("http"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = path.parent / name if name else path
+        assert target.is_file(), link
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+@each_document
+def test_every_file_that_is_named_exists(path: Path) -> None:
+    named = re.findall(r"\b(?:bot|docs|tests)/[\w./]*\w", code(path.read_text(encoding="utf-8")))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@each_document
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    named = re.findall(r"(?m)^make ([a-z-]+)", code(path.read_text(encoding="utf-8")))
+    assert set(named) - targets == set()
+
+
+@each_document
+def test_every_command_line_that_is_named_exists(path: Path) -> None:
+    commands = typer.main.get_group(app).commands.keys()
+    named = re.findall(r"python -m bot ([a-z]+)", code(path.read_text(encoding="utf-8")))
+    assert set(named) - commands == set()
+
+
+def test_every_setting_is_explained_and_every_explained_setting_is_read() -> None:
+    read = re.findall(r'"([A-Z_]+)",', (ROOT / "bot/settings.py").read_text(encoding="utf-8"))
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    explained = re.findall(r"(?m)^(?:# )?([A-Z_]+)=", example)
+    levels = {"DEBUG", "INFO", "WARNING", "ERROR"}
+    assert sorted(set(read) - levels) == sorted(explained)
+
+
+@each_document
+def test_lines_can_be_read_without_scrolling(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if len(line) > 120 and not line.startswith("|")] == []

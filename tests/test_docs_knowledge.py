@@ -1,0 +1,122 @@
+"""docs/knowledge.md is what the code does: its examples run, its keys are all there are."""
+
+import re
+
+import pytest
+
+from bot.cli.checked import summary
+from bot.core.knowledge import parse
+from bot.core.knowledge.schema import (
+    CITATION,
+    ENTRY,
+    EXPECTATION,
+    FILE,
+    ID,
+    SOURCE,
+    ListOf,
+    Record,
+    Shape,
+    Table,
+    Text,
+)
+from bot.core.responder import Responder
+from bot.curation.evaluate import ENOUGH, evaluate
+from tests.documents import (
+    FOR_CURATORS,
+    assert_it_runs,
+    blocks,
+    broken_example,
+    on_one_line,
+    problems,
+    section,
+    shown_checks,
+)
+
+THE_EXAMPLE, TRAPS, *_ = blocks(FOR_CURATORS, "yaml")
+
+
+def test_the_example_answers_as_is_shown() -> None:
+    [conversation] = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
+    assert_it_runs(conversation, parse(THE_EXAMPLE))
+
+
+def test_check_says_of_the_example_what_is_shown() -> None:
+    knowledge = parse(THE_EXAMPLE)
+    tried = evaluate(Responder.build(knowledge))
+    shown = on_one_line(shown_checks(FOR_CURATORS)[1])
+    assert shown == summary("knowledge.yaml", knowledge, tried)
+
+
+def test_check_says_of_the_slips_what_is_shown() -> None:
+    assert shown_checks(FOR_CURATORS)[0].splitlines() == problems(broken_example())
+
+
+def traps() -> list[tuple[str, str]]:
+    """Each line that is written, with what is said of it below."""
+    told = re.findall(r"(?m)^(\w.*)\n((?:# .*\n)+)", TRAPS)
+    return [(line, on_one_line(comment.replace("# ", ""))) for line, comment in told]
+
+
+@pytest.mark.parametrize(("line", "told"), traps())
+def test_check_says_of_a_trap_what_is_shown(line: str, told: str) -> None:
+    entry = {
+        "id": "id: gulag-numbers",
+        "topic": "topic: gulag",
+        "questions": "questions: [How many]",
+        "short": "short: Many.",
+        "answer": "answer: Very many.",
+        "citations": "citations: [source: thread]",
+    }
+    entry[line.partition(":")[0]] = line
+    head = "thread:\n  title: T\nsources:\n  thread:\n    title: T\nentries:\n  - "
+    found = problems(head + "\n    ".join(entry.values()) + "\n")
+    assert [problem.split(": ", 1)[1] for problem in found] == ([] if told == "fine" else [told])
+
+
+def test_what_follows_a_hash_after_a_space_is_gone() -> None:
+    written = "short: Camp #7 was closed."
+    assert f'`{written}` only "Camp" is left' in on_one_line(FOR_CURATORS)
+    text = re.sub(r"short: In March.*", written, THE_EXAMPLE)
+    assert parse(text).entries["gulag-numbers"].short == "Camp"
+
+
+@pytest.mark.parametrize(
+    ("heading", "record"),
+    [
+        ("The file", FILE),
+        ("thread", FILE.required["thread"]),
+        ("source", SOURCE),
+        ("entry", ENTRY),
+        ("citation", CITATION),
+        ("test", EXPECTATION),
+    ],
+)
+def test_every_key_is_documented_with_its_limits(heading: str, record: Shape) -> None:
+    assert isinstance(record, Record)
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (.*?) \| (.*) \|$", section(FOR_CURATORS, heading))
+    documented = {key: f"{limit}; {meaning}" for key, limit, meaning in rows}
+    shapes = {**record.required, **record.optional}
+    assert documented.keys() == shapes.keys()
+    for key, shape in shapes.items():
+        needed = "required" if key in record.required else "optional"
+        for limit in (needed, *limits(shape)):
+            assert re.search(rf"\b{limit}\b", documented[key]), f"{key}: {limit}"
+
+
+def limits(shape: Shape) -> list[str]:
+    """Return what must be said of a value; a record has its own table."""
+    match shape:
+        case Text() if shape is ID:
+            return ["id"]
+        case Text(longest=longest):
+            return [f"at most {longest} characters"]
+        case ListOf(item=item, fewest=fewest):
+            return [*([f"at least {fewest}"] if fewest else []), *limits(item)]
+        case Table(value=value):
+            return limits(value)
+        case Record():
+            return []
+
+
+def test_what_check_demands_of_the_tests_is_documented() -> None:
+    assert f"at least {ENOUGH * 100:.0f} %" in section(FOR_CURATORS, "Tests")
