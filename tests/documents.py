@@ -1,21 +1,16 @@
-"""The documents as tests read them: their blocks, sections and conversations."""
+"""The documents as tests read them: their blocks, sections and examples."""
 
 import re
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.cli.printed import plain
-from bot.cli.session import Session
-from bot.core.knowledge import InvalidKnowledge, Knowledge, parse
-from bot.core.responder import Responder
+from bot.core.knowledge import InvalidKnowledge, parse
 
 ROOT: Final = Path(__file__).parents[1]
 DOCUMENTS: Final = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 README: Final = (ROOT / "README.md").read_text(encoding="utf-8")
 DESIGN: Final = (ROOT / "docs/design.md").read_text(encoding="utf-8")
 FOR_CURATORS: Final = (ROOT / "docs/knowledge.md").read_text(encoding="utf-8")
-NOON: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 _FENCED: Final = re.compile(r"(?ms)^```(\w*)\n(.*?)^```$")
 _SHOWN_CHECK: Final = re.compile(r"(?ms)^\$ \.venv/bin/python -m bot check[^\n]*\n(.*?)^```$")
@@ -74,22 +69,3 @@ def problems(text: str) -> list[str]:
     except InvalidKnowledge as invalid:
         return [str(problem) for problem in invalid.problems]
     return []
-
-
-def exchanges(conversation: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Return each line after `> `, and what is said to it, where `...` stands for anything."""
-    said = [part.partition("\n") for part in re.split(r"(?m)^> ", conversation)[1:]]
-    return [(typed, _pattern(reply)) for typed, _, reply in said]
-
-
-def _pattern(reply: str) -> re.Pattern[str]:
-    parts = [re.escape(on_one_line(part)) for part in re.split(r"(?m)^\.\.\.$", reply)]
-    return re.compile(" ?.* ?".join(parts))
-
-
-def assert_it_runs(conversation: str, knowledge: Knowledge) -> None:
-    """Hold a conversation, a message a minute, and compare what is said."""
-    session = Session(Responder.build(knowledge))
-    for minute, (typed, expected) in enumerate(exchanges(conversation)):
-        said = on_one_line(plain(session.say(typed, NOON + timedelta(minutes=minute))))
-        assert expected.fullmatch(said), f"> {typed}\n{said}"

@@ -1,4 +1,7 @@
-"""What the documents say is so: their examples run, and what they name exists."""
+"""What the documents say is so, and what they name exists.
+
+README's conversation runs with the other transcripts, docs/knowledge.md has tests of its own.
+"""
 
 import re
 import tomllib
@@ -18,11 +21,9 @@ from tests.documents import (
     README,
     ROOT,
     anchors,
-    assert_it_runs,
     blocks,
     broken_example,
     code,
-    exchanges,
     on_one_line,
     problems,
     section,
@@ -32,12 +33,6 @@ from tests.documents import (
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
 # --- README.md -----------------------------------------------------------------------------------
-
-
-def test_the_readmes_conversation_runs() -> None:
-    conversation = blocks(README, "text")[0]
-    assert len(exchanges(conversation)) == 5
-    assert_it_runs(conversation, load(ROOT / "knowledge.yaml"))
 
 
 def test_the_readmes_entry_stands_in_the_knowledge_file() -> None:

@@ -1,10 +1,13 @@
 """docs/knowledge.md is what the code does: its examples run, its keys are all there are."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.cli.checked import summary
+from bot.cli.printed import plain
+from bot.cli.session import Session
 from bot.core.knowledge import parse
 from bot.core.knowledge.schema import (
     CITATION,
@@ -23,7 +26,6 @@ from bot.core.responder import Responder
 from bot.curation.evaluate import ENOUGH, evaluate
 from tests.documents import (
     FOR_CURATORS,
-    assert_it_runs,
     blocks,
     broken_example,
     on_one_line,
@@ -31,13 +33,17 @@ from tests.documents import (
     section,
     shown_checks,
 )
+from tests.test_transcripts import exchanges, fits
 
 THE_EXAMPLE, TRAPS, *_ = blocks(FOR_CURATORS, "yaml")
 
 
 def test_the_example_answers_as_is_shown() -> None:
     [conversation] = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
-    assert_it_runs(conversation, parse(THE_EXAMPLE))
+    [exchange] = exchanges(conversation)
+    session = Session(Responder.build(parse(THE_EXAMPLE)))
+    reply = plain(session.say(exchange.said, datetime(2026, 1, 1, tzinfo=UTC)))
+    assert fits(exchange.expected, reply), reply
 
 
 def test_check_says_of_the_example_what_is_shown() -> None:
