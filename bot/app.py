@@ -16,7 +16,7 @@ from bot.core.responder import Responder
 from bot.curation.files import load
 from bot.logs import configure
 from bot.settings import Settings
-from bot.store import Store, open_store
+from bot.store import Store, StoreError, open_store
 from bot.telegram.handlers import App, Handlers
 from bot.telegram.intake import InOrder
 from bot.telegram.profile import introduce
@@ -28,7 +28,8 @@ _UPDATES: Final = ("message", "callback_query")
 _POLL_FOR: Final = timedelta(seconds=30)
 _RETRIES: Final = 5
 _LONGEST_WAIT: Final = 60.0  # seconds between attempts to reach Telegram
-_UPKEEP_EVERY: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
+_BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
+_FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 
 _UNAUTHORIZED: Final = (
     "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
@@ -67,8 +68,11 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         stack.push_async_callback(app.shutdown)
         if not await _first_contact(app, stopping):
             return
-        upkeep = asyncio.create_task(_upkeep(settings, store))
-        stack.push_async_callback(_cancelled, upkeep)
+        for upkeep in (
+            _show_life(settings.heartbeat),
+            _forget_in_time(store, settings.conversation),
+        ):
+            stack.push_async_callback(_cancelled, asyncio.create_task(upkeep))
         await _poll(app, stopping)
 
 
@@ -132,17 +136,19 @@ def _polling_failed(error: TelegramError) -> None:
     log.warning("polling_failed", error=type(error).__name__, advice=advice)
 
 
-def heartbeat(database: Path) -> Path:
-    """Return the file that a running bot touches every half minute."""
-    return database.with_suffix(".heartbeat")
-
-
-async def _upkeep(settings: Settings, store: Store) -> None:
-    """Show that the loop turns, and delete conversations that are over."""
+async def _show_life(heartbeat: Path) -> None:
     while True:
-        heartbeat(settings.database).touch(mode=0o600)
-        await store.prune(datetime.now(UTC) - settings.conversation)
-        await asyncio.sleep(_UPKEEP_EVERY)
+        heartbeat.touch(mode=0o600)
+        await asyncio.sleep(_BEAT)
+
+
+async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
+    while True:
+        try:
+            await store.prune(datetime.now(UTC) - kept_for)
+        except StoreError as error:
+            log.error("conversations_not_deleted", advice=str(error))  # the next time deletes them
+        await asyncio.sleep(_FORGET_EVERY)
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

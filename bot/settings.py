@@ -26,13 +26,16 @@ class Settings:
     """The root of the Bot API, without a trailing slash."""
     knowledge: Path
     database: Path
-    admins: frozenset[int]
-    """Telegram user ids."""
     conversation: timedelta
     """How long a conversation is remembered."""
     log_level: str
     log_format: str
     """`console`, `json`, or `auto`: console on a terminal, else json."""
+
+    @property
+    def heartbeat(self) -> Path:
+        """The file that a running bot touches every half minute."""
+        return self.database.with_suffix(".heartbeat")
 
     def __repr__(self) -> str:
         """Return the settings without the token: a repr ends up in logs."""
@@ -66,9 +69,8 @@ def _read(env: Env) -> Settings:
         api_url=env.url("TELEGRAM_API_URL", urlparse("https://api.telegram.org"))
         .geturl()
         .rstrip("/"),
-        knowledge=env.path("KNOWLEDGE", Path("knowledge.yaml")),
-        database=env.path("DATABASE", Path("data/footnote.sqlite3")),
-        admins=frozenset(env.list("ADMINS", [], subcast=int)),
+        knowledge=Path(env.str("KNOWLEDGE", "") or "knowledge.yaml"),
+        database=Path(env.str("DATABASE", "") or "data/footnote.sqlite3"),
         conversation=timedelta(
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),

@@ -12,7 +12,6 @@ DEFAULTS = Settings(
     api_url="https://api.telegram.org",
     knowledge=Path("knowledge.yaml"),
     database=Path("data/footnote.sqlite3"),
-    admins=frozenset(),
     conversation=timedelta(minutes=30),
     log_level="INFO",
     log_format="auto",
@@ -22,7 +21,6 @@ EVERYTHING = {
     "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
     "KNOWLEDGE": "/etc/camps.yaml",
     "DATABASE": "/data/camps.sqlite3",
-    "ADMINS": "1, 22",
     "CONVERSATION_MINUTES": "1440",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
@@ -56,7 +54,6 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         api_url="http://127.0.0.1:8081",
         knowledge=Path("/etc/camps.yaml"),
         database=Path("/data/camps.sqlite3"),
-        admins=frozenset({1, 22}),
         conversation=timedelta(days=1),
         log_level="DEBUG",
         log_format="json",
@@ -64,9 +61,9 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_dotenv_file_sets_what_it_holds(tmp_path: Path) -> None:
-    dotenv = a_dotenv(tmp_path, "# mine\nADMINS=7\nKNOWLEDGE='лагеря.yaml'\n")
+    dotenv = a_dotenv(tmp_path, "# mine\nLOG_LEVEL=DEBUG\nKNOWLEDGE='лагеря.yaml'\n")
     settings = read_settings(dotenv)
-    assert (settings.admins, settings.knowledge) == (frozenset({7}), Path("лагеря.yaml"))
+    assert (settings.log_level, settings.knowledge) == ("DEBUG", Path("лагеря.yaml"))
     assert settings.database == DEFAULTS.database
 
 
@@ -87,8 +84,13 @@ def test_the_example_holds_the_defaults_line_by_line(tmp_path: Path) -> None:
     lines = [line.removeprefix("# ") for line in example.read_text(encoding="utf-8").splitlines()]
     told = [line for line in lines if line.partition("=")[0] in EVERYTHING and "=" in line]
     assert {line.partition("=")[0] for line in told} == EVERYTHING.keys()
-    written_out = [line for line in told if not line.startswith("ADMINS")]
-    assert read_settings(a_dotenv(tmp_path, "\n".join(written_out))) == DEFAULTS
+    assert read_settings(a_dotenv(tmp_path, "\n".join(told))) == DEFAULTS
+
+
+@pytest.mark.parametrize("name", ["KNOWLEDGE", "DATABASE"])
+def test_an_empty_path_is_the_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "")
+    assert read_settings(dotenv=None) == DEFAULTS
 
 
 @pytest.mark.parametrize("token", ["", "  "])
@@ -116,7 +118,6 @@ def test_what_is_no_token_is_refused_without_being_repeated(
     ("name", "value"),
     [
         ("TELEGRAM_API_URL", "api.telegram.org"),
-        ("ADMINS", "1,somebody"),
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),

@@ -120,7 +120,7 @@ def check(
 @app.command()
 def health() -> None:
     """Say whether the bot runs: its last sign of life is younger than two minutes."""
-    heartbeat = read_settings().database.with_suffix(".heartbeat")
+    heartbeat = read_settings().heartbeat
     try:
         heard = datetime.fromtimestamp(heartbeat.stat().st_mtime, UTC)
     except OSError:

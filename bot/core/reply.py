@@ -193,7 +193,7 @@ def privacy_page(kept_for: timedelta) -> Reply:
         "I keep only what I need to follow our conversation.",
         body=(
             f"Your questions and what I answered are stored for {minutes} minutes, then deleted.",
-            "They are stored with your Telegram id and the id of the chat, and nothing else.",
+            "With them I store their time and Telegram's ids of you, the chat and the message.",
             "/new deletes our conversation here at once.",
         ),
     )

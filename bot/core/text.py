@@ -24,7 +24,9 @@ _INVISIBLE: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+")
 _APOSTROPHES: Final = re.compile("[\u2019\u02bc`\u00b4]")
 _NOT: Final = re.compile(r"n't\b")
-_SHORT_ENDING: Final = re.compile(r"'(?:s|re|ve|ll|d|m)\b")
+_SHORT_VERBS: Final = re.compile(r"\b(?:ca|wo|sha)(?=n't\b)")
+_WHOLE_VERBS: Final = {"ca": "can", "wo": "will", "sha": "shall"}
+_SHORT_ENDING: Final = re.compile(r"(?<=\w)'(?:s|re|ve|ll|d|m)\b")
 _SHORT_I: Final = "\u0306"  # the mark that makes и into й: another letter, not an accent
 _STACKED_MARKS: Final = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{2})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+"
@@ -86,7 +88,9 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("Stalin's death, Хрущёв & co.: didn't it, l'amnistie?")
     ('stalin', 'death', 'хрущев', 'co', 'did', 'not', 'it', 'lamnistie')
     """
-    text = _NOT.sub(" not", _APOSTROPHES.sub("'", _folded(text)))
+    text = _APOSTROPHES.sub("'", _folded(text))
+    text = _SHORT_VERBS.sub(lambda short: _WHOLE_VERBS[short[0]], text)
+    text = _NOT.sub(" not", text)
     return tuple(_WORD.findall(_SHORT_ENDING.sub(" ", text).replace("'", "")))
 
 

@@ -12,7 +12,7 @@ class Policy:
     """The numbers that decide."""
 
     answer_at: float = 0.5
-    """The first match is answered from this score, 0..1; higher answers less and is wrong less often."""
+    """The first match is answered from this score, 0..1; higher answers less, and better."""
     suggest_at: float = 0.25
     """Matches are offered from this score, 0..`answer_at`."""
     cover: float = 0.4

@@ -10,7 +10,8 @@ from bot.core.knowledge.model import (
     Source,
     Thread,
 )
-from bot.core.knowledge.parse import MARK, parse
+from bot.core.knowledge.parse import parse
+from bot.core.knowledge.references import MARK
 
 __all__ = [
     "MARK",

@@ -1,9 +1,5 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
-import re
-from collections.abc import Iterator
-from typing import Final
-
 from bot.core.knowledge.model import (
     Citation,
     Entry,
@@ -15,14 +11,8 @@ from bot.core.knowledge.model import (
     Thread,
 )
 from bot.core.knowledge.nodes import read
-from bot.core.knowledge.schema import FILE, Located, Report, conform
-from bot.core.text import words
-
-NOTHING: Final = "nothing"
-"""What a test expects of a question that no entry answers."""
-
-MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
-"""A citation's key in square brackets, in an answer."""
+from bot.core.knowledge.references import NOTHING, check_references
+from bot.core.knowledge.schema import FILE, Located, conform
 
 
 def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
@@ -41,7 +31,7 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
         report(mistake.line, mistake.what)
     located = conform(tree, FILE, "the file", report) if tree else None
     if located:
-        _check_references(located, report)
+        check_references(located, report)
     if problems or located is None:
         raise InvalidKnowledge(tuple(sorted(set(problems))))
     return _knowledge(located)
@@ -122,133 +112,3 @@ def _required(item: Located, key: str) -> str:
 
 def _texts(item: Located, key: str) -> tuple[str, ...]:
     return tuple(str(each.value) for each in item.items(key))
-
-
-def _check_references(file: Located, report: Report) -> None:
-    for line, what in (
-        *_wrong_ids(file),
-        *_wrong_topics(file),
-        *_wrong_citations(file),
-        *_unused_sources(file),
-        *_wrong_links_between_entries(file),
-        *_wrong_tests(file),
-        *_phrases_told_twice(file),
-    ):
-        report(line, what)
-
-
-def _wrong_ids(file: Located) -> Iterator[tuple[int, str]]:
-    first: dict[str, int] = {}
-    for entry, label in _labelled_entries(file):
-        id_ = entry.text("id")
-        if id_ == NOTHING:
-            yield (
-                entry.line,
-                f"{label}: tests write '{NOTHING}' for no entry; rename it",
-            )
-        if id_ in first:
-            yield (
-                entry.line,
-                f"{label}: the id stands twice, first on line {first[id_]}; rename one of them",
-            )
-        elif id_:
-            first[id_] = entry.line
-
-
-def _wrong_topics(file: Located) -> Iterator[tuple[int, str]]:
-    topics = file.table("topics")
-    for entry, label in _labelled_entries(file):
-        topic = entry.record().get("topic")
-        if topics and topic and topic.value not in topics:
-            yield (
-                topic.line,
-                f"{label}: topic '{topic.value}' has no title; add it under topics:",
-            )
-
-
-def _wrong_citations(file: Located) -> Iterator[tuple[int, str]]:
-    sources = file.table("sources")
-    for entry, label in _labelled_entries(file):
-        for number, citation in enumerate(entry.items("citations"), start=1):
-            key = citation.text("source")
-            if key and key not in sources:
-                yield (
-                    citation.line,
-                    f"{label}: citation {number} names no source ('{key}'); add it under sources:",
-                )
-        cited = {citation.text("source") for citation in entry.items("citations")}
-        for field in ("short", "answer", "disputed"):
-            for mark in MARK.findall(entry.text(field) or ""):
-                if mark not in cited:
-                    line = entry.record()[field].line
-                    yield (
-                        line,
-                        f"{label}: {field} marks [{mark}], which is not cited; add it under citations:",
-                    )
-
-
-def _unused_sources(file: Located) -> Iterator[tuple[int, str]]:
-    cited = {
-        citation.text("source")
-        for entry in file.items("entries")
-        for citation in entry.items("citations")
-    }
-    for key, source in file.table("sources").items():
-        if key not in cited:
-            yield source.line, f"sources: no entry cites '{key}'; cite it or delete it"
-
-
-def _wrong_links_between_entries(file: Located) -> Iterator[tuple[int, str]]:
-    known = {entry.text("id") for entry in file.items("entries")}
-    for entry, label in _labelled_entries(file):
-        for follow_up in entry.items("follow_ups"):
-            if follow_up.value not in known:
-                yield (
-                    follow_up.line,
-                    f"{label}: follow_ups names no entry ('{follow_up.value}'); correct the id",
-                )
-            elif follow_up.value == entry.text("id"):
-                yield (
-                    follow_up.line,
-                    f"{label}: follow_ups names the entry itself; delete the line",
-                )
-
-
-def _wrong_tests(file: Located) -> Iterator[tuple[int, str]]:
-    known = {entry.text("id") for entry in file.items("entries")}
-    for number, test in enumerate(file.items("tests"), start=1):
-        expected = test.record().get("expect")
-        if expected and expected.value not in known | {NOTHING}:
-            yield (
-                expected.line,
-                f"test {number}: expect names no entry ('{expected.value}'); correct the id or write {NOTHING}",
-            )
-        for earlier in test.items("after"):
-            if earlier.value not in known:
-                yield (
-                    earlier.line,
-                    f"test {number}: after names no entry ('{earlier.value}'); correct the id",
-                )
-
-
-def _phrases_told_twice(file: Located) -> Iterator[tuple[int, str]]:
-    first: dict[tuple[str, ...], tuple[int, str]] = {}
-    for entry, label in _labelled_entries(file):
-        for question in entry.items("questions"):
-            wording = words(str(question.value))
-            if wording in first:
-                line, other = first[wording]
-                yield (
-                    question.line,
-                    f"{label}: the question stands twice, first in {other} on line {line}; keep one",
-                )
-            else:
-                first[wording] = (question.line, label)
-
-
-def _labelled_entries(file: Located) -> Iterator[tuple[Located, str]]:
-    for number, entry in enumerate(file.items("entries"), start=1):
-        yield (
-            entry,
-            f"entry '{entry.text('id')}'" if entry.text("id") else f"entry {number}",
-        )

@@ -90,7 +90,10 @@ def _identifier(text: str) -> str | None:
 
 
 def _web_address(text: str) -> str | None:
-    wrong = f"{quoted(text)} is no web address; write one that starts with https:// or http://, or leave url: out"
+    wrong = (
+        f"{quoted(text)} is no web address; "
+        "write one that starts with https:// or http://, or leave url: out"
+    )
     try:
         parts = urlsplit(text)
         acceptable = (

@@ -26,7 +26,7 @@ def _alike(_: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a term tells: ln((1 + n) / (1 + documents that hold it)) + 1, times its `importance`.
+    """How much a term tells: ln((1 + size) / (1 + its frequency)) + 1, times its `importance`.
 
     Source: the smoothed idf of https://scikit-learn.org/stable/modules/feature_extraction.html
     """

@@ -35,12 +35,12 @@ class Weights:
 
 
 LEXICAL: Final = Weights(letters=3.6, page=8.5, bm25=3.4, answer=3.4, words=8.9)
-"""A listwise softmax fit over the eleven public sets; 30 % more or less of any costs < 0.3 points."""
+"""A listwise softmax fit over eleven public sets; 30 % more or less of any costs < .3 points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Each signal for every entry, `(n_entries,) float32`, 0..1 (bm25: 0..2.2), higher is closer."""
+    """Each signal for every entry, `(n_entries,) float32`, 0..1 (bm25: ..2.2), higher is closer."""
 
     letters: Scores
     """Runs of letters shared with the two closest wordings: typos, inflection, parts of words."""

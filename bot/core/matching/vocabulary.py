@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Final
 
@@ -108,7 +109,7 @@ class Vocabulary:
         return found
 
     def _joined(self, said: Sequence[str]) -> list[str]:
-        pairs = (first + second for first, second in zip(said, said[1:], strict=False))
+        pairs = (first + second for first, second in pairwise(said))
         return [pair for pair in pairs if len(pair) >= _SHORTEST_JOINED and pair in self.numbers]
 
     def _split(self, said: Sequence[str]) -> list[str]:

@@ -219,7 +219,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("language: ru", "language: RU", ["16: sources: 'memo': language: 'RU' is no language; write two letters such as ru"], id="no language"),
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "release"), ["49: entry 'release': the id stands twice, first on line 21; rename one of them"], id="id twice"),
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "nothing"), ["49: entry 'nothing': tests write 'nothing' for no entry; rename it"], id="id nothing"),
-        pytest.param("topic: death", "topic: life", ["42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
+        pytest.param("topic: death", "topic: life", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: gulag\n", ["40: entry 'release': citation 3 names no source ('gulag'); add it under sources:"], id="unknown source"),
         pytest.param("  memo:\n", "  gulag:\n    title: A History\n  memo:\n", ["15: sources: no entry cites 'gulag'; cite it or delete it"], id="source that nothing cites"),
         pytest.param("Many did.", "Many did [memo].", ["45: entry 'mourning': short marks [memo], which is not cited; add it under citations:"], id="mark in short"),

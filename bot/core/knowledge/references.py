@@ -1,0 +1,154 @@
+"""Whether what a file names is there: ids, topics, sources, marks, follow-ups, tests."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from bot.core.knowledge.schema import Located, Report
+from bot.core.text import words
+
+NOTHING: Final = "nothing"
+"""What a test expects of a question that no entry answers."""
+
+MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
+"""A citation's key in square brackets, in an answer."""
+
+
+def check_references(file: Located, report: Report) -> None:
+    """Report everything that a file names and does not hold, and everything it says twice."""
+    for check in _CHECKS:
+        check(file, report)
+
+
+def _ids(file: Located, report: Report) -> None:
+    first: dict[str, int] = {}
+    for entry, label in _labelled_entries(file):
+        id_ = entry.text("id")
+        if id_ == NOTHING:
+            report(entry.line, f"{label}: tests write '{NOTHING}' for no entry; rename it")
+        if id_ in first:
+            what = f"the id stands twice, first on line {first[id_]}; rename one of them"
+            report(entry.line, f"{label}: {what}")
+        elif id_:
+            first[id_] = entry.line
+
+
+def _topics(file: Located, report: Report) -> None:
+    topics = file.table("topics")
+    for entry, label in _labelled_entries(file):
+        topic = entry.record().get("topic")
+        if topics and topic and topic.value not in topics:
+            report(topic.line, f"{label}: topic '{topic.value}' has no title; add it under topics:")
+
+
+def _topics_without_entries(file: Located, report: Report) -> None:
+    named = {entry.text("topic") for entry in file.items("entries")}
+    if None in named:
+        return  # an entry's topic could not be read: it may be this one
+    for topic, title in file.table("topics").items():
+        if topic not in named:
+            report(title.line, f"topics: no entry has the topic '{topic}'; delete it or use it")
+
+
+def _citations(file: Located, report: Report) -> None:
+    sources = file.table("sources")
+    for entry, label in _labelled_entries(file):
+        for number, citation in enumerate(entry.items("citations"), start=1):
+            key = citation.text("source")
+            if key and key not in sources:
+                what = f"citation {number} names no source ('{key}'); add it under sources:"
+                report(citation.line, f"{label}: {what}")
+
+
+def _sources_cited_twice(file: Located, report: Report) -> None:
+    for entry, label in _labelled_entries(file):
+        cited: set[str | None] = set()
+        for citation in entry.items("citations"):
+            key = citation.text("source")
+            if key in cited:
+                what = f"'{key}' is cited twice; write all pages in one citation"
+                report(citation.line, f"{label}: {what}")
+            cited.add(key)
+
+
+def _marks(file: Located, report: Report) -> None:
+    for entry, label in _labelled_entries(file):
+        cited = {citation.text("source") for citation in entry.items("citations")}
+        for field in ("short", "answer", "disputed"):
+            for mark in MARK.findall(entry.text(field) or ""):
+                if mark not in cited:
+                    what = f"{field} marks [{mark}], which is not cited; add it under citations:"
+                    report(entry.record()[field].line, f"{label}: {what}")
+
+
+def _unused_sources(file: Located, report: Report) -> None:
+    cited = {
+        citation.text("source")
+        for entry in file.items("entries")
+        for citation in entry.items("citations")
+    }
+    for key, source in file.table("sources").items():
+        if key not in cited:
+            report(source.line, f"sources: no entry cites '{key}'; cite it or delete it")
+
+
+def _follow_ups(file: Located, report: Report) -> None:
+    known = _known_ids(file)
+    for entry, label in _labelled_entries(file):
+        for follow_up in entry.items("follow_ups"):
+            if follow_up.value not in known:
+                what = f"follow_ups names no entry ('{follow_up.value}'); correct the id"
+                report(follow_up.line, f"{label}: {what}")
+            elif follow_up.value == entry.text("id"):
+                what = "follow_ups names the entry itself; delete the line"
+                report(follow_up.line, f"{label}: {what}")
+
+
+def _tests(file: Located, report: Report) -> None:
+    known = _known_ids(file)
+    for number, test in enumerate(file.items("tests"), start=1):
+        expected = test.record().get("expect")
+        if expected and expected.value not in known | {NOTHING}:
+            what = f"names no entry ('{expected.value}'); correct the id or write {NOTHING}"
+            report(expected.line, f"test {number}: expect {what}")
+        for earlier in test.items("after"):
+            if earlier.value not in known:
+                what = f"after names no entry ('{earlier.value}'); correct the id"
+                report(earlier.line, f"test {number}: {what}")
+
+
+def _phrases(file: Located, report: Report) -> None:
+    first: dict[tuple[str, ...], tuple[int, str]] = {}
+    for entry, label in _labelled_entries(file):
+        for question in entry.items("questions"):
+            wording = words(str(question.value))
+            if wording in first:
+                line, other = first[wording]
+                what = f"the question stands twice, first in {other} on line {line}; keep one"
+                report(question.line, f"{label}: {what}")
+            else:
+                first[wording] = (question.line, label)
+
+
+_CHECKS: Final[tuple[Callable[[Located, Report], None], ...]] = (
+    _ids,
+    _topics,
+    _topics_without_entries,
+    _citations,
+    _sources_cited_twice,
+    _marks,
+    _unused_sources,
+    _follow_ups,
+    _tests,
+    _phrases,
+)
+
+
+def _known_ids(file: Located) -> set[str | None]:
+    return {entry.text("id") for entry in file.items("entries")}
+
+
+def _labelled_entries(file: Located) -> Iterator[tuple[Located, str]]:
+    for number, entry in enumerate(file.items("entries"), start=1):
+        id_ = entry.text("id")
+        yield entry, f"entry '{id_}'" if id_ else f"entry {number}"
