@@ -138,8 +138,12 @@ def _polling_failed(error: TelegramError) -> None:
 
 async def _show_life(heartbeat: Path) -> None:
     while True:
-        heartbeat.touch(mode=0o600)
+        _touch(heartbeat)
         await asyncio.sleep(_BEAT)
+
+
+def _touch(file: Path) -> None:
+    file.touch(mode=0o600)  # so short that the loop may wait for it
 
 
 async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
