@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check-style check-types check-imports format lock clean
+.PHONY: help run test bench-matching check-style check-types check-imports format lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: check-style check-types check-imports ## Run every check that CI runs
 	@$(BIN)/coverage report --include='bot/core/*' --fail-under=100
 	@echo "== knowledge.yaml"
 	@$(BIN)/python -m bot check knowledge.yaml
+
+bench-matching: .venv/dev ## Measure the matching beside other bots': make bench-matching DATA=folder
+	@$(BIN)/python -m benchmarks.matching --data "$(DATA)" $(OPTIONS)
 
 check-style: .venv/dev
 	@echo "== ruff format"
@@ -45,12 +48,12 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(UPGRADE)
 
 lock: .venv/dev ## Write requirements*.lock anew after a change in pyproject.toml
-	$(COMPILE) --output-file requirements-dev.lock --extra dev
+	$(COMPILE) --output-file requirements-dev.lock --all-extras
 	$(COMPILE) --output-file requirements.lock --constraint requirements-dev.lock
 
 clean: ## Remove .venv and all caches; leaves data/ and .env alone
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find benchmarks bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The files .venv/runtime and .venv/dev say that the lock of that name is installed.
 .venv/runtime: requirements.lock | $(BIN)/python

@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+EXTRAS = [wanted for extra in PROJECT["optional-dependencies"].values() for wanted in extra]
 RUNTIME = "requirements.lock"
 DEVELOPMENT = "requirements-dev.lock"
 
@@ -27,7 +28,7 @@ def pins(lock: str) -> dict[str, set[str]]:
     ("lock", "wanted"),
     [
         (RUNTIME, PROJECT["dependencies"]),
-        (DEVELOPMENT, PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]),
+        (DEVELOPMENT, PROJECT["dependencies"] + EXTRAS),
     ],
 )
 def test_a_lock_holds_every_requirement_of_pyproject(lock: str, wanted: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""How well the bot finds answers, measured beside the ways other bots do it."""

@@ -1,0 +1,50 @@
+"""The bot itself, asked as a member would ask it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from benchmarks.metrics import Decided
+from benchmarks.peers import Ranking
+from benchmarks.sets import Query
+from bot.core.conversation import Conversation, Message, resolve
+from bot.core.knowledge import Knowledge
+from bot.core.matching import Match
+from bot.core.responder import Responder
+from bot.core.small_talk import small_talk
+from bot.core.verdict import Answer, Suggestion, decide
+
+_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)  # any: nothing was said before
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The responder with the default policy, every question at the start of a conversation."""
+
+    responder: Responder
+
+    @classmethod
+    def build(cls, knowledge: Knowledge) -> "Footnote":
+        """Return the bot with a knowledge."""
+        return cls(Responder.build(knowledge))
+
+    def matches(self, text: str) -> tuple[Match, ...]:
+        """Return what the bot finds for a question."""
+        return self.responder.index.rank(resolve(Message(text, _MOMENT), Conversation()))
+
+    def decide(self, query: Query, matches: tuple[Match, ...]) -> Decided:
+        """Return what a member gets who asks this; small talk neither answers nor offers."""
+        # Not `respond`: it would put the answers of the sets into words, and take "[x]" in them
+        # for a citation.
+        match small_talk(query.text) or decide(matches, self.responder.policy):
+            case Answer(entry):
+                return Decided(entry.id, (), query.gold)
+            case Suggestion(offered):
+                return Decided(None, tuple(match.entry.id for match in offered), query.gold)
+            case _:
+                return Decided(None, (), query.gold)
+
+
+def ranking(matches: tuple[Match, ...]) -> Ranking:
+    """Return the ids of matches with their scores, 0..1."""
+    return [(match.entry.id, match.score) for match in matches]
