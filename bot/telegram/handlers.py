@@ -1,6 +1,7 @@
 """Updates in, messages out: which update asks for which step of the core."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import perf_counter
@@ -9,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -134,14 +135,14 @@ class Handlers:
         assert query is not None, "the handler is registered for button presses only"
         action = to_action(query.data or "")
         if action is None or not isinstance(query.message, Message):
-            await query.answer(_UNKNOWN_BUTTON)
+            await _acknowledge(query, _UNKNOWN_BUTTON)
         elif isinstance(action, NoneOfThese) and not _asked_by_presser(query, query.message):
-            await query.answer(_NOT_YOUR_CHOICE)
+            await _acknowledge(query, _NOT_YOUR_CHOICE)
         elif isinstance(action, ShowEntry):
-            await query.answer()
+            await _acknowledge(query)
             await self._take_choice(action, query.message, query.from_user.id, context)
         else:
-            await query.answer()
+            await _acknowledge(query)
             conversation = await self._conversation(_place(query.message, query.from_user.id))
             await replace(query.message, self.responder.choose(action, conversation, _now()).reply)
 
@@ -188,21 +189,23 @@ class Handlers:
 
 async def went_wrong(update: object, context: Context) -> None:
     """Log an error by its type and ids, and tell the member in one sentence."""
+    message = update.effective_message if isinstance(update, Update) else None
+    ids = _ids(message) if message else {}
     log.error(
-        "update_failed",
-        error=type(context.error).__name__,
-        where=_where(context.error),
-        update=getattr(update, "update_id", None),
+        "update_failed", error=type(context.error).__name__, where=_where(context.error), **ids
     )
-    if isinstance(context.error, Forbidden) or not isinstance(update, Update):
-        return
+    if isinstance(context.error, Forbidden) or message is None:
+        return  # nobody is there to read it
     try:
-        if update.callback_query:
-            await update.callback_query.answer(SOMETHING_WENT_WRONG)
-        elif update.effective_message:
-            await send(context.bot, Reply(SOMETHING_WENT_WRONG), update.effective_message)
+        await send(context.bot, Reply(SOMETHING_WENT_WRONG), message)
     except TelegramError as error:
-        log.warning("apology_failed", error=type(error).__name__, update=update.update_id)
+        log.warning("apology_failed", error=type(error).__name__, **ids)
+
+
+async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    # A press that waited too long cannot be answered; what it stands for is done all the same.
+    with suppress(BadRequest):
+        await query.answer(text)
 
 
 def _where(error: Exception | None) -> str | None:

@@ -79,11 +79,12 @@ async def introduce(bot: Bot) -> None:
     """Bring the bot's profile and menus in Telegram up to date, where they differ.
 
     Telegram allows few changes of a name a day, so what already holds is left alone. A refusal is
-    logged and does not keep the bot from answering.
+    logged and does not keep the bot from answering. `bot` is opened and closed here.
     """
     for language, profile in PROFILES.items():
         try:
-            await _introduce(bot, profile, language)
+            async with bot:
+                await _introduce(bot, profile, language)
         except TelegramError as error:
             log.warning(
                 "profile_not_set", language=language or "default", error=type(error).__name__
