@@ -28,6 +28,8 @@ class Settings:
     database: Path
     conversation: timedelta
     """How long a conversation is remembered."""
+    semantic_model: str | None
+    """The name or the folder of an embedding model; None: words alone are compared."""
     log_level: str
     log_format: str
     """`console`, `json`, or `auto`: console on a terminal, else json."""
@@ -74,6 +76,7 @@ def _read(env: Env) -> Settings:
         conversation=timedelta(
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),
+        semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),

@@ -13,6 +13,7 @@ DEFAULTS = Settings(
     knowledge=Path("knowledge.yaml"),
     database=Path("data/footnote.sqlite3"),
     conversation=timedelta(minutes=30),
+    semantic_model=None,
     log_level="INFO",
     log_format="auto",
 )
@@ -22,6 +23,7 @@ EVERYTHING = {
     "KNOWLEDGE": "/etc/camps.yaml",
     "DATABASE": "/data/camps.sqlite3",
     "CONVERSATION_MINUTES": "1440",
+    "SEMANTIC_MODEL": " models/tiny ",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -55,6 +57,7 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         knowledge=Path("/etc/camps.yaml"),
         database=Path("/data/camps.sqlite3"),
         conversation=timedelta(days=1),
+        semantic_model="models/tiny",
         log_level="DEBUG",
         log_format="json",
     )

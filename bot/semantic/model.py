@@ -1,0 +1,114 @@
+"""An embedding model through fastembed: ONNX, no PyTorch.
+
+fastembed is imported only when a model is asked for: it is an extra, and takes a while.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from fastembed import TextEmbedding
+
+_TRIAL: Final = "Where does this model place this sentence?"
+_NEVER_ZERO: Final = np.float32(1e-12)
+_FILES: Final = ("config.json", "tokenizer.json", "tokenizer_config.json")
+_NOT_INSTALLED: Final = "the semantic extra is not installed: pip install '.[semantic]'"
+
+
+class NoModel(Exception):
+    """A model that cannot be had; the text is a sentence for the operator that says what to do."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"SEMANTIC_MODEL cannot be used, {what}; or leave it empty.")
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxEncoder:
+    """An embedding model that is ready."""
+
+    model: "TextEmbedding"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the place of each text, of unit length: `(len(texts), d) float32`."""
+        # One text at a time: a quantised model rounds the texts of a batch together, so that a
+        # text's place would depend on its neighbours. Padding makes batches slower, too.
+        places = [*self.model.embed(list(texts), batch_size=1)]
+        found = np.array(places, np.float32).reshape(len(texts), self.model.embedding_size)
+        lengths = np.linalg.norm(found, axis=1, keepdims=True)
+        of_unit_length: NDArray[np.float32] = found / np.maximum(lengths, _NEVER_ZERO)
+        return of_unit_length
+
+
+def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
+    """Return a model, by a name that fastembed knows or from a folder.
+
+    A model by name is downloaded into the folder `cache`, once. A folder holds an .onnx file (the
+    first by name counts) with config.json, tokenizer.json and tokenizer_config.json; the mean of
+    the model's outputs is taken.
+
+    Raises:
+        NoModel: fastembed is not installed, there is no such model, or it does not work.
+    """
+    try:
+        from fastembed import TextEmbedding  # noqa: PLC0415 -- an extra
+    except ImportError:
+        raise NoModel(_NOT_INSTALLED) from None
+    folder = Path(name_or_folder)
+    known = {model["model"].lower() for model in TextEmbedding.list_supported_models()}
+    if not folder.is_dir() and name_or_folder.lower() not in known:
+        raise NoModel(f"there is no folder {name_or_folder} and no such model: check its name")
+    _silence_fastembed()
+    try:
+        encoder = OnnxEncoder(
+            _from_folder(folder)
+            if folder.is_dir()
+            else TextEmbedding(name_or_folder, cache_dir=str(cache))
+        )
+        encoder.encode([_TRIAL])
+    except NoModel:
+        raise
+    except Exception as error:  # noqa: BLE001 -- whatever foreign files make foreign code raise
+        name = type(error).__name__
+        raise NoModel(
+            f"the folder {folder} holds no model that works ({name}): fetch it again"
+            if folder.is_dir()
+            else f"{name_or_folder} could not be loaded ({name}): check the network, or set it to "
+            "a folder that holds the model"
+        ) from None
+    return encoder
+
+
+def _silence_fastembed() -> None:
+    # What goes wrong is said in our sentence, once, and not in between by fastembed.
+    from loguru import logger  # noqa: PLC0415 -- fastembed's
+
+    logger.disable("fastembed")
+
+
+def _from_folder(folder: Path) -> "TextEmbedding":
+    from fastembed import TextEmbedding  # noqa: PLC0415 -- an extra
+    from fastembed.common.model_description import ModelSource, PoolingType  # noqa: PLC0415
+
+    missing = [name for name in _FILES if not (folder / name).is_file()]
+    files = sorted(folder.glob("*.onnx"))
+    if missing or not files:
+        raise NoModel(
+            f"the folder {folder} holds no {', '.join(missing or ['.onnx file'])}: put it there"
+        )
+    name = str(files[0].resolve())
+    if all(known["model"] != name for known in TextEmbedding.list_supported_models()):
+        TextEmbedding.add_custom_model(
+            model=name,
+            pooling=PoolingType.MEAN,
+            normalization=False,
+            sources=ModelSource(hf=name),  # asked for, but never looked at
+            dim=json.loads((folder / "config.json").read_text(encoding="utf-8"))["hidden_size"],
+            model_file=files[0].name,
+        )
+    return TextEmbedding(name, specific_model_path=str(folder))
