@@ -51,13 +51,18 @@ def a_knowledge(
 def a_match(
     entry: Entry,
     score: float = 0.9,
-    *,
-    coverage: float = 1.0,
-    lead: float = 0.5,
-    matched: tuple[str, ...] = ("gulag",),
 ) -> Match:
-    """Return a match that leaves no doubt unless it is told to."""
-    return Match(entry, score, Evidence(entry.questions[0], matched, (), coverage, lead))
+    """Return a match with that probability."""
+    evidence = Evidence(
+        phrase=entry.questions[0],
+        matched=("gulag",),
+        missing=(),
+        repaired=(),
+        coverage=1.0,
+        lead=0.5,
+        signals=(("words", 1.0),),
+    )
+    return Match(entry, score, evidence)
 
 
 AFTER_STALIN: Final = a_knowledge(

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.session import Said
-from bot.cli.why import verdict_name
 from bot.core.reply import DISPUTED, Note, Reply, ShowEntry, note_parts
+from bot.core.responder import outcome_name
 from bot.core.verdict import Answer
 
 _WIDEST: Final = 80
@@ -30,7 +30,7 @@ def as_json(said: Said) -> str:
     actions = [choice.action for choice in said.reply.choices]
     return json.dumps(
         {
-            "verdict": verdict_name(said.outcome) if said.outcome else None,
+            "verdict": outcome_name(said.outcome),
             "entry": said.outcome.entry.id if isinstance(said.outcome, Answer) else None,
             "choices": [action.id for action in actions if isinstance(action, ShowEntry)],
             "notes": [_note_fields(note) for note in said.reply.notes],

@@ -6,7 +6,7 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.matching import Match
-from bot.core.responder import Responder
+from bot.core.responder import Responder, outcome_name
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict
 
@@ -31,25 +31,10 @@ def why(asked: Asked, responder: Responder) -> Rows:
         case Answer(entry, ()):
             return (("Choice", asked.message.text), ("Entry", entry.id))
         case Answer(_, matches) | Suggestion(matches) | Abstention(matches):
-            rows = [*_understood(asked, responder), ("Verdict", verdict_name(asked.outcome))]
+            rows = [*_understood(asked, responder), ("Verdict", outcome_name(asked.outcome) or "")]
         case _:
             assert_never(asked.outcome)
     return (*rows, *_compared(matches, responder.policy))
-
-
-def verdict_name(outcome: Verdict | SmallTalk) -> str:
-    """Return what an outcome is called: answer, suggestion, abstention or small_talk."""
-    match outcome:
-        case Answer():
-            return "answer"
-        case Suggestion():
-            return "suggestion"
-        case Abstention():
-            return "abstention"
-        case SmallTalk():
-            return "small_talk"
-        case _:
-            assert_never(outcome)
 
 
 def _understood(asked: Asked, responder: Responder) -> Iterable[tuple[str, str]]:
@@ -69,12 +54,14 @@ def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
         ("Nearest wording", evidence.phrase),
         ("Words matched", ", ".join(evidence.matched) or "none"),
         ("Words missing", ", ".join(evidence.missing) or "none"),
-        ("Words covered", f"{evidence.coverage:.0%}; an answer needs {policy.cover:.0%}"),
-        ("Score", f"{first.score:.2f}; an answer needs {policy.answer_at:.2f}"),
-        ("Lead", f"{evidence.lead:.2f}; an answer needs {policy.lead:.2f}"),
+        ("Words repaired", ", ".join(f"{a} = {b}" for a, b in evidence.repaired) or "none"),
+        ("Words covered", f"{evidence.coverage:.0%}"),
+        ("Signals", ", ".join(f"{name} {part:.1f}" for name, part in evidence.signals)),
+        ("Lead", f"{evidence.lead:.1f}"),
+        ("Sure", f"{first.score:.0%}; an answer needs {policy.answer_at:.0%}"),
         ("Runner-up", _named(others[0]) if others else "none"),
     )
 
 
 def _named(match: Match) -> str:
-    return f"{match.entry.id}, {match.score:.2f}"
+    return f"{match.entry.id}, {match.score:.0%}"

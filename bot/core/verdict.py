@@ -9,16 +9,14 @@ from bot.core.matching import Match
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The numbers that decide."""
+    """The probabilities that decide."""
 
-    answer_at: float = 0.5
+    answer_at: float = 0.86
     """The first match is answered from this score, 0..1; higher answers less, and better."""
-    suggest_at: float = 0.25
-    """Matches are offered from this score, 0..`answer_at`."""
-    cover: float = 0.4
-    """The share of the question's rare words that an entry must hold to be answered, 0..1."""
-    lead: float = 0.3
-    """How far the first match must be ahead of the second to be answered, 0..1."""
+    suggest_at: float = 0.27
+    """Matches are offered when the first has this score, 0..`answer_at`."""
+    offer_at: float = 0.03
+    """The score from which the second and third are offered with the first, 0..`suggest_at`."""
     most_choices: int = 3
 
 
@@ -52,19 +50,13 @@ Verdict: TypeAlias = Answer | Suggestion | Abstention
 def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """Return what the matches, best first, amount to.
 
-    Answered is what is likely, well ahead of everything else and covers the question's own words;
-    what falls short of that but is near enough is offered.
+    A first match that is likely enough is answered; one that may well be right is offered, with
+    others that are not out of the question.
     """
-    likely = tuple(match for match in matches if match.score >= policy.suggest_at)
-    if not likely:
-        return Abstention(matches[: policy.most_choices])
-    first = likely[0]
-    sure = first.score >= policy.answer_at and first.evidence.coverage >= policy.cover
-    if sure and first.evidence.lead >= policy.lead:
-        return Answer(first.entry, likely[: 1 + policy.most_choices])
-    covered = tuple(match for match in likely if match.evidence.matched)
-    return (
-        Suggestion(covered[: policy.most_choices])
-        if covered
-        else Abstention(matches[: policy.most_choices])
-    )
+    first = matches[0].score if matches else 0.0
+    if first >= policy.answer_at:
+        return Answer(matches[0].entry, matches)
+    if first >= policy.suggest_at:
+        likely = (match for match in matches if match.score >= policy.offer_at)
+        return Suggestion(tuple(likely)[: policy.most_choices])
+    return Abstention(matches[: policy.most_choices])

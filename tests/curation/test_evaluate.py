@@ -12,7 +12,7 @@ from bot.curation.evaluate import Evaluation, Result, Trial, evaluate
 from tests.knowledge_example import AFTER_STALIN
 
 NUMBERS: Final = "How many people were in the Gulag?"
-ALWAYS_ANSWER: Final = Policy(answer_at=0, suggest_at=0, cover=0, lead=0)
+ALWAYS_ANSWER: Final = Policy(answer_at=0, suggest_at=0)
 ALWAYS_OFFER: Final = Policy(answer_at=2, suggest_at=0)
 NEVER_ANSWER: Final = Policy(answer_at=2, suggest_at=2)
 

@@ -1,22 +1,30 @@
 """The index of a knowledge, built once, asked for every question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 from typing import Final
 
 import numpy as np
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Knowledge
+from bot.core.matching.confidence import Features, Standing, probabilities
 from bot.core.matching.postings import Scores
-from bot.core.matching.signals import LEXICAL, Comparison, Signals, best
-from bot.core.matching.vocabulary import SaidWord
+from bot.core.matching.signals import (
+    LEXICAL,
+    Comparison,
+    Held,
+    Signals,
+    best,
+    phrases_of,
+)
 from bot.core.text import FUNCTION_WORDS
 
 MOST_MATCHES: Final = 10
 
 _SHOWN_STEPS_BACK: Final = 2.0  # taken from the score of an entry the conversation has shown
 _FOLLOW_UP: Final = 1.0  # added to the curated follow-ups of the entry just shown
+_LONGEST_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,17 @@ class Evidence:
     phrase: str
     """The curated wording closest to the question."""
     matched: tuple[str, ...]
-    """The question's meaningful words that the entry's wordings hold, in some form."""
+    """The question's meaningful words that the entry holds, in some form."""
     missing: tuple[str, ...]
-    """The question's meaningful words that they do not hold."""
+    """The question's meaningful words that the entry does not hold."""
+    repaired: tuple[tuple[str, str], ...]
+    """Words of the question that nobody curated, with the ones they were taken for."""
     coverage: float
-    """The share of the question's words that the wordings hold, weighted by rarity, 0..1."""
+    """The share of the question's words that the entry holds, weighted by rarity, 0..1."""
     lead: float
-    """How far the score is ahead of the next best (behind the best, below 0, for the others)."""
+    """How far the sum of the signals is ahead of the best other entry's, -6..3."""
+    signals: tuple[tuple[str, float], ...]
+    """Each signal's name and what it adds to the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Match:
 
     entry: Entry
     score: float
-    """0..1, higher is surer."""
+    """The probability that the entry answers the question, 0..1."""
     evidence: Evidence
 
 
@@ -69,8 +81,19 @@ class Index:
             before = self.comparison.signals(earlier.asked).total(LEXICAL)
             scores = scores + np.float32(earlier.weight) * before
         scores = self._turned_to_what_follows(scores, question)
-        first = [n for n in best(scores, MOST_MATCHES) if scores[n] > 0]
-        return tuple(self._match(n, scores, signals) for n in first)
+        ranked = [n for n in best(scores, MOST_MATCHES) if scores[n] > 0]
+        held = [self.comparison.held(n, signals.said) for n in ranked]
+        standing = Standing.of(scores)
+        features = [
+            _features(n, float(scores[n]), standing, signals, each)
+            for n, each in zip(ranked, held, strict=True)
+        ]
+        return tuple(
+            Match(self.entries[n], chance, self._evidence(n, signals, each, described))
+            for n, chance, each, described in zip(
+                ranked, probabilities(features), held, features, strict=True
+            )
+        )
 
     def _turned_to_what_follows(self, scores: Scores, question: Question) -> Scores:
         shown = {earlier.entry for earlier in question.earlier}
@@ -84,27 +107,37 @@ class Index:
                 turned[n] += _FOLLOW_UP
         return turned
 
-    def _match(self, n: int, scores: Scores, signals: Signals) -> Match:
-        entry = self.entries[n]
-        meaningful = [word for word in signals.said if word.word not in FUNCTION_WORDS]
-        held = self.comparison.numbers_of(n)
-        matched = tuple(word.word for word in meaningful if not held.isdisjoint(word.likeness))
-        missing = tuple(word.word for word in meaningful if held.isdisjoint(word.likeness))
-        lead = float(scores[n] - np.delete(scores, n).max(initial=0.0))
-        evidence = Evidence(
-            phrase=self.comparison.closest_phrase(n, entry, signals),
-            matched=matched,
-            missing=missing,
-            coverage=_coverage(meaningful, held),
-            lead=lead,
+    def _evidence(self, n: int, signals: Signals, held: Held, features: Features) -> Evidence:
+        meaningful = [
+            (said, share)
+            for said, share in zip(signals.said, held.shares, strict=True)
+            if said.word not in FUNCTION_WORDS
+        ]
+        vocabulary = self.comparison.vocabulary
+        return Evidence(
+            phrase=phrases_of(self.entries[n])[held.phrase] if held.phrase is not None else "",
+            matched=tuple(said.word for said, share in meaningful if share),
+            missing=tuple(said.word for said, share in meaningful if not share),
+            repaired=tuple(
+                (said.word, vocabulary.words[said.closest])
+                for said, _ in meaningful
+                if said.closest is not None and said.word not in vocabulary.numbers
+            ),
+            coverage=features.covered,
+            lead=features.lead,
+            signals=signals.parts(n, LEXICAL),
         )
-        return Match(entry, float(1 / (1 + np.exp(6 - scores[n] / 1.6 - lead))), evidence)
 
 
-def _coverage(said: Sequence[SaidWord], held: frozenset[int]) -> float:
-    total = sum(word.rarity for word in said)
-    covered = sum(
-        word.rarity * max((word.likeness[n] for n in word.likeness if n in held), default=0.0)
-        for word in said
+def _features(n: int, score: float, standing: Standing, signals: Signals, held: Held) -> Features:
+    letters = sum(len(said.word) + 1 for said in signals.said)
+    return Features(
+        share=standing.share(score),
+        doubt=standing.doubt(score),
+        lead=standing.lead(score),
+        stands_out=standing.stands_out(score),
+        covered=held.covered,
+        length=log1p(min(letters, _LONGEST_LENGTH)),
+        agree=signals.agreeing(n),
+        words=float(signals.words[n]),
     )
-    return covered / total if total else 0.0

@@ -16,6 +16,7 @@ from bot.core.text import FUNCTION_WORDS, letter_grams, stem, words
 
 SHORTLIST: Final = 40
 """Entries whose wordings are compared word by word; more changed no answer on the public sets."""
+_IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says
 _PHRASES_EACH: Final = 4
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
@@ -38,6 +39,9 @@ LEXICAL: Final = Weights(letters=3.6, page=8.5, bm25=3.4, answer=3.4, words=8.9)
 """A listwise softmax fit over eleven public sets; 30 % more or less of any costs < .3 points."""
 
 
+_NAMES: Final = tuple(field.name for field in fields(Weights))
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Each signal for every entry, `(n_entries,) float32`, 0..1 (bm25: ..2.2), higher is closer."""
@@ -58,9 +62,32 @@ class Signals:
     def total(self, weights: Weights) -> Scores:
         """Return the weighted sum of the signals: `(n_entries,) float32`."""
         total = np.zeros_like(self.words)
-        for field in fields(weights):
-            total += np.float32(getattr(weights, field.name)) * getattr(self, field.name)
+        for name in _NAMES:
+            total += np.float32(getattr(weights, name)) * getattr(self, name)
         return total
+
+    def parts(self, entry: int, weights: Weights) -> tuple[tuple[str, float], ...]:
+        """Return each signal's name with what it adds to the total of an entry."""
+        return tuple(
+            (name, float(getattr(self, name)[entry]) * getattr(weights, name)) for name in _NAMES
+        )
+
+    def agreeing(self, entry: int) -> int:
+        """Return how many of the signals are highest, and above 0, for an entry."""
+        values = (getattr(self, name) for name in _NAMES)
+        return sum(bool(0 < value[entry] >= value.max()) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How far an entry holds what was said."""
+
+    shares: tuple[float, ...]
+    """For each word said how like it the nearest word of the entry is, 0..1."""
+    covered: float
+    """The mean of the shares, weighted by rarity, 0..1."""
+    phrase: int | None
+    """The place of the entry's wording closest to the question, None when it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,7 @@ class Comparison:
     page: Cosine
     bm25: Bm25
     answer: Cosine
+    answer_stems: tuple[frozenset[str], ...]
     vocabulary: Vocabulary
     word_starts: NDArray[np.int64]
     """The words of phrase `p` are those from `word_starts[p]` to `word_starts[p + 1]`."""
@@ -109,6 +137,7 @@ class Comparison:
             answer=Cosine.build(
                 [Counter(map(stem, answer)) for answer in told], rarity, unknown_terms_count=True
             ),
+            answer_stems=tuple(frozenset(map(stem, answer)) for answer in told),
             vocabulary=vocabulary,
             word_starts=_starts(map(len, rows)),
             word_numbers=np.array([number for row in rows for number in row], np.int32),
@@ -135,18 +164,25 @@ class Comparison:
         shortlist = best(without_words.total(LEXICAL), SHORTLIST)
         return replace(without_words, words=self._words(understood, shortlist, by_phrase))
 
-    def numbers_of(self, entry: int) -> frozenset[int]:
-        """Return the numbers of the words in an entry's wordings."""
-        first, end = self.word_starts[[self.first[entry], self.first[entry + 1]]]
-        return frozenset(self.word_numbers[first:end].tolist())
+    def held(self, entry: int, said: Sequence[SaidWord]) -> Held:
+        """Return how far an entry holds what was said."""
+        if not said:
+            return Held((), 0.0, None)
+        rarity = np.array([word.rarity for word in said], np.float32)
+        shares = np.array([self._in_answer(entry, word) for word in said], np.float32)
+        phrases = np.arange(self.first[entry], self.first[entry + 1])
+        closest = None
+        if len(phrases):
+            closest = int(self._word_by_word(said, phrases).argmax())
+            numbers = self.word_numbers[
+                self.word_starts[phrases[0]] : self.word_starts[phrases[-1] + 1]
+            ]
+            shares = np.maximum(shares, _likeness(said, numbers).max(axis=1))
+        covered = float(rarity @ shares / rarity.sum())
+        return Held(tuple(shares.tolist()), covered, closest)
 
-    def closest_phrase(self, number: int, entry: Entry, signals: Signals) -> str:
-        """Return the wording of an entry that is most like the question."""
-        phrases = np.arange(self.first[number], self.first[number + 1])
-        if not len(phrases) or not signals.said:
-            return entry.title
-        alike = self._word_by_word(signals.said, phrases)
-        return phrases_of(entry)[int(alike.argmax())]
+    def _in_answer(self, entry: int, word: SaidWord) -> float:
+        return _IN_ANSWER if stem(word.word) in self.answer_stems[entry] else 0.0
 
     def _words(
         self, said: Sequence[SaidWord], shortlist: Sequence[int], by_phrase: Scores

@@ -1,0 +1,167 @@
+"""How likely it is that a ranked entry answers the question: the meaning of `Match.score`.
+
+Scores of different questions are not comparable; these features are. Two logistic models turn them
+into probabilities: one for the entry ranked first, one for those after it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+from typing import Final
+
+import numpy as np
+
+from bot.core.matching.postings import Scores
+
+FIELD: Final = 40
+"""The best entries among which one has to stand out."""
+BACKGROUND: Final = 3.0
+"""What an unrelated entry scores, about. A knowledge of fewer than `FIELD` entries is filled up
+with such: to be the best of three is not to be the best of three hundred."""
+
+_LEAST_SHARE: Final = 1e-4
+_LEAST_DOUBT: Final = 1e-3
+_MOST_LEAD: Final = 3.0
+_MOST_BEHIND: Final = -6.0
+_NEVER_ZERO: Final = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What tells a right entry from a wrong one, whatever the question and the knowledge."""
+
+    share: float
+    """ln of the entry's part in the softmax of all scores, -9.2..0."""
+    doubt: float
+    """ln of the part that all other entries have, -6.9..0."""
+    lead: float
+    """Its score less that of the best other entry, -6..3."""
+    stands_out: float
+    """Standard deviations between its score and the mean of the best entries."""
+    covered: float
+    """The share of the question's words that the entry holds, weighted by rarity, 0..1."""
+    length: float
+    """ln(1 + letters of the question, 200 at most)."""
+    agree: float
+    """How many of the lexical signals put the entry first, 0..5."""
+    words: float
+    """The signal of that name, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the scores of all entries are spread, for placing one of them."""
+
+    best: float
+    second: float
+    mean: float
+    """Of the `FIELD` best."""
+    deviation: float
+    mass: float
+    """The sum of e to the score less the best score."""
+
+    @classmethod
+    def of(cls, scores: Scores) -> "Standing":
+        """Return the standing of scores, of which there is at least one."""
+        missing = max(FIELD - len(scores), 0)
+        filled = np.append(scores, np.full(missing, BACKGROUND, np.float32))
+        field = np.sort(filled)[-FIELD:]
+        return cls(
+            best=float(scores.max()),
+            second=float(np.sort(scores)[-2]) if len(scores) > 1 else BACKGROUND,
+            mean=float(field.mean()),
+            deviation=float(field.std()),
+            mass=float(np.exp(filled - scores.max()).sum()),
+        )
+
+    def share(self, score: float) -> float:
+        """Return the ln of a score's part in the softmax, down to -9.2."""
+        return log(max(self._part(score), _LEAST_SHARE))
+
+    def doubt(self, score: float) -> float:
+        """Return the ln of what a score leaves of the softmax, down to -6.9."""
+        return log(max(1 - self._part(score), _LEAST_DOUBT))
+
+    def lead(self, score: float) -> float:
+        """Return how far a score is ahead of the best other (below 0: behind), -6..3."""
+        other = self.second if score == self.best else self.best
+        return min(max(score - other, _MOST_BEHIND), _MOST_LEAD)
+
+    def stands_out(self, score: float) -> float:
+        """Return how many standard deviations a score is above the mean of the field."""
+        return (score - self.mean) / (self.deviation + _NEVER_ZERO)
+
+    def _part(self, score: float) -> float:
+        return exp(score - self.best) / self.mass
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Coefficients for the entry ranked first."""
+
+    bias: float
+    doubt: float
+    stands_out: float
+    covered: float
+    length: float
+    agree: float
+    words: float
+
+    def log_odds(self, entry: Features) -> float:
+        """Return ln(p / (1 - p)) of the probability p that the entry is right."""
+        return (
+            self.bias
+            + self.doubt * entry.doubt
+            + self.stands_out * entry.stands_out
+            + self.covered * entry.covered
+            + self.length * entry.length
+            + self.agree * entry.agree
+            + self.words * entry.words
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Coefficients for the entries after the first."""
+
+    bias: float
+    share: float
+    first: float
+    """Of the log odds of the entry ranked first."""
+    covered: float
+
+    def log_odds(self, entry: Features, first: float) -> float:
+        """Return ln(p / (1 - p)) of the probability p that the entry is right."""
+        return (
+            self.bias + self.share * entry.share + self.first * first + self.covered * entry.covered
+        )
+
+
+# Fitted by `python -m benchmarks.fit_policy` in November 2026 on eleven public sets, each counting
+# the same, whole and cut down to 2..45 entries, neighbours or any. Fitted without the set they are
+# measured on, the figures are the same within a point (docs/matching.md).
+FIRST: Final = First(
+    bias=-7.917,
+    doubt=-0.303,
+    stands_out=0.313,
+    covered=1.68,
+    length=0.816,
+    agree=0.214,
+    words=4.131,
+)
+LATER: Final = Later(bias=-0.681, share=0.861, first=0.201, covered=1.16)
+
+
+def probabilities(ranked: Sequence[Features]) -> tuple[float, ...]:
+    """Return for each entry, best first, the probability that it is right: 0..1, never rising."""
+    if not ranked:
+        return ()
+    first = FIRST.log_odds(ranked[0])
+    found = [_probability(first)]
+    for entry in ranked[1:]:
+        found.append(min(found[-1], _probability(LATER.log_odds(entry, first))))
+    return tuple(found)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
