@@ -1,5 +1,6 @@
 """A file that spares an embedding model from reading the same phrases at every start."""
 
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -10,12 +11,12 @@ from types import TracebackType
 from typing import Final, Self, TypeAlias
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from bot.core.matching.encoder import Encoder
 
-log = structlog.get_logger()
+# Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
+log = logging.getLogger(__name__)
 
 Place: TypeAlias = NDArray[np.float32]
 """Where a text is: `(d,)`, of unit length."""
@@ -72,6 +73,10 @@ class CachedEncoder:
         self._find(dict(zip(keys, texts, strict=True)))
         return np.stack([self._used[key] for key in keys])
 
+    def letters_a_piece(self, text: str) -> float:
+        """Return how many letters a piece of the model's vocabulary has in a text, on average."""
+        return self._encoder.letters_a_piece(text)
+
     def _find(self, wanted: dict[bytes, str]) -> None:
         new = [key for key in wanted if key not in self._used and key not in self._kept]
         if new:
@@ -88,12 +93,12 @@ def _read(path: Path, probe: bytes) -> dict[bytes, Place]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        log.warning("phrases_unreadable", file=str(path), error=type(error).__name__)
+        log.warning("%s cannot be read (%s), and is made anew", path, type(error).__name__)
         return {}
     payload = content[_DIGEST:]
     # The digest covers the model's own view of a sentence: one check for damage and for change.
     if _digest(probe, payload) != content[:_DIGEST]:
-        log.info("phrases_made_anew", file=str(path))
+        log.info("%s is damaged or of another model, and is made anew", path)
         return {}
     with np.load(BytesIO(payload), allow_pickle=False) as held:
         return dict(zip(map(bytes, held["keys"]), held["places"], strict=True))
@@ -110,7 +115,7 @@ def _write(path: Path, places: dict[bytes, Place], probe: bytes) -> None:
         draft.write_bytes(_digest(probe, payload.getvalue()) + payload.getvalue())
         draft.replace(path)
     except OSError as error:
-        log.warning("phrases_not_kept", file=str(path), error=type(error).__name__)
+        log.warning("%s cannot be written (%s), and is done without", path, type(error).__name__)
         with suppress(OSError):
             draft.unlink()
 

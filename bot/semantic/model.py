@@ -4,20 +4,28 @@ fastembed is imported only when a model is asked for: it is an extra, and takes 
 """
 
 import json
+import logging
+import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from fastembed import TextEmbedding
+    from tokenizers import Tokenizer
+
+log = logging.getLogger(__name__)
 
 _TRIAL: Final = "Where does this model place this sentence?"
 _NEVER_ZERO: Final = np.float32(1e-12)
 _FILES: Final = ("config.json", "tokenizer.json", "tokenizer_config.json")
+_UNKNOWN: Final = ("[UNK]", "<unk>")
+_LETTER: Final = re.compile(r"[^\W_]")
 _NOT_INSTALLED: Final = "the semantic extra is not installed: pip install '.[semantic]'"
 
 
@@ -33,6 +41,17 @@ class OnnxEncoder:
     """An embedding model that is ready."""
 
     model: "TextEmbedding"
+    tokenizer: "Tokenizer"
+    """The model's own, but never cutting a text off."""
+
+    @classmethod
+    def of(cls, model: "TextEmbedding") -> "OnnxEncoder":
+        """Return the encoder that a model is."""
+        # Every class of fastembed's that reads text has one; their common base does not say so.
+        tokenizer = copy(model.model.tokenizer)  # type: ignore[attr-defined]
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(model, tokenizer)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the place of each text, of unit length: `(len(texts), d) float32`."""
@@ -43,6 +62,20 @@ class OnnxEncoder:
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         of_unit_length: NDArray[np.float32] = found / np.maximum(lengths, _NEVER_ZERO)
         return of_unit_length
+
+    def letters_a_piece(self, text: str) -> float:
+        """Return how many letters and digits a piece of the vocabulary has in a text, on average.
+
+        A word that the vocabulary cannot even spell counts as spelt letter by letter.
+        """
+        cut = self.tokenizer.encode(text, add_special_tokens=False)
+        sizes = [len(_LETTER.findall(text[start:end])) for start, end in cut.offsets]
+        unknown = {self.tokenizer.token_to_id(name) for name in _UNKNOWN}
+        pieces = sum(
+            size if id_ in unknown else min(size, 1)
+            for id_, size in zip(cut.ids, sizes, strict=True)
+        )
+        return len(_LETTER.findall(text)) / max(pieces, 1)
 
 
 def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
@@ -55,22 +88,13 @@ def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
     Raises:
         NoModel: fastembed is not installed, there is no such model, or it does not work.
     """
+    folder = Path(name_or_folder)
     try:
-        from fastembed import TextEmbedding  # noqa: PLC0415 -- an extra
+        if folder.is_dir():
+            return _tried(_from_folder(folder))
+        return _tried(_by_name(name_or_folder, cache))
     except ImportError:
         raise NoModel(_NOT_INSTALLED) from None
-    folder = Path(name_or_folder)
-    known = {model["model"].lower() for model in TextEmbedding.list_supported_models()}
-    if not folder.is_dir() and name_or_folder.lower() not in known:
-        raise NoModel(f"there is no folder {name_or_folder} and no such model: check its name")
-    _silence_fastembed()
-    try:
-        encoder = OnnxEncoder(
-            _from_folder(folder)
-            if folder.is_dir()
-            else TextEmbedding(name_or_folder, cache_dir=str(cache))
-        )
-        encoder.encode([_TRIAL])
     except NoModel:
         raise
     except Exception as error:  # noqa: BLE001 -- whatever foreign files make foreign code raise
@@ -81,14 +105,26 @@ def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
             else f"{name_or_folder} could not be loaded ({name}): check the network, or set it to "
             "a folder that holds the model"
         ) from None
+
+
+def _tried(model: "TextEmbedding") -> OnnxEncoder:
+    encoder = OnnxEncoder.of(model)
+    encoder.encode([_TRIAL])
     return encoder
 
 
-def _silence_fastembed() -> None:
-    # What goes wrong is said in our sentence, once, and not in between by fastembed.
+def _by_name(name: str, cache: Path) -> "TextEmbedding":
+    from fastembed import TextEmbedding  # noqa: PLC0415 -- an extra
     from loguru import logger  # noqa: PLC0415 -- fastembed's
 
-    logger.disable("fastembed")
+    if name.lower() not in {known["model"].lower() for known in _known()}:
+        raise NoModel(f"there is no folder {name} and no such model: check its name")
+    logger.disable("fastembed")  # what goes wrong is said in our sentence, once
+    try:
+        return TextEmbedding(name, cache_dir=str(cache), local_files_only=True)
+    except ValueError:
+        log.info("fetching %s into %s", name, cache)
+        return TextEmbedding(name, cache_dir=str(cache))
 
 
 def _from_folder(folder: Path) -> "TextEmbedding":
@@ -102,7 +138,7 @@ def _from_folder(folder: Path) -> "TextEmbedding":
             f"the folder {folder} holds no {', '.join(missing or ['.onnx file'])}: put it there"
         )
     name = str(files[0].resolve())
-    if all(known["model"] != name for known in TextEmbedding.list_supported_models()):
+    if name not in {known["model"] for known in _known()}:
         TextEmbedding.add_custom_model(
             model=name,
             pooling=PoolingType.MEAN,
@@ -112,3 +148,9 @@ def _from_folder(folder: Path) -> "TextEmbedding":
             model_file=files[0].name,
         )
     return TextEmbedding(name, specific_model_path=str(folder))
+
+
+def _known() -> list[dict[str, Any]]:
+    from fastembed import TextEmbedding  # noqa: PLC0415 -- an extra
+
+    return TextEmbedding.list_supported_models()

@@ -48,6 +48,23 @@ def test_a_texts_place_does_not_depend_on_its_neighbours(folder: Path) -> None:
     assert [place.tobytes() for place in encoder.encode(texts)] == alone
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        pytest.param("Gulag camp!", 9 / 2, id="known words"),
+        pytest.param("pizza", 1, id="a word that cannot be spelt"),
+        pytest.param("camp pizza", 9 / 6, id="one of each"),
+        pytest.param("camp " * 1000, 4, id="a text that the model reads only the beginning of"),
+        pytest.param("...", 0, id="no letters"),
+        pytest.param("", 0, id="nothing"),
+    ],
+)
+def test_how_well_words_are_known_is_seen_from_their_pieces(
+    folder: Path, text: str, letters: float
+) -> None:
+    assert load_encoder(str(folder), folder).letters_a_piece(text) == letters
+
+
 def test_a_folder_may_be_loaded_twice(folder: Path) -> None:
     first, second = (load_encoder(str(folder), folder).encode(["camp"]) for _ in range(2))
     assert first.tolist() == second.tolist()
