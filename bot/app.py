@@ -48,7 +48,7 @@ def run(settings: Settings) -> int:
     # Durations are timedeltas, as they will be in python-telegram-bot's next version.
     os.environ["PTB_TIMEDELTA"] = "true"
     configure(settings.log_level, settings.log_format)
-    responder = Responder.build(load(settings.knowledge), settings.conversation)
+    responder = Responder.build(load(settings.knowledge), fades_after=settings.conversation)
     try:
         asyncio.run(_serve(settings, responder))
     except InvalidToken:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.core.knowledge import Citation, Entry, Knowledge, Source, Thread
-from bot.core.matching import Evidence, Match
+from bot.core.matching import Evidence, Features, Match
 
 A_BOOK: Final = Source("book", "Gulag: A History", author="Anne Applebaum", year="2003")
 A_MEMO: Final = Source("memo", "О проведении амнистии", year="1953", language="ru")
@@ -58,9 +58,17 @@ def a_match(
         matched=("gulag",),
         missing=(),
         repaired=(),
-        coverage=1.0,
-        lead=0.5,
         signals=(("words", 1.0),),
+        features=Features(
+            share=-0.1,
+            doubt=-2.0,
+            lead=1.0,
+            stands_out=4.0,
+            covered=1.0,
+            length=3.0,
+            agree=5.0,
+            words=0.9,
+        ),
     )
     return Match(entry, score, evidence)
 

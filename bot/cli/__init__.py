@@ -142,7 +142,7 @@ def _poll(settings: Settings) -> int:
 
 
 def _session(settings: Settings) -> Session:
-    return Session(Responder.build(load(settings.knowledge), settings.conversation))
+    return Session(Responder.build(load(settings.knowledge), fades_after=settings.conversation))
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

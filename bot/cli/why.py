@@ -55,9 +55,9 @@ def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
         ("Words matched", ", ".join(evidence.matched) or "none"),
         ("Words missing", ", ".join(evidence.missing) or "none"),
         ("Words repaired", ", ".join(f"{a} = {b}" for a, b in evidence.repaired) or "none"),
-        ("Words covered", f"{evidence.coverage:.0%}"),
+        ("Words covered", f"{evidence.features.covered:.0%}"),
         ("Signals", ", ".join(f"{name} {part:.1f}" for name, part in evidence.signals)),
-        ("Lead", f"{evidence.lead:.1f}"),
+        ("Lead", f"{evidence.features.lead:.1f}"),
         ("Sure", f"{first.score:.0%}; an answer needs {policy.answer_at:.0%}"),
         ("Runner-up", _named(others[0]) if others else "none"),
     )

@@ -6,7 +6,7 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
 from bot.core.knowledge import Knowledge
-from bot.core.matching import Index
+from bot.core.matching import Encoder, Index
 from bot.core.reply import (
     Action,
     NoneOfThese,
@@ -66,9 +66,14 @@ class Responder:
     fades_after: timedelta = FADES_AFTER
 
     @classmethod
-    def build(cls, knowledge: Knowledge, fades_after: timedelta = FADES_AFTER) -> "Responder":
+    def build(
+        cls,
+        knowledge: Knowledge,
+        encoder: Encoder | None = None,
+        fades_after: timedelta = FADES_AFTER,
+    ) -> "Responder":
         """Return a responder with the index of a knowledge and the default policy."""
-        return cls(knowledge, Index.build(knowledge), fades_after=fades_after)
+        return cls(knowledge, Index.build(knowledge, encoder), fades_after=fades_after)
 
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""

@@ -1,5 +1,7 @@
 """Which entries a question asks for: candidates, scores and the evidence for each."""
 
+from bot.core.matching.confidence import Features
+from bot.core.matching.encoder import Encoder
 from bot.core.matching.index import Evidence, Index, Match
 
-__all__ = ["Evidence", "Index", "Match"]
+__all__ = ["Encoder", "Evidence", "Features", "Index", "Match"]

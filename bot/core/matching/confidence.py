@@ -46,6 +46,10 @@ class Features:
     """How many of the lexical signals put the entry first, 0..5."""
     words: float
     """The signal of that name, 0..1."""
+    centre: float = 0.0
+    """The model's signal of that name, -1..1; 0 without one."""
+    read: float = 0.0
+    """How well the model reads the question, 0..1; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ import numpy as np
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching.confidence import Features, Standing, probabilities
+from bot.core.matching.encoder import Encoder
+from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.postings import Scores
 from bot.core.matching.signals import (
     LEXICAL,
@@ -39,12 +41,10 @@ class Evidence:
     """The question's meaningful words that the entry does not hold."""
     repaired: tuple[tuple[str, str], ...]
     """Words of the question that nobody curated, with the ones they were taken for."""
-    coverage: float
-    """The share of the question's words that the entry holds, weighted by rarity, 0..1."""
-    lead: float
-    """How far the sum of the signals is ahead of the best other entry's, -6..3."""
     signals: tuple[tuple[str, float], ...]
     """Each signal's name and what it adds to the sum."""
+    features: Features
+    """What the probability is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,14 @@ class Index:
 
     entries: tuple[Entry, ...]
     comparison: Comparison
+    meanings: Meanings | None = None
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> "Index":
-        """Return the index of a knowledge."""
+    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> "Index":
+        """Return the index of a knowledge; with an encoder, of what it means, too."""
         entries = tuple(knowledge.entries.values())
-        return cls(entries, Comparison.build(entries))
+        meanings = Meanings.build(entries, encoder) if encoder else None
+        return cls(entries, Comparison.build(entries), meanings)
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
@@ -76,7 +78,9 @@ class Index:
         Ties are broken by the order of the file. The same question always has the same matches.
         """
         signals = self.comparison.signals(question.text)
-        scores = signals.total(LEXICAL)
+        meaning = self._meaning(question.text, signals)
+        lexical = signals.total(LEXICAL)
+        scores = meaning.added_to(lexical) if meaning else lexical
         for earlier in question.earlier:
             before = self.comparison.signals(earlier.asked).total(LEXICAL)
             scores = scores + np.float32(earlier.weight) * before
@@ -85,7 +89,7 @@ class Index:
         held = [self.comparison.held(n, signals.said) for n in ranked]
         standing = Standing.of(scores)
         features = [
-            _features(n, float(scores[n]), standing, signals, each)
+            _features(n, float(scores[n]), standing, signals, meaning, each)
             for n, each in zip(ranked, held, strict=True)
         ]
         return tuple(
@@ -94,6 +98,11 @@ class Index:
                 ranked, probabilities(features), held, features, strict=True
             )
         )
+
+    def _meaning(self, text: str, signals: Signals) -> Meaning | None:
+        if self.meanings is None:
+            return None
+        return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
     def _turned_to_what_follows(self, scores: Scores, question: Question) -> Scores:
         shown = {earlier.entry for earlier in question.earlier}
@@ -123,13 +132,19 @@ class Index:
                 for said, _ in meaningful
                 if said.closest is not None and said.word not in vocabulary.numbers
             ),
-            coverage=features.covered,
-            lead=features.lead,
             signals=signals.parts(n, LEXICAL),
+            features=features,
         )
 
 
-def _features(n: int, score: float, standing: Standing, signals: Signals, held: Held) -> Features:
+def _features(
+    n: int,
+    score: float,
+    standing: Standing,
+    signals: Signals,
+    meaning: Meaning | None,
+    held: Held,
+) -> Features:
     letters = sum(len(said.word) + 1 for said in signals.said)
     return Features(
         share=standing.share(score),
@@ -140,4 +155,6 @@ def _features(n: int, score: float, standing: Standing, signals: Signals, held: 
         length=log1p(min(letters, _LONGEST_LENGTH)),
         agree=signals.agreeing(n),
         words=float(signals.words[n]),
+        centre=float(meaning.centre[n]) if meaning else 0.0,
+        read=meaning.read if meaning else 0.0,
     )

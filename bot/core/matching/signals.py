@@ -1,7 +1,7 @@
 """Five ways in which a question can resemble an entry, each blind where another sees."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.core.knowledge import Entry
 from bot.core.matching.fields import Bm25, Cosine, Counts, Rarity, frequencies
+from bot.core.matching.groups import Groups
 from bot.core.matching.postings import Scores
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
 from bot.core.text import FUNCTION_WORDS, letter_grams, stem, words
@@ -96,16 +97,16 @@ class Comparison:
 
     size: int
     """How many entries there are."""
-    first: NDArray[np.int64]
-    """The phrases of entry `e` are those from `first[e]` to `first[e + 1]`, `(n_entries + 1,)`."""
+    phrases: Groups
+    """The phrases of each entry."""
     letters: Cosine
     page: Cosine
     bm25: Bm25
     answer: Cosine
     answer_stems: tuple[frozenset[str], ...]
     vocabulary: Vocabulary
-    word_starts: NDArray[np.int64]
-    """The words of phrase `p` are those from `word_starts[p]` to `word_starts[p + 1]`."""
+    words: Groups
+    """The words of each phrase."""
     word_numbers: NDArray[np.int32]
     """Numbers in the vocabulary, each once in a phrase; the number after the last is no word."""
     word_rarity: Scores
@@ -128,7 +129,7 @@ class Comparison:
         rows = [_distinct(said, vocabulary) for said in phrases]
         return cls(
             size=len(entries),
-            first=_starts(map(len, asked)),
+            phrases=Groups.of(map(len, asked)),
             letters=Cosine.build([Counter(letter_grams(said, _RUNS)) for said in phrases]),
             page=Cosine.build(
                 [_page(page, answer) for page, answer in zip(pages, told, strict=True)]
@@ -139,7 +140,7 @@ class Comparison:
             ),
             answer_stems=tuple(frozenset(map(stem, answer)) for answer in told),
             vocabulary=vocabulary,
-            word_starts=_starts(map(len, rows)),
+            words=Groups.of(map(len, rows)),
             word_numbers=np.array([number for row in rows for number in row], np.int32),
             word_rarity=np.array(
                 [*(rarity.of(stem(word)) for word in vocabulary.words), 0.0], np.float32
@@ -154,7 +155,7 @@ class Comparison:
         by_phrase = self.letters.scores(grams)
         understood = self.vocabulary.understand(said)
         without_words = Signals(
-            letters=self._best_two(by_phrase),
+            letters=self.phrases.mean_of_best_two(by_phrase),
             page=self.page.scores(grams),
             bm25=self.bm25.scores(stems),
             answer=self.answer.scores(stems),
@@ -170,14 +171,11 @@ class Comparison:
             return Held((), 0.0, None)
         rarity = np.array([word.rarity for word in said], np.float32)
         shares = np.array([self._in_answer(entry, word) for word in said], np.float32)
-        phrases = np.arange(self.first[entry], self.first[entry + 1])
+        phrases = self._phrases(entry)
         closest = None
         if len(phrases):
             closest = int(self._word_by_word(said, phrases).argmax())
-            numbers = self.word_numbers[
-                self.word_starts[phrases[0]] : self.word_starts[phrases[-1] + 1]
-            ]
-            shares = np.maximum(shares, _likeness(said, numbers).max(axis=1))
+            shares = np.maximum(shares, _likeness(said, self._numbers(phrases)).max(axis=1))
         covered = float(rarity @ shares / rarity.sum())
         return Held(tuple(shares.tolist()), covered, closest)
 
@@ -188,45 +186,23 @@ class Comparison:
         self, said: Sequence[SaidWord], shortlist: Sequence[int], by_phrase: Scores
     ) -> Scores:
         scores = np.zeros(self.size, np.float32)
-        chosen = {entry: self._closest_phrases(entry, by_phrase) for entry in shortlist}
-        chosen = {entry: phrases for entry, phrases in chosen.items() if len(phrases)}
-        if said and chosen:
-            alike = self._word_by_word(said, np.concatenate(list(chosen.values())))
-            of_entry = np.split(
-                alike, np.cumsum([len(phrases) for phrases in chosen.values()])[:-1]
-            )
-            for entry, values in zip(chosen, of_entry, strict=True):
-                scores[entry] = np.sort(values)[-2:].mean()
+        chosen = [self._closest_phrases(entry, by_phrase) for entry in shortlist]
+        if said and any(map(len, chosen)):
+            alike = self._word_by_word(said, np.concatenate(chosen))
+            scores[shortlist] = Groups.of(map(len, chosen)).mean_of_best_two(alike)
         return scores
-
-    def _best_two(self, by_phrase: Scores) -> Scores:
-        """Return for each entry the mean of its two best phrases, of its only one, or 0."""
-        scores = np.zeros(self.size, np.float32)
-        counts = np.diff(self.first)
-        some = counts > 0
-        if not some.any():
-            return scores
-        starts = self.first[:-1][some]
-        highest = np.maximum.reduceat(by_phrase, starts)
-        others = by_phrase.copy()
-        others[self._first_of(by_phrase, highest, counts[some])] = -1
-        second = np.maximum.reduceat(others, starts)
-        scores[some] = np.where(second < 0, highest, (highest + second) / 2)
-        return scores
-
-    def _first_of(
-        self, by_phrase: Scores, highest: Scores, counts: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return one phrase of each entry that has the entry's highest score."""
-        owners = np.repeat(np.arange(len(counts)), counts)
-        best_phrases = np.flatnonzero(by_phrase == highest[owners])
-        _, firsts = np.unique(owners[best_phrases], return_index=True)
-        return best_phrases[firsts]
 
     def _closest_phrases(self, entry: int, by_phrase: Scores) -> NDArray[np.int64]:
-        phrases = np.arange(self.first[entry], self.first[entry + 1])
+        phrases = self._phrases(entry)
         closest = np.argsort(-by_phrase[phrases], kind="stable")[:_PHRASES_EACH]
         return phrases[closest]
+
+    def _phrases(self, entry: int) -> NDArray[np.int64]:
+        rows = self.phrases.rows(entry)
+        return np.arange(rows.start, rows.stop)
+
+    def _numbers(self, phrases: NDArray[np.int64]) -> NDArray[np.int32]:
+        return np.concatenate([self.word_numbers[self.words.rows(p)] for p in phrases])
 
     def _word_by_word(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Scores:
         """Return for each phrase how far it and the question cover each other's words, 0..1.
@@ -234,9 +210,8 @@ class Comparison:
         The harmonic mean of two shares: of the question's rarity that the phrase covers, and of
         the phrase's rarity that the question covers; a word that is only alike covers partly.
         """
-        rows = [self.word_numbers[self.word_starts[p] : self.word_starts[p + 1]] for p in phrases]
-        numbers = np.concatenate(rows)
-        starts = _starts(map(len, rows))[:-1]
+        numbers = self._numbers(phrases)
+        starts = Groups.of(self.words.sizes()[phrases]).first[:-1]
         cells = _likeness(said, numbers)
         asked = np.array([word.rarity for word in said], np.float32)
         covered = asked @ np.maximum.reduceat(cells, starts, axis=1) / asked.sum()
@@ -291,7 +266,3 @@ def _page(asked: Sequence[str], told: Sequence[str]) -> Counts:
 def _distinct(said: Sequence[str], vocabulary: Vocabulary) -> list[int]:
     # A phrase without words keeps one number, "no word", so that its row is never empty.
     return list(dict.fromkeys(vocabulary.numbers[word] for word in said)) or [len(vocabulary.words)]
-
-
-def _starts(lengths: Iterable[int]) -> NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(list(lengths), dtype=np.int64)))

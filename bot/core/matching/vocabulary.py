@@ -1,7 +1,7 @@
 """Words that are not the same but close: inflected, misspelt, transliterated, joined, split."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import sqrt
 from typing import Final
@@ -35,6 +35,8 @@ class SaidWord:
     likeness: Mapping[int, float]
     """Number of a known word -> how alike it is, 0..1; 1 is the same word."""
     rarity: float
+    known: bool
+    """Whether the knowledge holds the word in some form; else it may be misspelt."""
 
     @property
     def closest(self) -> int | None:
@@ -83,12 +85,13 @@ class Vocabulary:
 
     def _understood(self, word: str) -> SaidWord:
         likeness = self.alike(word)
-        said = SaidWord(word, likeness, self.rarity.of(stem(word)))
-        if said.closest is None or stem(word) in self.rarity.frequency:
+        known = stem(word) in self.rarity.frequency
+        said = SaidWord(word, likeness, self.rarity.of(stem(word)), known)
+        if known or said.closest is None:
             return said
         # A misspelt word is about as rare as what was meant, not as rare as a word nobody wrote.
         meant = self.rarity.of(stem(self.words[said.closest])) + 1 - likeness[said.closest]
-        return SaidWord(word, likeness, min(said.rarity, meant))
+        return replace(said, rarity=min(said.rarity, meant))
 
     def alike(self, word: str) -> dict[int, float]:
         """Return the numbers of the known words like this one, with how alike they are, 0..1."""

@@ -1,0 +1,256 @@
+"""Fit the coefficients of `bot.core.matching.confidence` anew, and say how well they carry over.
+
+    python -m benchmarks.fit_policy --data DIR [--semantic MODEL_DIR]
+
+Every set counts the same: half of its weight is the whole set, half are small knowledges cut out of
+it (neighbours of one entry, or any), asked their own questions and others. The figures are given
+for a fit on all sets and for fits without the family of the set they are measured on.
+"""
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Final
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.progress import track
+
+from benchmarks.metrics import Ranked, mean, quality, reliability
+from benchmarks.sets import Query, TestSet, read_set, single_turn_sets
+from bot.core.conversation import Question
+from bot.core.matching import Encoder, Features, Index
+from bot.core.matching.signals import LEXICAL
+from bot.semantic import load_encoder
+
+FIRST: Final = ("doubt", "stands_out", "covered", "length", "agree", "words")
+SEMANTIC: Final = ("doubt", "lead", "centre", "covered", "length", "words")
+LATER: Final = ("share", "first", "covered")
+CUT_SIZES: Final = (2, 5, 12, 21, 45)
+CUTS: Final = 6  # of each size and kind
+_SEED: Final = 7
+_RIDGE: Final = 3.0  # of standardised coefficients, against 1,000 for a set's weight
+_LATER_RANKS: Final = (1, 2, 3)
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The questions of a knowledge, ranked."""
+
+    name: str
+    whole: bool
+    weight: float
+    ranked: tuple[tuple[Features, ...], ...]
+    """For each question the features of its first entries, best first."""
+    right: tuple[tuple[bool, ...], ...]
+    answerable: tuple[bool, ...]
+
+    @property
+    def family(self) -> str:
+        """The part of the name that sets with the same texts share."""
+        return self.name.partition("_")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Coefficients, the first of them the bias."""
+
+    first: Matrix
+    semantic: Matrix | None
+    later: Matrix = field(default_factory=lambda: np.zeros(len(LATER) + 1))
+
+    def log_odds(self, sample: Sample) -> Matrix:
+        """Return the log odds of the first entry of each question."""
+        lexical = _inputs(sample, FIRST) @ self.first
+        if self.semantic is None:
+            return lexical
+        read = np.array([entries[0].read for entries in sample.ranked])
+        return (1 - read) * lexical + read * (_inputs(sample, SEMANTIC) @ self.semantic)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """An encoder that reads each text once, for the same texts stand in many cuts."""
+
+    encoder: Encoder
+    places: dict[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the place of each text, `(len(texts), d)`."""
+        new = [text for text in dict.fromkeys(texts) if text not in self.places]
+        self.places.update(zip(new, self.encoder.encode(new), strict=True))
+        width = len(next(iter(self.places.values())))
+        return np.array([self.places[text] for text in texts], np.float32).reshape(-1, width)
+
+    def letters_a_piece(self, text: str) -> float:
+        """Return what the encoder says."""
+        return self.encoder.letters_a_piece(text)
+
+
+def samples(on: TestSet, encoder: Encoder | None) -> Iterator[Sample]:
+    """Yield the whole set, and the small knowledges cut out of it, together as heavy."""
+    yield _sample(on, encoder, whole=True, weight=1000)
+    cuts = list(_cuts(on))
+    for cut in cuts:
+        yield _sample(cut, encoder, whole=False, weight=1000 / len(cuts))
+
+
+def fit(on: Sequence[Sample], *, semantic: bool) -> Model:
+    """Return the model that gives the right entries of the samples the highest probability."""
+    rights = [np.array([right[0] for right in sample.right], float) for sample in on]
+    weights = [np.full(len(sample.right), sample.weight / len(sample.right)) for sample in on]
+    first = _logistic([_inputs(sample, FIRST) for sample in on], rights, weights)
+    read = [weight * _read(sample) for weight, sample in zip(weights, on, strict=True)]
+    inputs = [_inputs(sample, SEMANTIC) for sample in on]
+    model = Model(first, _logistic(inputs, rights, read) if semantic else None)
+    return replace(model, later=_fit_later(on, model))
+
+
+def _fit_later(on: Sequence[Sample], model: Model) -> Matrix:
+    inputs, rights, weights = [], [], []
+    for sample in on:
+        log_odds = model.log_odds(sample)
+        rows = [
+            (1.0, entries[rank].share, log_odds[n], entries[rank].covered, sample.right[n][rank])
+            for n, entries in enumerate(sample.ranked)
+            for rank in _LATER_RANKS
+            if rank < len(entries)
+        ]
+        if rows:
+            table = np.array(rows)
+            inputs.append(table[:, :-1])
+            rights.append(table[:, -1])
+            weights.append(np.full(len(rows), sample.weight / len(rows)))
+    return _logistic(inputs, rights, weights)
+
+
+def _logistic(inputs: list[Matrix], rights: list[Matrix], weights: list[Matrix]) -> Matrix:
+    """Return the coefficients of a ridge logistic regression, the bias first (Newton's method)."""
+    x, y, w = np.concatenate(inputs), np.concatenate(rights), np.concatenate(weights)
+    centre = np.average(x[:, 1:], axis=0, weights=w)
+    scale = np.sqrt(np.average((x[:, 1:] - centre) ** 2, axis=0, weights=w)) + 1e-9
+    z = np.column_stack([np.ones(len(x)), (x[:, 1:] - centre) / scale])
+    ridge = np.diag([1e-6] + [_RIDGE] * len(scale))
+    found = np.zeros(z.shape[1])
+    for _ in range(20):
+        p = 1 / (1 + np.exp(-z @ found))
+        curvature = (z * (w * p * (1 - p))[:, None]).T @ z + ridge
+        found += np.linalg.solve(curvature, z.T @ (w * (y - p)) - ridge @ found)
+    slopes = found[1:] / scale
+    return np.concatenate(([found[0] - slopes @ centre], slopes))
+
+
+def _sample(on: TestSet, encoder: Encoder | None, *, whole: bool, weight: float) -> Sample:
+    index = Index.build(on.knowledge, encoder)
+    ranked = [(index.rank(Question(query.text)), query) for query in on.queries]
+    some = [(matches, query) for matches, query in ranked if matches]
+    return Sample(
+        name=on.name,
+        whole=whole,
+        weight=weight,
+        ranked=tuple(tuple(m.evidence.features for m in matches) for matches, _ in some),
+        right=tuple(tuple(m.entry.id in query.gold for m in matches) for matches, query in some),
+        answerable=tuple(bool(query.gold) for _, query in some),
+    )
+
+
+def _cuts(on: TestSet) -> Iterator[TestSet]:
+    chance = random.Random(_SEED)  # noqa: S311 -- the same cuts every time are wanted
+    index = Index.build(on.knowledge)
+    ids = list(on.knowledge.entries)
+    for size in CUT_SIZES:
+        for number in range(2 * CUTS if size < len(ids) else 0):
+            seed = chance.choice(ids)
+            near = number % 2
+            kept = _neighbours(seed, index, on, size) if near else chance.sample(ids, size)
+            cut = _cut(on, frozenset(kept), chance)
+            if cut.queries:
+                yield cut
+
+
+def _neighbours(seed: str, index: Index, on: TestSet, size: int) -> Iterable[str]:
+    # Through the signals, for `rank` gives no more matches than a member could ever be shown.
+    entry = on.knowledge.entries[seed]
+    text = " ".join(entry.questions[:2]) or entry.answer[:200]
+    scores = index.comparison.signals(text).total(LEXICAL)
+    return (index.entries[n].id for n in np.argsort(-scores, kind="stable")[:size])
+
+
+def _cut(on: TestSet, kept: frozenset[str], chance: random.Random) -> TestSet:
+    entries = {id_: entry for id_, entry in on.knowledge.entries.items() if id_ in kept}
+    own = [query for query in on.queries if query.gold & kept]
+    others = [Query(query.text, frozenset()) for query in on.queries if not query.gold & kept]
+    some = chance.sample(others, min(max(10, len(own) // 2), len(others))) if own else []
+    return TestSet(on.name, replace(on.knowledge, entries=entries), (*own, *some))
+
+
+def _inputs(sample: Sample, names: Sequence[str]) -> Matrix:
+    rows = [[1.0, *(getattr(entries[0], name) for name in names)] for entries in sample.ranked]
+    return np.array(rows)
+
+
+def _read(sample: Sample) -> Matrix:
+    return np.array([entries[0].read for entries in sample.ranked])
+
+
+def _figures(on: Iterable[Sample], models: Mapping[str, Model], label: str) -> None:
+    ranked = {sample: _ranked(sample, models[sample.family]) for sample in on}
+    for whole, what in ((True, "whole sets"), (False, "cut-down sets")):
+        found = [quality(each) for sample, each in ranked.items() if sample.whole is whole]
+        auc, share = mean(one.auc for one in found), mean(one.right_at_p90 for one in found)
+        typer.echo(f"{label}, {what}: AUC {auc:.4f}, R@P90 {share:.4f}")
+        everything = [
+            one for sample, each in ranked.items() if sample.whole is whole for one in each
+        ]
+        bins = (f"{part.said:.2f}>{part.right:.2f}" for part in reliability(everything))
+        typer.echo(f"  said > right: {' '.join(bins)}")
+
+
+def _ranked(sample: Sample, model: Model) -> tuple[Ranked, ...]:
+    chances = 1 / (1 + np.exp(-model.log_odds(sample)))
+    return tuple(
+        Ranked(
+            ids=tuple("right" if is_right else "wrong" for is_right in rights),
+            confidence=float(chance),
+            gold=frozenset({"right"} if answerable else ()),
+        )
+        for chance, rights, answerable in zip(chances, sample.right, sample.answerable, strict=True)
+    )
+
+
+def _printed(name: str, names: Sequence[str], coefficients: Matrix) -> None:
+    pairs = zip(("bias", *names), coefficients, strict=True)
+    typer.echo(f"{name}: " + ", ".join(f"{key}={value:.3f}" for key, value in pairs))
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="The folder of the sets.")],
+    semantic: Annotated[Path | None, typer.Option(help="The folder of a model.")] = None,
+) -> None:
+    """Fit the coefficients and print them with what they are worth."""
+    encoder = Remembering(load_encoder(str(semantic), cache=semantic)) if semantic else None
+    gathered = [
+        sample
+        for name in track(single_turn_sets(data), description="ranking")
+        for sample in samples(read_set(data / name), encoder)
+    ]
+    families = {sample.family for sample in gathered}
+    everything = fit(gathered, semantic=bool(encoder))
+    _printed("FIRST", FIRST, everything.first)
+    if everything.semantic is not None:
+        _printed("FIRST where a model reads", SEMANTIC, everything.semantic)
+    _printed("LATER", LATER, everything.later)
+    _figures(gathered, dict.fromkeys(families, everything), "fitted on all")
+    without = {
+        family: fit([each for each in gathered if each.family != family], semantic=bool(encoder))
+        for family in families
+    }
+    _figures(gathered, without, "fitted on others")
+
+
+if __name__ == "__main__":
+    typer.run(main)
