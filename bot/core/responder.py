@@ -72,8 +72,9 @@ class Responder:
         encoder: Encoder | None = None,
         fades_after: timedelta = FADES_AFTER,
     ) -> "Responder":
-        """Return a responder with the index of a knowledge and the default policy."""
-        return cls(knowledge, Index.build(knowledge, encoder), fades_after=fades_after)
+        """Return a responder with the index of a knowledge and the policy of its file."""
+        policy = Policy().for_knowledge(knowledge.thresholds)
+        return cls(knowledge, Index.build(knowledge, encoder), policy, fades_after)
 
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""

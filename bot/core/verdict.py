@@ -1,9 +1,9 @@
 """What to do with the matches of a question: answer, offer a choice, or own up to nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from bot.core.knowledge import Entry
+from bot.core.knowledge import Entry, Thresholds
 from bot.core.matching import Match
 
 
@@ -18,6 +18,12 @@ class Policy:
     offer_at: float = 0.03
     """The score from which the second and third are offered with the first, 0..`suggest_at`."""
     most_choices: int = 3
+
+    def for_knowledge(self, thresholds: Thresholds) -> "Policy":
+        """Return the policy with what a file says of its own."""
+        answer_at = self.answer_at if thresholds.answer_at is None else thresholds.answer_at
+        suggest_at = self.suggest_at if thresholds.suggest_at is None else thresholds.suggest_at
+        return replace(self, answer_at=answer_at, suggest_at=min(suggest_at, answer_at))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def test_what_was_just_shown_steps_back() -> None:
     offered, *_ = INDEX.rank(Question(again, (Earlier(asked, 0.5, None),)))
     shown, *_ = INDEX.rank(Question(again, (Earlier(asked, 0.5, "amnesty"),)))
     assert offered.entry.id == "amnesty"
-    assert shown.entry.id != "amnesty" or shown.evidence.lead < offered.evidence.lead
+    assert shown.entry.id != "amnesty" or shown.score < offered.score
 
 
 def test_what_follows_the_entry_just_shown_steps_forward() -> None:
@@ -89,7 +89,7 @@ def test_the_evidence_names_the_phrase_and_the_words() -> None:
     assert best.evidence.phrase == "What was the doctors' plot?"
     assert set(best.evidence.matched) >= {"doctors", "plot"}
     assert best.evidence.missing == ("kiev",)
-    assert 0 < best.evidence.coverage < 1
+    assert 0 < best.evidence.features.covered < 1
 
 
 @given(st.text(st.characters()) | st.sampled_from(["gulag", "who died", "амнистия", "they"]))
@@ -98,6 +98,6 @@ def test_matches_fall_from_the_best_and_are_the_same_every_time(text: str) -> No
     scores = [match.score for match in matches]
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= score <= 1 for score in scores)
-    assert all(0 <= match.evidence.coverage <= 1 for match in matches)
+    assert all(0 <= match.evidence.features.covered <= 1 for match in matches)
     assert len(set(ids(matches))) == len(matches)
     assert Index.build(AFTER_STALIN).rank(Question(text)) == matches

@@ -9,6 +9,7 @@ from bot.core.knowledge.model import (
     Problem,
     Source,
     Thread,
+    Thresholds,
 )
 from bot.core.knowledge.parse import parse
 from bot.core.knowledge.references import MARK
@@ -23,5 +24,6 @@ __all__ = [
     "Problem",
     "Source",
     "Thread",
+    "Thresholds",
     "parse",
 ]

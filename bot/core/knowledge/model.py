@@ -75,6 +75,14 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure a match must be with this knowledge, where the file says so: 0..1."""
+
+    answer_at: float | None = None
+    suggest_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything a curated file says; replaced whole, never changed."""
 
@@ -85,6 +93,7 @@ class Knowledge:
     entries: Mapping[str, Entry]
     """Entry id -> entry, in the order of the file."""
     tests: tuple[Expectation, ...] = ()
+    thresholds: Thresholds = Thresholds()
 
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""

@@ -9,6 +9,7 @@ from bot.core.knowledge.model import (
     Problem,
     Source,
     Thread,
+    Thresholds,
 )
 from bot.core.knowledge.nodes import read
 from bot.core.knowledge.references import NOTHING, check_references
@@ -56,6 +57,7 @@ def _knowledge(file: Located) -> Knowledge:
         topics=topics,
         entries={entry.id: entry for entry in entries},
         tests=tuple(_expectation(item) for item in file.items("tests")),
+        thresholds=_thresholds(file.record().get("policy")),
     )
 
 
@@ -102,6 +104,14 @@ def _expectation(item: Located) -> Expectation:
         after=_texts(item, "after"),
         line=item.line,
     )
+
+
+def _thresholds(item: Located | None) -> Thresholds:
+    answer_at, suggest_at = (
+        float(text) if item and (text := item.text(key)) else None
+        for key in ("answer_at", "suggest_at")
+    )
+    return Thresholds(answer_at, suggest_at)
 
 
 def _required(item: Located, key: str) -> str:

@@ -116,6 +116,12 @@ def _language(text: str) -> str | None:
     )
 
 
+def _probability(text: str) -> str | None:
+    if re.fullmatch(r"0?\.\d{1,4}|[01](\.0{1,4})?", text):
+        return None
+    return f"{quoted(text)} is no probability; write a number from 0 to 1 such as 0.75"
+
+
 ID: Final = Text(50, _identifier)
 URL: Final = Text(1000, _web_address)
 
@@ -147,6 +153,9 @@ ENTRY: Final = Record(
 EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
+POLICY: Final = Record(
+    "policy", {}, {"answer_at": Text(6, _probability), "suggest_at": Text(6, _probability)}
+)
 FILE: Final = Record(
     "file",
     {
@@ -158,7 +167,7 @@ FILE: Final = Record(
         "sources": Table(SOURCE),
         "entries": ListOf(ENTRY, fewest=1),
     },
-    {"topics": Table(Text(30)), "tests": ListOf(EXPECTATION)},
+    {"topics": Table(Text(30)), "policy": POLICY, "tests": ListOf(EXPECTATION)},
 )
 
 
