@@ -20,10 +20,10 @@ from benchmarks.measured import Measured, means, measure
 from benchmarks.peers import PEERS, Meaning, Peer
 from benchmarks.product import Footnote
 from benchmarks.sets import NoSuchSet, TestSet, own_tests, read_set, single_turn_sets
-from benchmarks.tables import print_tables
+from benchmarks.tables import DEFAULT, MODEL, WITH_MODEL, print_tables
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.curation.files import UnreadableFile, load
-from bot.semantic import load_encoder
+from bot.semantic import NoModel, load_encoder
 
 _NARROWEST: Final = 120  # columns: what the widest table needs
 
@@ -69,13 +69,14 @@ def main(
     """Measure how well the bot finds answers, beside other bots' ways."""
     try:
         chosen = [*_sets(data, sets), *_own(knowledge)]
-    except (NoSuchSet, UnreadableFile, InvalidKnowledge) as error:
+        builders = _builders(peers, semantic)
+    except (NoSuchSet, UnreadableFile, InvalidKnowledge, NoModel) as error:
         raise typer.BadParameter(str(error)) from None
     if not chosen:
         raise typer.BadParameter("name a folder with --data, or a file with --knowledge")
     columns = (TextColumn("{task.description:32}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
-        measured = list(run(_builders(peers, semantic), chosen, progress))
+        measured = list(run(builders, chosen, progress))
     print_tables(Console(width=max(Console().width, _NARROWEST)), measured)
     if json_file:
         text = json.dumps(to_json(chosen, measured), ensure_ascii=False, indent=1)
@@ -97,13 +98,16 @@ def _own(knowledge: Path | None) -> Iterable[TestSet]:
 def _builders(peers: str, semantic: Path | None) -> Builders:
     if unknown := set(_listed(peers)) - set(PEERS):
         raise typer.BadParameter(f"there is no peer {', '.join(sorted(unknown))}")
-    builders: dict[str, Callable[[Knowledge], Peer | Footnote]] = {"footnote": Footnote.build}
-    builders |= {name: PEERS[name] for name in _listed(peers)}
-    if semantic:
-        builders["model"] = partial(
-            Meaning.build, encoder=load_encoder(str(semantic), cache=semantic)
-        )
-    return builders
+    chosen = {name: PEERS[name] for name in _listed(peers)}
+    if semantic is None:
+        return {DEFAULT: Footnote.build, **chosen}
+    encoder = load_encoder(str(semantic), cache=semantic)
+    return {
+        DEFAULT: Footnote.build,
+        WITH_MODEL: partial(Footnote.build, encoder=encoder),
+        **chosen,
+        MODEL: partial(Meaning.build, encoder=encoder),
+    }
 
 
 def _listed(names: str) -> list[str]:

@@ -10,6 +10,7 @@ from benchmarks.sets import Query
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.knowledge import Knowledge
 from bot.core.matching import Match
+from bot.core.matching.encoder import Encoder
 from bot.core.responder import Responder
 from bot.core.small_talk import small_talk
 from bot.core.verdict import Answer, Suggestion, decide
@@ -24,9 +25,9 @@ class Footnote:
     responder: Responder
 
     @classmethod
-    def build(cls, knowledge: Knowledge) -> "Footnote":
-        """Return the bot with a knowledge."""
-        return cls(Responder.build(knowledge))
+    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> "Footnote":
+        """Return the bot with a knowledge, and with an embedding model if there is one."""
+        return cls(Responder.build(knowledge, encoder=encoder))
 
     def matches(self, text: str) -> tuple[Match, ...]:
         """Return what the bot finds for a question."""

@@ -12,6 +12,7 @@ from benchmarks.measured import Measured
 from benchmarks.metrics import Outcomes, Policing, Quality
 from benchmarks.peers import PEERS
 from benchmarks.tables import behind
+from tests.semantic.tiny_model import write_tiny_model
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge.yaml"
 
@@ -60,6 +61,7 @@ def test_a_knowledges_own_tests_can_be_run_alone(tmp_path: Path) -> None:
         pytest.param(("--data", "/nowhere"), "There is no folder /nowhere", id="no folder"),
         pytest.param(("--peers", "magic", "--knowledge", KNOWLEDGE), "no peer magic", id="no peer"),
         pytest.param(("--knowledge", "/nowhere.yaml"), "There is no file", id="no file"),
+        pytest.param(("--semantic", "/", "--knowledge", KNOWLEDGE), "config.json", id="no model"),
     ],
 )
 def test_a_wrong_call_is_told_in_a_sentence(arguments: tuple[object, ...], said: str) -> None:
@@ -68,18 +70,38 @@ def test_a_wrong_call_is_told_in_a_sentence(arguments: tuple[object, ...], said:
     assert said in " ".join(result.stderr.replace("│", " ").split())
 
 
-def measured(matcher: str, set_: str, r1: float) -> Measured:
-    ours = Policing(Outcomes(), Outcomes()) if matcher == "footnote" else None
-    return Measured(matcher, set_, Quality(r1, None, None, None, None), 1.0, ours, ())
+def test_with_a_model_the_bot_is_measured_with_and_without_it(data: Path) -> None:
+    model = write_tiny_model(data / "tiny")
+    result = run(
+        *("--data", data, "--sets", "camps", "--peers", "bm25"),
+        *("--semantic", model, "--json", data / "out.json"),
+    )
+    assert result.exit_code == 0, result.output
+    written = json.loads((data / "out.json").read_text(encoding="utf-8"))
+    assert list(written["means"]) == ["footnote", "footnote+model", "bm25", "model"]
 
 
-def test_a_peer_with_a_higher_r1_on_a_set_is_named() -> None:
-    assert behind(
-        [
-            measured("footnote", "camps", 0.5),
-            measured("bm25", "camps", 0.625),
-            measured("tfidf", "camps", 0.5),
-            measured("footnote", "talks", 0.75),
-            measured("bm25", "talks", 0.5),
-        ]
-    ) == ("camps: R@1 of footnote is .500, of bm25 .625.",)
+def measured(matcher: str, r1: float) -> Measured:
+    ours = Policing(Outcomes(), Outcomes()) if matcher.startswith("footnote") else None
+    return Measured(matcher, "camps", Quality(r1, None, None, None, None), 1.0, ours, ())
+
+
+@pytest.mark.parametrize(
+    ("matcher", "other", "told"),
+    [
+        pytest.param(("footnote", 0.5), ("bm25", 0.625), True, id="a peer is ahead"),
+        pytest.param(("footnote", 0.5), ("bm25", 0.5), False, id="a peer is even"),
+        pytest.param(("footnote", 0.5), ("model", 0.625), False, id="a model is no peer of none"),
+        pytest.param(("footnote+model", 0.5), ("model", 0.625), True, id="the model is ahead"),
+        pytest.param(("footnote+model", 0.5), ("bm25", 0.625), True, id="a peer without is ahead"),
+        pytest.param(("footnote+model", 0.5), ("footnote", 0.625), True, id="the model spoils it"),
+        pytest.param(("footnote+model", 0.5), ("footnote", 0.505), False, id="within a point"),
+        pytest.param(("footnote", 0.5), ("footnote+model", 0.625), False, id="the model helps"),
+    ],
+)
+def test_what_the_bot_is_behind_is_told(
+    matcher: tuple[str, float], other: tuple[str, float], told: bool
+) -> None:
+    found = behind([measured(*matcher), measured(*other)])
+    said = f"camps: R@1 of {matcher[0]} is .500, of {other[0]} {other[1]:.3f}.".replace("0.", ".")
+    assert found == ((said,) if told else ())
