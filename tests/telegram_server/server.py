@@ -162,6 +162,8 @@ class TelegramServer:
             if refused.code not in SITUATIONS:
                 self.refusals.append(f"{method}: {refused.description}")
             return _response(refused.body())
+        except ConnectionResetError:
+            raise  # the bot went away in the middle of its call
         except Exception as mistake:
             self.refusals.append(f"{method}: the server made a mistake: {mistake!r}")
             raise
