@@ -13,6 +13,8 @@ TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 
 _CHATTY: Final = ("httpx", "httpcore", "telegram", "aiosqlite", "alembic", "sqlalchemy")
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
+_QUOTING: Final = ("telegram.request",)
+"""Not heard at all: an answer that is no JSON is logged in full, with members' texts."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
@@ -50,3 +52,5 @@ def configure(level: str, form: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name in _QUOTING:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

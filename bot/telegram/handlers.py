@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 import structlog
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -122,8 +122,10 @@ class Handlers:
         """Answer a message that is meant for the bot; stay silent otherwise."""
         message = _message(update)
         text = addressed_text(message, context.bot.bot)
-        if text is not None:
+        if text:
             await self._answer(message, text, context)
+        elif text == "":  # nothing but the bot's name
+            await send(context.bot, help_page(self.responder.knowledge), message)
 
     async def other(self, update: Update, context: Context) -> None:
         """Say that only text is read."""
@@ -204,7 +206,7 @@ async def went_wrong(update: object, context: Context) -> None:
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     # A press that waited too long cannot be answered; what it stands for is done all the same.
-    with suppress(BadRequest):
+    with suppress(TelegramError):
         await query.answer(text)
 
 
