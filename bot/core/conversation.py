@@ -9,29 +9,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.text import FUNCTION_WORDS, LONGEST_QUESTION, clean, words
+from bot.core.text import LONGEST_QUESTION, POINTING_WORDS, QUIET_WORDS, clean, words
 
 FADES_AFTER: Final = timedelta(minutes=30)
 """A conversation that has rested this long is over."""
 
 LONGEST_CONVERSATION: Final = 8
-"""Turns kept; evidence older than that weighs under a tenth."""
+"""Turns kept; what was said before them weighs next to nothing."""
 
-_EARLIER_WEIGHT: Final = 0.5  # of the question one turn back; measured on CAsT, docs/design.md
-_DECAY: Final = 0.8  # for each turn further back
-_FEW_WORDS: Final = 2
-"""A message with at most this many words of its own is taken as elliptical."""
-
-_POINTING_WORDS: Final = frozenset(
-    "it its itself he him his she her hers they them their theirs this that these those there "
-    "then one ones such same other others else so он она оно они его ее её их им ими ему ей "
-    "него нее неё них нему ней нем нём этот эта это эти этого этой этих этому том тот та те "
-    "того той тех тогда там такой такие другие остальные".split()
+_OPENERS: Final = tuple(
+    tuple(opener.split())
+    for opener in (
+        "and|but|or|also|so|then|ok|okay|no|yes|what about|how about|what of|"
+        "а|и|но|или|так|тогда|нет|да|ну|что насчет|как насчет|что с|что по поводу"
+    ).split("|")
 )
-_OPENERS: Final = (
-    ("and",), ("but",), ("or",), ("also",), ("what", "about"), ("how", "about"), ("what", "of"),
-    ("а",), ("и",), ("но",), ("или",), ("что", "насчет"), ("как", "насчет"), ("что", "с"),
-)  # fmt: skip
+_SOON: Final = 2
+"""Words on its subject after which a message that points back may point into itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +74,11 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Something said before that helps to understand a question."""
+    """Something said before that may help to understand a question."""
 
     asked: str
-    weight: float
-    """0..1, relative to the question itself."""
-    entry: str | None
+    entry: str | None = None
+    """The id of the entry that was shown for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +86,10 @@ class Question:
     """What is looked up."""
 
     text: str
+    leans: bool = False
+    """Whether it begins like a continuation, or points back before it says what it is about."""
     earlier: tuple[Earlier, ...] = ()
-    """Evidence from the conversation, the latest first; empty for a question that stands alone."""
+    """What was said before, the latest first."""
 
 
 def resolve(
@@ -102,34 +97,35 @@ def resolve(
 ) -> Question:
     """Return the question that a message asks in its conversation.
 
-    A message that stands alone carries nothing over; one that leans on what was said (a pronoun, an
-    opener such as "and" or "what about", hardly any words of its own) carries the earlier
-    questions, each a little weaker than the next.
+    The message is not rewritten: what was said before goes along as evidence, and the ranking
+    decides how much of it the message needs. A conversation that has rested is over.
 
     >>> now = datetime(2026, 1, 1)
     >>> said = Conversation((Turn("How many people were in the Gulag?", now, "gulag-numbers"),))
-    >>> resolve(Message("were they released straight away?", now), said).earlier[0].entry
-    'gulag-numbers'
-    >>> resolve(Message("Who was arrested in the doctors' plot?", now), said).earlier
-    ()
+    >>> question = resolve(Message("were they released straight away?", now), said)
+    >>> question.leans, question.earlier[0].entry
+    (True, 'gulag-numbers')
     """
     text = clean(message.text)[:LONGEST_QUESTION]
-    if not leans(text):
-        return Question(text)
     recent = conversation.since(message.at - fades_after).turns
-    return Question(
-        text,
-        tuple(
-            Earlier(turn.asked, _EARLIER_WEIGHT * _DECAY**back, turn.entry)
-            for back, turn in enumerate(reversed(recent))
-        ),
-    )
+    earlier = tuple(Earlier(turn.asked, turn.entry) for turn in reversed(recent))
+    return Question(text, leans(text), earlier)
 
 
 def leans(text: str) -> bool:
-    """Return whether a text can hardly be understood without what was said before it."""
+    """Return whether a text sounds as if it went on with something.
+
+    >>> leans("and the doctors?"), leans("were they freed?"), leans("was Beria shot for it?")
+    (True, True, False)
+    """
     said = words(text)
-    opens = any(said[: len(opener)] == opener for opener in _OPENERS)
-    points = not _POINTING_WORDS.isdisjoint(said)
-    own = [word for word in said if word not in FUNCTION_WORDS | _POINTING_WORDS]
-    return opens or points or len(own) <= _FEW_WORDS
+    if any(said[: len(opener)] == opener for opener in _OPENERS):
+        return True
+    subject = 0
+    for word in said:
+        if word in POINTING_WORDS:
+            return True
+        subject += word not in QUIET_WORDS
+        if subject == _SOON:
+            return False
+    return False

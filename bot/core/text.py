@@ -64,6 +64,32 @@ FUNCTION_WORDS: Final = frozenset(
 )
 """Words that say how something is asked, not what is asked about."""
 
+POINTING_WORDS: Final = frozenset(
+    (
+        "it its itself he him his himself she her hers herself they them their theirs "
+        "themselves this these those "
+        "он она оно они его ее их им ими ему ей него нее них нему ней нем этот эта это эти "
+        "этого этой этих этому этом том тот те той тех тому такой такие"
+    ).split()
+)
+"""Words that point to something said before."""
+
+QUIET_WORDS: Final = (
+    FUNCTION_WORDS
+    | POINTING_WORDS
+    | frozenset(
+        (
+            "actually after away before between describe difference different else exactly example "
+            "examples explain go important interesting kind long make many mean much one ones "
+            "other "
+            "others really said same say straight tell that then there went "
+            "бы вам ведь долго другие есть же ли между мне много нам объясни оно остальные очень "
+            "перед после расскажи скажи сразу такое там тогда тоже ты чей"
+        ).split()
+    )
+)
+"""Words that do not say what a question is about, whatever was said before."""
+
 
 def clean(text: str) -> str:
     r"""Return the text without characters that no reader can see and some can be fooled by.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from time import perf_counter
 from traceback import extract_tb
 from typing import Any, Final, TypeAlias
@@ -44,6 +45,8 @@ App: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
 log = structlog.get_logger()
+
+_OUR_CODE: Final = Path(__file__).parents[2]
 
 SOMETHING_WENT_WRONG: Final = "Something went wrong on my side. Please ask again in a moment."
 _ONLY_TEXT: Final = "I can only read text. Ask me in words, please."
@@ -211,9 +214,10 @@ async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
 
 
 def _where(error: Exception | None) -> str | None:
-    # The place in the code instead of the exception's words, which may quote a member's.
-    frames = extract_tb(error.__traceback__) if error else None
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+    # The place in our code instead of the exception's words, which may quote a member's.
+    frames = extract_tb(error.__traceback__) if error else []
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OUR_CODE)]
+    return f"{Path(ours[-1].filename).relative_to(_OUR_CODE)}:{ours[-1].lineno}" if ours else None
 
 
 def _message(update: Update) -> Message:

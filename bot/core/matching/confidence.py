@@ -50,6 +50,8 @@ class Features:
     """The model's signal of that name, -1..1; 0 without one."""
     read: float = 0.0
     """How well the model reads the question, 0..1; 0 without one."""
+    leaning: float = 0.0
+    """How much the conversation decided, 0..1; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from math import log1p
 from typing import Final
 
-import numpy as np
-
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching.confidence import Features, Standing, probabilities
+from bot.core.matching.context import Surroundings
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.postings import Scores
 from bot.core.matching.signals import (
     LEXICAL,
     Comparison,
@@ -24,8 +22,6 @@ from bot.core.text import FUNCTION_WORDS
 
 MOST_MATCHES: Final = 10
 
-_SHOWN_STEPS_BACK: Final = 2.0  # taken from the score of an entry the conversation has shown
-_FOLLOW_UP: Final = 1.0  # added to the curated follow-ups of the entry just shown
 _LONGEST_LENGTH: Final = 200
 
 
@@ -58,11 +54,23 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What was made of a question, before any entry is looked at by itself."""
+
+    signals: Signals
+    meaning: Meaning | None
+    standing: Standing
+    leaning: float
+    """How much the conversation decided, 0..1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """All wordings and answers of a knowledge, ready to be searched."""
 
     entries: tuple[Entry, ...]
     comparison: Comparison
+    surroundings: Surroundings
     meanings: Meanings | None = None
 
     @classmethod
@@ -70,26 +78,27 @@ class Index:
         """Return the index of a knowledge; with an encoder, of what it means, too."""
         entries = tuple(knowledge.entries.values())
         meanings = Meanings.build(entries, encoder) if encoder else None
-        return cls(entries, Comparison.build(entries), meanings)
+        return cls(entries, Comparison.build(entries), Surroundings.build(entries), meanings)
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
 
         Ties are broken by the order of the file. The same question always has the same matches.
         """
-        signals = self.comparison.signals(question.text)
+        led = self.surroundings.led(question) if question.earlier else None
+        signals = self.comparison.signals(question.text, led.points if led else None)
         meaning = self._meaning(question.text, signals)
         lexical = signals.total(LEXICAL)
         scores = meaning.added_to(lexical) if meaning else lexical
-        for earlier in question.earlier:
-            before = self.comparison.signals(earlier.asked).total(LEXICAL)
-            scores = scores + np.float32(earlier.weight) * before
-        scores = self._turned_to_what_follows(scores, question)
-        ranked = [n for n in best(scores, MOST_MATCHES) if scores[n] > 0]
+        related, leaning = scores > 0, 0.0
+        if led:
+            related |= led.points > 0
+            scores, leaning = self.surroundings.mix(scores, led, question, signals)
+        ranked = [n for n in best(scores, MOST_MATCHES) if related[n]]
         held = [self.comparison.held(n, signals.said) for n in ranked]
-        standing = Standing.of(scores)
+        heard = Heard(signals, meaning, Standing.of(scores), leaning)
         features = [
-            _features(n, float(scores[n]), standing, signals, meaning, each)
+            _features(n, float(scores[n]), heard, each)
             for n, each in zip(ranked, held, strict=True)
         ]
         return tuple(
@@ -103,18 +112,6 @@ class Index:
         if self.meanings is None:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
-
-    def _turned_to_what_follows(self, scores: Scores, question: Question) -> Scores:
-        shown = {earlier.entry for earlier in question.earlier}
-        latest = question.earlier[0].entry if question.earlier else None
-        follow_ups = next((entry.follow_ups for entry in self.entries if entry.id == latest), ())
-        turned = scores.copy()
-        for n, entry in enumerate(self.entries):
-            if entry.id in shown:
-                turned[n] -= _SHOWN_STEPS_BACK
-            elif entry.id in follow_ups:
-                turned[n] += _FOLLOW_UP
-        return turned
 
     def _evidence(self, n: int, signals: Signals, held: Held, features: Features) -> Evidence:
         meaningful = [
@@ -137,14 +134,8 @@ class Index:
         )
 
 
-def _features(
-    n: int,
-    score: float,
-    standing: Standing,
-    signals: Signals,
-    meaning: Meaning | None,
-    held: Held,
-) -> Features:
+def _features(n: int, score: float, heard: Heard, held: Held) -> Features:
+    signals, meaning, standing = heard.signals, heard.meaning, heard.standing
     letters = sum(len(said.word) + 1 for said in signals.said)
     return Features(
         share=standing.share(score),
@@ -157,4 +148,5 @@ def _features(
         words=float(signals.words[n]),
         centre=float(meaning.centre[n]) if meaning else 0.0,
         read=meaning.read if meaning else 0.0,
+        leaning=heard.leaning,
     )

@@ -147,8 +147,11 @@ class Comparison:
             ),
         )
 
-    def signals(self, text: str) -> Signals:
-        """Return how a question resembles every entry."""
+    def signals(self, text: str, led: Scores | None = None) -> Signals:
+        """Return how a question resembles every entry.
+
+        Where a conversation has led, the entries it gives points join the shortlist.
+        """
         said = words(text)
         grams = Counter(letter_grams(said, _RUNS))
         stems = Counter(map(stem, said))
@@ -162,7 +165,10 @@ class Comparison:
             words=np.zeros(self.size, np.float32),
             said=understood,
         )
-        shortlist = best(without_words.total(LEXICAL), SHORTLIST)
+        total = without_words.total(LEXICAL)
+        shortlist = best(total, SHORTLIST)
+        if led is not None:
+            shortlist = sorted({*shortlist, *best(total + led, SHORTLIST)})
         return replace(without_words, words=self._words(understood, shortlist, by_phrase))
 
     def held(self, entry: int, said: Sequence[SaidWord]) -> Held:
