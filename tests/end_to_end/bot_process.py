@@ -1,0 +1,147 @@
+"""The bot as it really runs: a process of its own, in a folder of its own."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from tests.end_to_end.knowledge import write_knowledge
+from tests.telegram_server import TelegramServer
+
+ROOT: Final = Path(__file__).parents[2]
+PATIENCE: Final = 30.0
+"""Seconds that a busy machine may take; what happens is waited for no longer than it takes."""
+PROMPTLY: Final = 10.0
+"""Seconds in which a bot stops; an open poll would take thirty."""
+
+Event = dict[str, Any]
+
+
+class BotProcess:
+    """`python -m bot run` against a server; what it writes is kept in files.
+
+    `settings` are variables of the environment; the rest is as in a container, without a terminal.
+    """
+
+    def __init__(self, server: TelegramServer, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.database = folder / "footnote.sqlite3"
+        self.code: int | None = None
+        self._errors = folder / "stderr"
+        self._output = folder / "stdout"
+        self._settings = {
+            "TELEGRAM_TOKEN": server.token,
+            "TELEGRAM_API_URL": server.url,
+            "DATABASE": str(self.database),
+            "KNOWLEDGE": str(folder / "knowledge.yaml"),
+            "LOG_FORMAT": "json",
+            **settings,
+        }
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        self._write_knowledge()
+        with ExitStack() as files:
+            self._process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"),
+                cwd=self.folder,
+                env=os.environ | {"PYTHONPATH": str(ROOT)} | self._settings,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=files.enter_context(self._output.open("ab")),
+                stderr=files.enter_context(self._errors.open("ab")),
+            )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End it whatever happened; one that does not stop by itself is killed."""
+        assert self._process is not None
+        try:
+            await self.stop()
+        finally:
+            if self._process.returncode is None:
+                self._process.kill()
+                await self._process.wait()
+
+    @property
+    def text(self) -> str:
+        """Everything it has written, to both streams; nothing before it started."""
+        if not self._errors.exists():
+            return ""
+        return self._output.read_text("utf-8") + self._errors.read_text("utf-8")
+
+    @property
+    def log(self) -> list[Event]:
+        """The events it has logged."""
+        lines = self._errors.read_text("utf-8").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
+
+    def logged(self, event: str) -> list[Event]:
+        """The events of this name that it has logged."""
+        return [each for each in self.log if each["event"] == event]
+
+    async def logs(self, event: str, times: int = 1) -> Event:
+        """Wait until it has logged an event so often, and return the latest."""
+        deadline = time.monotonic() + PATIENCE
+        while len(found := self.logged(event)) < times:
+            assert time.monotonic() < deadline, f"no {event!r} in the log: {self.text}"
+            assert self._process is not None
+            assert self._process.returncode is None, f"it has ended: {self.text}"
+            await asyncio.sleep(0.02)
+        return found[-1]
+
+    async def ends(self, seconds: float = PATIENCE) -> int:
+        """Wait until it ends by itself, and return its exit code."""
+        assert self._process is not None
+        self.code = await asyncio.wait_for(self._process.wait(), seconds)
+        return self.code
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop as a container engine does, and return its exit code."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(how)
+        return await self.ends(PROMPTLY)
+
+    def _write_knowledge(self) -> None:
+        knowledge = Path(self._settings["KNOWLEDGE"])
+        if not knowledge.exists():
+            write_knowledge(knowledge)
+
+
+def betrayals(written: str, server: TelegramServer) -> list[str]:
+    """What of a bot's output must not stand there: the token, texts and names of members."""
+    return [secret for secret in _secrets(server) if secret in written]
+
+
+def _secrets(server: TelegramServer) -> Iterable[str]:
+    yield server.token.partition(":")[2]
+    for call in server.calls:
+        yield from _words_of_members(call.result if call.method == "getUpdates" else [])
+
+
+def _words_of_members(updates: Any) -> Iterable[str]:
+    for update in updates:
+        message = update.get("message") or update["callback_query"]["message"]
+        yield message["from"]["first_name"]
+        if text := message.get("text"):
+            yield text
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until it holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come true"
+        await asyncio.sleep(0.02)
