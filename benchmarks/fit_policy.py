@@ -26,10 +26,10 @@ from bot.core.matching.signals import LEXICAL
 from bot.semantic import load_encoder
 
 FIRST: Final = ("doubt", "stands_out", "covered", "length", "agree", "words")
-SEMANTIC: Final = ("doubt", "lead", "centre", "covered", "length", "words")
+SEMANTIC: Final = ("doubt", "lead", "centre", "manner")
 LATER: Final = ("share", "first", "covered")
 CUT_SIZES: Final = (2, 5, 12, 21, 45)
-CUTS: Final = 6  # of each size and kind
+CUTS: Final = 3  # of each size and kind
 _SEED: Final = 7
 _RIDGE: Final = 3.0  # of standardised coefficients, against 1,000 for a set's weight
 _LATER_RANKS: Final = (1, 2, 3)
@@ -68,7 +68,7 @@ class Model:
         lexical = _inputs(sample, FIRST) @ self.first
         if self.semantic is None:
             return lexical
-        read = np.array([entries[0].read for entries in sample.ranked])
+        read = _read(sample)
         return (1 - read) * lexical + read * (_inputs(sample, SEMANTIC) @ self.semantic)
 
 
@@ -86,9 +86,9 @@ class Remembering:
         width = len(next(iter(self.places.values())))
         return np.array([self.places[text] for text in texts], np.float32).reshape(-1, width)
 
-    def letters_a_piece(self, text: str) -> float:
+    def pieces(self, text: str) -> tuple[int, ...]:
         """Return what the encoder says."""
-        return self.encoder.letters_a_piece(text)
+        return self.encoder.pieces(text)
 
 
 def samples(on: TestSet, encoder: Encoder | None) -> Iterator[Sample]:
@@ -99,15 +99,28 @@ def samples(on: TestSet, encoder: Encoder | None) -> Iterator[Sample]:
         yield _sample(cut, encoder, whole=False, weight=1000 / len(cuts))
 
 
-def fit(on: Sequence[Sample], *, semantic: bool) -> Model:
-    """Return the model that gives the right entries of the samples the highest probability."""
+def fit(lexical: Sequence[Sample], read: Sequence[Sample]) -> Model:
+    """Return the model that gives the right entries of the samples the highest probability.
+
+    `read` are the same questions ranked with an encoder; without any the model knows of none.
+    """
+    model = Model(
+        _logistic(*_first_rows(lexical, FIRST)),
+        _logistic(*_first_rows(read, SEMANTIC, as_far_as_read=True)) if read else None,
+    )
+    return replace(model, later=_fit_later([*lexical, *read], model))
+
+
+def _first_rows(
+    on: Sequence[Sample], names: Sequence[str], *, as_far_as_read: bool = False
+) -> tuple[list[Matrix], list[Matrix], list[Matrix]]:
     rights = [np.array([right[0] for right in sample.right], float) for sample in on]
-    weights = [np.full(len(sample.right), sample.weight / len(sample.right)) for sample in on]
-    first = _logistic([_inputs(sample, FIRST) for sample in on], rights, weights)
-    read = [weight * _read(sample) for weight, sample in zip(weights, on, strict=True)]
-    inputs = [_inputs(sample, SEMANTIC) for sample in on]
-    model = Model(first, _logistic(inputs, rights, read) if semantic else None)
-    return replace(model, later=_fit_later(on, model))
+    weights = [
+        np.full(len(sample.right), sample.weight / len(sample.right))
+        * (_read(sample) if as_far_as_read else 1.0)
+        for sample in on
+    ]
+    return [_inputs(sample, names) for sample in on], rights, weights
 
 
 def _fit_later(on: Sequence[Sample], model: Model) -> Matrix:
@@ -233,23 +246,33 @@ def main(
 ) -> None:
     """Fit the coefficients and print them with what they are worth."""
     encoder = Remembering(load_encoder(str(semantic), cache=semantic)) if semantic else None
-    gathered = [
+    lexical = _gathered(data, None)
+    read = _gathered(data, encoder) if encoder else []
+    families = {sample.family for sample in lexical}
+    everything = fit(lexical, read)
+    _printed("FIRST", FIRST, everything.first)
+    if everything.semantic is not None:
+        _printed("FIRST_READ", SEMANTIC, everything.semantic)
+    _printed("LATER", LATER, everything.later)
+    without = {
+        family: fit(
+            [each for each in lexical if each.family != family],
+            [each for each in read if each.family != family],
+        )
+        for family in families
+    }
+    for label, on in (("no model", lexical), ("model", read)):
+        if on:
+            _figures(on, dict.fromkeys(families, everything), f"{label}, fitted on all")
+            _figures(on, without, f"{label}, fitted on others")
+
+
+def _gathered(data: Path, encoder: Encoder | None) -> list[Sample]:
+    return [
         sample
         for name in track(single_turn_sets(data), description="ranking")
         for sample in samples(read_set(data / name), encoder)
     ]
-    families = {sample.family for sample in gathered}
-    everything = fit(gathered, semantic=bool(encoder))
-    _printed("FIRST", FIRST, everything.first)
-    if everything.semantic is not None:
-        _printed("FIRST where a model reads", SEMANTIC, everything.semantic)
-    _printed("LATER", LATER, everything.later)
-    _figures(gathered, dict.fromkeys(families, everything), "fitted on all")
-    without = {
-        family: fit([each for each in gathered if each.family != family], semantic=bool(encoder))
-        for family in families
-    }
-    _figures(gathered, without, "fitted on others")
 
 
 if __name__ == "__main__":

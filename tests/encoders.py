@@ -29,6 +29,6 @@ class WordEncoder:
         lengths: NDArray[np.float32] = np.linalg.norm(places, axis=1, keepdims=True)
         return places / lengths
 
-    def letters_a_piece(self, text: str) -> float:
-        """Return that every word is known, as far as there are letters."""
-        return 4.0 if words(text) else 0.0
+    def pieces(self, text: str) -> tuple[int, ...]:
+        """Return that every word is known."""
+        return tuple(map(len, words(text)))

@@ -13,7 +13,7 @@ class Policy:
 
     answer_at: float = 0.86
     """The first match is answered from this score, 0..1; higher answers less, and better."""
-    suggest_at: float = 0.27
+    suggest_at: float = 0.22
     """Matches are offered when the first has this score, 0..`answer_at`."""
     offer_at: float = 0.03
     """The score from which the second and third are offered with the first, 0..`suggest_at`."""

@@ -73,9 +73,9 @@ class CachedEncoder:
         self._find(dict(zip(keys, texts, strict=True)))
         return np.stack([self._used[key] for key in keys])
 
-    def letters_a_piece(self, text: str) -> float:
-        """Return how many letters a piece of the model's vocabulary has in a text, on average."""
-        return self._encoder.letters_a_piece(text)
+    def pieces(self, text: str) -> tuple[int, ...]:
+        """Return what the model says."""
+        return self._encoder.pieces(text)
 
     def _find(self, wanted: dict[bytes, str]) -> None:
         new = [key for key in wanted if key not in self._used and key not in self._kept]

@@ -63,19 +63,20 @@ class OnnxEncoder:
         of_unit_length: NDArray[np.float32] = found / np.maximum(lengths, _NEVER_ZERO)
         return of_unit_length
 
-    def letters_a_piece(self, text: str) -> float:
-        """Return how many letters and digits a piece of the vocabulary has in a text, on average.
+    def pieces(self, text: str) -> tuple[int, ...]:
+        """Return how many letters and digits each piece of the vocabulary has in a text, in order.
 
         A word that the vocabulary cannot even spell counts as spelt letter by letter.
         """
         cut = self.tokenizer.encode(text, add_special_tokens=False)
         sizes = [len(_LETTER.findall(text[start:end])) for start, end in cut.offsets]
         unknown = {self.tokenizer.token_to_id(name) for name in _UNKNOWN}
-        pieces = sum(
-            size if id_ in unknown else min(size, 1)
+        return tuple(
+            part
             for id_, size in zip(cut.ids, sizes, strict=True)
+            for part in ((1,) * size if id_ in unknown else (size,))
+            if part
         )
-        return len(_LETTER.findall(text)) / max(pieces, 1)
 
 
 def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:

@@ -79,7 +79,7 @@ def test_no_text_has_no_place(file: Path) -> None:
 
 def test_how_well_words_are_known_is_the_models_to_say(file: Path) -> None:
     cached = CachedEncoder(WordEncoder(), file)
-    assert (cached.letters_a_piece("gulag"), cached.letters_a_piece("?")) == (4.0, 0.0)
+    assert (cached.pieces("gulag"), cached.pieces("?")) == ((5,), ())
 
 
 def test_one_encoder_can_build_again_and_again(file: Path) -> None:

@@ -20,10 +20,10 @@ class Encoder(Protocol):
         """
         ...
 
-    def letters_a_piece(self, text: str) -> float:
-        """Return how many letters a piece of the model's vocabulary has in a text, on average.
+    def pieces(self, text: str) -> tuple[int, ...]:
+        """Return how many letters each piece of the model's vocabulary has in a text, in order.
 
-        About 4 where the model knows the words, 1 where it spells them letter by letter; 0 for a
-        text without letters.
+        A word the model knows is one long piece, one that it spells letter by letter many short
+        ones; pieces without letters are left out.
         """
         ...

@@ -147,6 +147,7 @@ def _features(n: int, score: float, heard: Heard, held: Held) -> Features:
         agree=signals.agreeing(n),
         words=float(signals.words[n]),
         centre=float(meaning.centre[n]) if meaning else 0.0,
+        manner=held.manner,
         read=meaning.read if meaning else 0.0,
         leaning=heard.leaning,
     )

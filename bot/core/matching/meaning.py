@@ -19,11 +19,13 @@ from bot.core.matching.groups import Groups
 from bot.core.matching.postings import Scores
 from bot.core.matching.signals import phrases_of, told_by
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
+from bot.core.text import words
 
-_UNREAD: Final = 1.6
-"""Letters a piece up to which a model does not read a text at all."""
-_READ: Final = 2.2
-"""Letters a piece from which it reads a text fully."""
+_UNREAD: Final = 0.6
+"""The share of letters in pieces longer than one up to which a model does not read a text at all:
+Russian in an English model has less."""
+_READ: Final = 0.8
+"""The share from which it reads a text fully: English with typos has more."""
 _MISSPELT: Final = 3.4
 """Letters a piece up to which a word may be a misspelling that the model cannot read."""
 _REPAIR_FROM: Final = 0.7  # similarity by edits, 0..1
@@ -138,7 +140,8 @@ class Meanings:
         return _unit(self.encoder.encode(texts).sum(axis=0))
 
     def _repair(self, said: SaidWord, vocabulary: Vocabulary) -> str | None:
-        if said.known or self.encoder.letters_a_piece(said.word) > _MISSPELT:
+        pieces = self.encoder.pieces(said.word)
+        if said.known or sum(pieces) > _MISSPELT * len(pieces):
             return None
         spellings = (vocabulary.words[number] for number in said.likeness)
         close = [
@@ -170,7 +173,10 @@ def _passages(text: str) -> Iterator[str]:
 
 def _read(encoder: Encoder, text: str) -> float:
     """Return how well a model reads a text, 0..1."""
-    return min(max((encoder.letters_a_piece(text) - _UNREAD) / (_READ - _UNREAD), 0.0), 1.0)
+    letters = sum(len(word) for word in words(text) if len(word) > 1)
+    known = sum(size for size in encoder.pieces(text) if size > 1)
+    share = known / letters if letters else 0.0
+    return min(max((share - _UNREAD) / (_READ - _UNREAD), 0.0), 1.0)
 
 
 def _reading(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:

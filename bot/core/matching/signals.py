@@ -18,6 +18,7 @@ from bot.core.text import FUNCTION_WORDS, letter_grams, stem, words
 SHORTLIST: Final = 40
 """Entries whose wordings are compared word by word; more changed no answer on the public sets."""
 _IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says
+_UNTOLD: Final = 0.5  # the share of no function words
 _PHRASES_EACH: Final = 4
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
@@ -89,6 +90,8 @@ class Held:
     """The mean of the shares, weighted by rarity, 0..1."""
     phrase: int | None
     """The place of the entry's wording closest to the question, None when it has none."""
+    manner: float = _UNTOLD
+    """The share of the question's function words that this wording has, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +181,19 @@ class Comparison:
         rarity = np.array([word.rarity for word in said], np.float32)
         shares = np.array([self._in_answer(entry, word) for word in said], np.float32)
         phrases = self._phrases(entry)
-        closest = None
-        if len(phrases):
-            closest = int(self._word_by_word(said, phrases).argmax())
-            shares = np.maximum(shares, _likeness(said, self._numbers(phrases)).max(axis=1))
+        if not len(phrases):
+            return Held(tuple(shares.tolist()), float(rarity @ shares / rarity.sum()), None)
+        closest = int(self._word_by_word(said, phrases).argmax())
+        shares = np.maximum(shares, _likeness(said, self._numbers(phrases)).max(axis=1))
         covered = float(rarity @ shares / rarity.sum())
-        return Held(tuple(shares.tolist()), covered, closest)
+        manner = self._manner(said, phrases[closest : closest + 1])
+        return Held(tuple(shares.tolist()), covered, closest, manner)
+
+    def _manner(self, said: Sequence[SaidWord], phrase: NDArray[np.int64]) -> float:
+        asking = [word for word in said if stem(word.word) in _FUNCTION_STEMS]
+        if not asking:
+            return _UNTOLD
+        return float(_likeness(asking, self._numbers(phrase)).max(axis=1).mean())
 
     def _in_answer(self, entry: int, word: SaidWord) -> float:
         return _IN_ANSWER if stem(word.word) in self.answer_stems[entry] else 0.0
