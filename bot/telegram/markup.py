@@ -13,7 +13,7 @@ from typing import Final
 
 from telegram.constants import MessageLimit
 
-from bot.core.reply import DISPUTED, Note, Reply, note_parts
+from bot.core.reply import ABOUT, DISPUTED, Note, Reply, note_parts
 
 LONGEST: Final = int(MessageLimit.MAX_TEXT_LENGTH)
 """UTF-16 code units of a message after its entities are parsed."""
@@ -58,6 +58,8 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _blocks(reply: Reply) -> Iterator[Block]:
+    if reply.about:
+        yield from _text_blocks(f"{ABOUT}: {reply.about}", "i")
     yield from _text_blocks(reply.lead, "b" if reply.body or reply.notes else "")
     folded = "blockquote expandable" if sum(map(len, reply.body)) > FOLDED_FROM else ""
     for paragraph in reply.body:
@@ -107,7 +109,11 @@ def _joined(message: Sequence[Block]) -> str:
 
 
 def _pieces(text: str, longest: int) -> Iterator[str]:
-    """Cut a text into pieces of at most `longest` units, at white space where there is any."""
+    """Cut a text into pieces of at most `longest` units, at white space where there is any.
+
+    No piece of a text that says something is blank.
+    """
+    text = text.strip()
     while utf16_length(text) > longest:
         # A slice of `longest` characters may still be too long in units; half of it never is.
         head = text[:longest] if utf16_length(text[:longest]) <= longest else text[: longest // 2]

@@ -1,0 +1,39 @@
+import re
+
+import pytest
+from telegram.constants import (
+    BotCommandLimit,
+    BotDescriptionLimit,
+    BotNameLimit,
+)
+
+from bot.telegram.profile import PROFILES, Profile
+from tests.telegram_server.validate import utf16
+
+profiles = pytest.mark.parametrize(
+    "profile", PROFILES.values(), ids=[language or "default" for language in PROFILES]
+)
+
+
+@profiles
+def test_names_and_descriptions_fit(profile: Profile) -> None:
+    assert 1 <= utf16(profile.name) <= BotNameLimit.MAX_NAME_LENGTH
+    assert 1 <= utf16(profile.description) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
+    assert 1 <= utf16(profile.short_description) <= BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH
+
+
+@profiles
+def test_commands_fit(profile: Profile) -> None:
+    for each in profile.private_commands:
+        assert re.fullmatch(rf"[a-z0-9_]{{1,{BotCommandLimit.MAX_COMMAND}}}", each.command)
+        assert 1 <= utf16(each.description) <= BotCommandLimit.MAX_DESCRIPTION
+
+
+@profiles
+def test_a_group_is_shown_a_part_of_what_a_private_chat_is(profile: Profile) -> None:
+    assert set(profile.group_commands) < set(profile.private_commands)
+
+
+def test_every_language_has_the_same_commands() -> None:
+    menus = [[each.command for each in profile.private_commands] for profile in PROFILES.values()]
+    assert all(menu == menus[0] for menu in menus)
