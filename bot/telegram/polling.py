@@ -84,8 +84,8 @@ async def _updates(bot: Bot, offset: int, seconds: timedelta) -> tuple[Update, .
 def _told(error: TelegramError) -> float | None:
     if not isinstance(error, RetryAfter):
         return None
-    told = error.retry_after
-    return told.total_seconds() if isinstance(told, timedelta) else told
+    assert isinstance(error.retry_after, timedelta), "bot.app asks for durations as timedeltas"
+    return error.retry_after.total_seconds()
 
 
 def _advice(error: TelegramError) -> str:
