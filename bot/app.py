@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,9 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, Application
 
+from bot.core.reply import ANSWERS_KEPT
 from bot.core.responder import Responder
+from bot.curation.build import build
 from bot.curation.files import load
 from bot.logs import configure
 from bot.settings import Settings
@@ -30,7 +32,8 @@ log = structlog.get_logger()
 _RETRIES: Final = 5
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 5.0  # seconds to finish what is in hand; Docker kills after ten
-_UPKEEP_EVERY: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
+_BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
+_FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 
 _UNAUTHORIZED: Final = (
     "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
@@ -48,7 +51,12 @@ def run(settings: Settings) -> int:
     # Durations are timedeltas, as they will be in python-telegram-bot's next version.
     os.environ["PTB_TIMEDELTA"] = "true"
     configure(settings.log_level, settings.log_format)
-    responder = Responder.build(load(settings.knowledge), fades_after=settings.conversation)
+    responder = build(
+        load(settings.knowledge),
+        settings.semantic_model,
+        settings.database.parent,
+        settings.conversation,
+    )
     try:
         asyncio.run(_serve(settings, responder))
     except InvalidToken:
@@ -64,7 +72,11 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         app = _application(settings)
         Handlers(responder, store).register(app)
         stack.push_async_callback(app.shutdown)
-        await stack.enter_async_context(_in_background(_upkeep(settings, store)))
+        for upkeep in (
+            _show_life(settings.heartbeat),
+            _forget_in_time(store, settings.conversation),
+        ):
+            await stack.enter_async_context(_in_background(upkeep))
         # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
         # hours before a name is changed, and the limiter would hold back every answer as long.
         profile = Bot(settings.token or "", base_url=_base_url(settings))
@@ -120,20 +132,27 @@ async def _finish(app: App) -> None:
         log.warning("stopped_too_early", advice="some of the last messages were not answered")
 
 
-def heartbeat(database: Path) -> Path:
-    """Return the file that a running bot touches every half minute."""
-    return database.with_suffix(".heartbeat")
-
-
-async def _upkeep(settings: Settings, store: Store) -> None:
-    """Show that the loop turns, and delete conversations that are over."""
+async def _show_life(heartbeat: Path) -> None:
     while True:
         try:
-            heartbeat(settings.database).touch(mode=0o600)
-            await store.prune(datetime.now(UTC) - settings.conversation)
-        except (OSError, StoreError) as error:
-            log.warning("upkeep_failed", error=type(error).__name__)
-        await asyncio.sleep(_UPKEEP_EVERY)
+            _touch(heartbeat)
+        except OSError as error:
+            log.warning("no_sign_of_life", error=type(error).__name__)
+        await asyncio.sleep(_BEAT)
+
+
+def _touch(file: Path) -> None:
+    file.touch(mode=0o600)  # so short that the loop may wait for it
+
+
+async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
+    while True:
+        now = datetime.now(UTC)
+        try:
+            await store.prune(now - kept_for, now - ANSWERS_KEPT)
+        except StoreError as error:
+            log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it
+        await asyncio.sleep(_FORGET_EVERY)
 
 
 @asynccontextmanager

@@ -10,8 +10,9 @@ import typer
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
 from bot.cli.checked import failures, summary
 from bot.cli.session import Session
-from bot.core.knowledge import InvalidKnowledge
+from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
+from bot.curation.build import build
 from bot.curation.evaluate import evaluate
 from bot.curation.files import UnreadableFile, load
 from bot.settings import Settings, SettingsError, read_settings
@@ -109,7 +110,7 @@ def check(
     except InvalidKnowledge as invalid:  # here the problems are the result, not an error
         typer.echo(str(invalid))
         raise typer.Exit(_FAILED) from None
-    evaluation = evaluate(Responder.build(knowledge))
+    evaluation = evaluate(_responder(knowledge, read_settings()))
     if not evaluation.good_enough:
         for failure in failures(str(file), evaluation):
             typer.echo(failure)
@@ -142,7 +143,12 @@ def _poll(settings: Settings) -> int:
 
 
 def _session(settings: Settings) -> Session:
-    return Session(Responder.build(load(settings.knowledge), fades_after=settings.conversation))
+    return Session(_responder(load(settings.knowledge), settings))
+
+
+def _responder(knowledge: Knowledge, settings: Settings) -> Responder:
+    folder = settings.database.parent
+    return build(knowledge, settings.semantic_model, folder, settings.conversation)
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.session import Said
-from bot.core.reply import DISPUTED, Note, Reply, ShowEntry, note_parts
+from bot.core.reply import ABOUT, DISPUTED, Note, Reply, ShowEntry, note_parts
 from bot.core.responder import outcome_name
 from bot.core.verdict import Answer
 
@@ -44,6 +44,8 @@ def show(said: Said, console: Console) -> None:
     """Print it on a terminal, wrapped; nothing in it is taken for markup."""
     reply = said.reply
     blocks: list[RenderableType] = [Text(reply.lead, "bold"), *map(_paragraph, reply.body)]
+    if reply.about:
+        blocks.insert(0, Text(f"{ABOUT}: {reply.about}", "italic"))
     if reply.disputed:
         disputed = Text.assemble((f"{DISPUTED}: ", "bold yellow"), reply.disputed)
         blocks.append(Padding(disputed, (0, 0, 0, 4)))

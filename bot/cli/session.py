@@ -119,6 +119,8 @@ class Session:
     def _answered(self, text: str, at: datetime, response: Response) -> Said:
         if response.outcome:
             self._asked = Asked(Message(text, at), self.conversation, response.outcome)
+        if response.forgets:
+            self.conversation = Conversation()
         if response.turn:
             self.conversation = self.conversation.then(response.turn)
         return Said(response.reply, response.outcome)

@@ -31,14 +31,14 @@ def why(asked: Asked, responder: Responder) -> Rows:
         case Answer(entry, ()):
             return (("Choice", asked.message.text), ("Entry", entry.id))
         case Answer(_, matches) | Suggestion(matches) | Abstention(matches):
-            rows = [*_understood(asked, responder), ("Verdict", outcome_name(asked.outcome) or "")]
+            rows = [*_understood(asked), ("Verdict", outcome_name(asked.outcome) or "")]
         case _:
             assert_never(asked.outcome)
     return (*rows, *_compared(matches, responder.policy))
 
 
-def _understood(asked: Asked, responder: Responder) -> Iterable[tuple[str, str]]:
-    question = resolve(asked.message, asked.before, responder.fades_after)
+def _understood(asked: Asked) -> Iterable[tuple[str, str]]:
+    question = resolve(asked.message, asked.before)
     yield "Question", question.text
     if question.earlier:
         yield "Asked before", "; ".join(earlier.asked for earlier in question.earlier)
@@ -58,6 +58,7 @@ def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
         ("Words covered", f"{evidence.features.covered:.0%}"),
         ("Signals", ", ".join(f"{name} {part:.1f}" for name, part in evidence.signals)),
         ("Lead", f"{evidence.features.lead:.1f}"),
+        ("Conversation", f"{evidence.features.leaning:.0%} of the say"),
         ("Sure", f"{first.score:.0%}; an answer needs {policy.answer_at:.0%}"),
         ("Runner-up", _named(others[0]) if others else "none"),
     )

@@ -5,7 +5,7 @@ rewrites the message: earlier questions go along as weaker evidence, which was m
 than concatenating turns and better than a human rewrite (docs/design.md).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -67,6 +67,15 @@ class Conversation:
         """Return the conversation with one more turn, the oldest dropped beyond the limit."""
         return Conversation((*self.turns, turn)[-LONGEST_CONVERSATION:])
 
+    def shown(self) -> tuple[str, ...]:
+        """Return the ids of the entries that were shown, the latest first."""
+        return tuple(turn.entry for turn in reversed(self.turns) if turn.entry)
+
+    def corrected(self) -> "Conversation":
+        """Return the conversation as if its last question had not been answered yet."""
+        *before, last = self.turns
+        return Conversation((*before, replace(last, entry=None, offered=())))
+
     def since(self, moment: datetime) -> "Conversation":
         """Return the part of the conversation that took place after a moment."""
         return Conversation(tuple(turn for turn in self.turns if turn.at > moment))
@@ -92,13 +101,11 @@ class Question:
     """What was said before, the latest first."""
 
 
-def resolve(
-    message: Message, conversation: Conversation, fades_after: timedelta = FADES_AFTER
-) -> Question:
+def resolve(message: Message, conversation: Conversation) -> Question:
     """Return the question that a message asks in its conversation.
 
     The message is not rewritten: what was said before goes along as evidence, and the ranking
-    decides how much of it the message needs. A conversation that has rested is over.
+    decides how much of it the message needs.
 
     >>> now = datetime(2026, 1, 1)
     >>> said = Conversation((Turn("How many people were in the Gulag?", now, "gulag-numbers"),))
@@ -107,8 +114,7 @@ def resolve(
     (True, 'gulag-numbers')
     """
     text = clean(message.text)[:LONGEST_QUESTION]
-    recent = conversation.since(message.at - fades_after).turns
-    earlier = tuple(Earlier(turn.asked, turn.entry) for turn in reversed(recent))
+    earlier = tuple(Earlier(turn.asked, turn.entry) for turn in reversed(conversation.turns))
     return Question(text, leans(text), earlier)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, TypeAlias, assert_never
 
@@ -12,6 +12,8 @@ from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
 
 MOST_FOLLOW_UPS: Final = 3
+ANSWERS_KEPT: Final = timedelta(days=30)
+"""How long a reply to an answer is understood as going on from it."""
 _TOPICS_NAMED: Final = 2
 _LINE_BREAK: Final = re.compile(
     r"\s*\n(?!- )\s*"
@@ -42,7 +44,12 @@ class NoneOfThese:
     """Turn down everything that was offered."""
 
 
-Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese
+@dataclass(frozen=True, slots=True)
+class AskAlone:
+    """Ask the last question again, as if nothing had been said before."""
+
+
+Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese | AskAlone
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +83,13 @@ class Reply:
     """What is not settled about it."""
     notes: tuple[Note, ...] = ()
     choices: tuple[Choice, ...] = ()
+    about: str | None = None
+    """The subject that the question was taken to go on with, where the conversation decided."""
 
     @property
     def text(self) -> str:
         """The whole reply as plain text, notes and links included, choices not."""
-        parts = [self.lead, *self.body]
+        parts = [f"{ABOUT}: {self.about}" if self.about else "", self.lead, *self.body]
         if self.disputed:
             parts.append(f"{DISPUTED}: {self.disputed}")
         if self.notes:
@@ -89,6 +98,7 @@ class Reply:
 
 
 DISPUTED: Final = "Disputed"
+ABOUT: Final = "About"
 _SUGGESTED: Final = "I am not sure what you mean. Is it one of these?"
 _NONE: Final = "None of these"
 _TURNED_DOWN: Final = (
@@ -98,6 +108,9 @@ _UNKNOWN: Final = "I don't know that: my notes do not answer it."
 _INSTEAD: Final = "I do know something about {}."
 _GONE: Final = "That answer is no longer in my notes. The topics show what is."
 _ALL_TOPICS: Final = "All topics"
+_ALONE: Final = "Ask without context"
+_RESTS_ON: Final = "The answer \u201c{}\u201d rests on:"
+_NO_MORE: Final = "That is all I know about this."
 _SMALL_TALK: Final = {
     SmallTalk.GREETING: "Hello! Ask me anything about this discussion: {}",
     SmallTalk.THANKS: "You are welcome! Ask on if you would like to know more.",
@@ -106,8 +119,23 @@ _SMALL_TALK: Final = {
 }
 
 
-def compose(verdict: Verdict, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
-    """Return the reply that puts a verdict into words; entries already `shown` are not offered."""
+def compose(
+    verdict: Verdict, knowledge: Knowledge, shown: Sequence[str] = (), about: Entry | None = None
+) -> Reply:
+    """Return the reply that puts a verdict into words.
+
+    Entries already `shown` are not offered to go on with. `about` is the entry that the question
+    was taken to go on with, where the conversation decided: the reply says so and offers to ask
+    without it.
+    """
+    reply = _worded(verdict, knowledge, shown)
+    if about is None or isinstance(verdict, Abstention):
+        return reply
+    alone = Choice(_ALONE, AskAlone())
+    return replace(reply, about=about.title, choices=(*reply.choices, alone))
+
+
+def _worded(verdict: Verdict, knowledge: Knowledge, shown: Sequence[str]) -> Reply:
     match verdict:
         case Answer(entry):
             return the_answer(entry, knowledge, shown)
@@ -120,7 +148,7 @@ def compose(verdict: Verdict, knowledge: Knowledge, shown: frozenset[str] = froz
             assert_never(verdict)
 
 
-def the_answer(entry: Entry, knowledge: Knowledge, shown: frozenset[str] = frozenset()) -> Reply:
+def the_answer(entry: Entry, knowledge: Knowledge, shown: Sequence[str] = ()) -> Reply:
     """Return the reply that gives an entry: its notes numbered in the order they are met.
 
     A citation that no sentence is marked with is noted at the end of the answer. The choices are
@@ -194,6 +222,7 @@ def privacy_page(kept_for: timedelta) -> Reply:
         body=(
             f"Your questions and what I answered are stored for {minutes} minutes, then deleted.",
             "With them I store their time and Telegram's ids of you, the chat and the message.",
+            f"For {ANSWERS_KEPT.days} days I store which message shows which answer, not to whom.",
             "/new deletes our conversation here at once.",
         ),
     )
@@ -223,6 +252,17 @@ def sources_page(knowledge: Knowledge) -> Reply:
             for number, source in enumerate(knowledge.sources.values(), start=1)
         ),
     )
+
+
+def sources_of(entry: Entry, knowledge: Knowledge) -> Reply:
+    """Return what one answer rests on, in full, with the numbers its notes have."""
+    answer = the_answer(entry, knowledge)
+    return Reply(_RESTS_ON.format(entry.title), notes=answer.notes)
+
+
+def no_more() -> Reply:
+    """Return what is said when nothing follows an answer."""
+    return Reply(_NO_MORE, choices=(_all_topics(),))
 
 
 def gone() -> Reply:

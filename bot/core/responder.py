@@ -1,14 +1,15 @@
 """The whole path from a message to a reply: resolve, rank, decide, compose."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
-from bot.core.knowledge import Knowledge
+from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Encoder, Index
 from bot.core.reply import (
     Action,
+    AskAlone,
     NoneOfThese,
     Reply,
     ShowEntry,
@@ -16,14 +17,21 @@ from bot.core.reply import (
     ShowTopics,
     compose,
     gone,
+    new_conversation,
+    no_more,
     small_talk_reply,
+    sources_of,
     the_answer,
     topic_page,
     topics_page,
     turned_down,
 )
+from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide
+
+_LED_FROM: Final = 0.5
+"""How much the conversation must have decided, 0..1, for the reply to say so."""
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
 """None when a page was shown that nobody asked a question for."""
@@ -37,6 +45,8 @@ class Response:
     outcome: Outcome
     turn: Turn | None = None
     """None when there is nothing to remember."""
+    forgets: bool = False
+    """Whether the conversation before is to be forgotten."""
 
 
 def outcome_name(outcome: Outcome) -> str | None:
@@ -80,13 +90,17 @@ class Responder:
         """Return the response to a message in its conversation."""
         if kind := small_talk(message.text):
             return Response(small_talk_reply(kind, self.knowledge), kind)
-        question = resolve(message, conversation, self.fades_after)
-        verdict = decide(self.index.rank(question), self.policy)
-        return Response(
-            compose(verdict, self.knowledge, _shown(conversation)),
-            verdict,
-            _turn(question.text, message.at, verdict),
-        )
+        conversation = conversation.since(message.at - self.fades_after)
+        wish = request(message.text)
+        if wish is Request.NEW_TOPIC:
+            return Response(new_conversation(), None, forgets=True)
+        last = self._last_shown(conversation)
+        if wish and last:
+            return self._go_on(wish, last, conversation, message.at)
+        meant = correction(message.text) if conversation.turns else None
+        if meant:
+            message, conversation = replace(message, text=meant), conversation.corrected()
+        return self._look_up(message, conversation)
 
     def choose(self, action: Action, conversation: Conversation, at: datetime) -> Response:
         """Return the response to a choice that a member took; one that is gone is said to be."""
@@ -99,19 +113,47 @@ class Responder:
                 return Response(topics_page(self.knowledge), None)
             case NoneOfThese():
                 return Response(turned_down(), None)
+            case AskAlone():
+                last = conversation.turns[-1:]
+                again = [self._look_up(Message(turn.asked, at), Conversation()) for turn in last]
+                return again[0] if again else Response(gone(), None)
             case _:
                 assert_never(action)
+
+    def resumed(self, entry: str, at: datetime) -> Conversation:
+        """Return a conversation that goes on from an entry shown before; empty if it is gone."""
+        known = self.knowledge.entries.get(entry)
+        return Conversation((Turn(known.questions[0], at, entry),) if known else ())
+
+    def _look_up(self, message: Message, conversation: Conversation) -> Response:
+        question = resolve(message, conversation)
+        matches = self.index.rank(question)
+        verdict = decide(matches, self.policy)
+        led = bool(matches) and matches[0].evidence.features.leaning >= _LED_FROM
+        about = self._last_shown(conversation) if led else None
+        reply = compose(verdict, self.knowledge, conversation.shown(), about)
+        return Response(reply, verdict, _turn(question.text, message.at, verdict))
+
+    def _go_on(
+        self, wish: Request, last: Entry, conversation: Conversation, at: datetime
+    ) -> Response:
+        if wish is Request.SOURCES:
+            return Response(sources_of(last, self.knowledge), Answer(last))
+        shown = conversation.shown()
+        related = (*last.follow_ups, *(each.id for each in self.knowledge.about(last.topic)))
+        following = next((id_ for id_ in related if id_ not in shown), None)
+        return self._show(following, conversation, at) if following else Response(no_more(), None)
+
+    def _last_shown(self, conversation: Conversation) -> Entry | None:
+        known = (self.knowledge.entries.get(id_) for id_ in conversation.shown())
+        return next((entry for entry in known if entry), None)
 
     def _show(self, id_: str, conversation: Conversation, at: datetime) -> Response:
         entry = self.knowledge.entries.get(id_)
         if entry is None:
             return Response(gone(), None)
-        reply = the_answer(entry, self.knowledge, _shown(conversation))
+        reply = the_answer(entry, self.knowledge, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
-
-
-def _shown(conversation: Conversation) -> frozenset[str]:
-    return frozenset(turn.entry for turn in conversation.turns if turn.entry)
 
 
 def _turn(asked: str, at: datetime, verdict: Verdict) -> Turn:

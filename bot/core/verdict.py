@@ -23,7 +23,9 @@ class Policy:
         """Return the policy with what a file says of its own."""
         answer_at = self.answer_at if thresholds.answer_at is None else thresholds.answer_at
         suggest_at = self.suggest_at if thresholds.suggest_at is None else thresholds.suggest_at
-        return replace(self, answer_at=answer_at, suggest_at=min(suggest_at, answer_at))
+        suggest_at = min(suggest_at, answer_at)
+        offer_at = min(self.offer_at, suggest_at)
+        return replace(self, answer_at=answer_at, suggest_at=suggest_at, offer_at=offer_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +56,17 @@ Verdict: TypeAlias = Answer | Suggestion | Abstention
 
 
 def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
-    """Return what the matches, best first, amount to.
+    """Return what the matches, best first, amount to; none is an abstention.
 
     A first match that is likely enough is answered; one that may well be right is offered, with
     others that are not out of the question.
     """
-    first = matches[0].score if matches else 0.0
-    if first >= policy.answer_at:
-        return Answer(matches[0].entry, matches)
-    if first >= policy.suggest_at:
+    if not matches:
+        return Abstention()
+    first = matches[0]
+    if first.score >= policy.answer_at:
+        return Answer(first.entry, matches)
+    if first.score >= policy.suggest_at:
         likely = (match for match in matches if match.score >= policy.offer_at)
         return Suggestion(tuple(likely)[: policy.most_choices])
     return Abstention(matches[: policy.most_choices])

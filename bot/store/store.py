@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, false, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store import sqlite
 from bot.store.errors import told_in_a_sentence
-from bot.store.tables import turns
+from bot.store.tables import answers, turns
+
+_NONE: Final = false()
 
 
 @asynccontextmanager
@@ -54,9 +57,9 @@ class Store:
             tuple(Turn(row.asked, row.at, row.entry, tuple(row.offered)) for row in reversed(rows))
         )
 
-    async def append(self, place: Place, turn: Turn, message_id: int | None) -> None:
-        """Remember a turn, and the id of the message that replied to it, if one was sent."""
-        row = insert(turns).values(
+    async def append(self, place: Place, turn: Turn, message_id: int | None = None) -> None:
+        """Remember a turn, and which entry stands in the message that replied to it."""
+        said = insert(turns).values(
             chat=place.chat,
             topic=place.topic,
             member=place.user,
@@ -64,10 +67,20 @@ class Store:
             asked=turn.asked,
             entry=turn.entry,
             offered=turn.offered,
-            message=message_id,
         )
         async with self._transaction() as connection:
-            await connection.execute(row)
+            await connection.execute(said)
+            if turn.entry and message_id is not None:
+                shown = {"chat": place.chat, "message": message_id, "entry": turn.entry}
+                await connection.execute(insert(answers).values(**shown, at=turn.at))
+
+    async def answered(self, chat: int, message_id: int) -> str | None:
+        """Return the id of the entry that a message of the bot shows, None when it shows none."""
+        shown = select(answers.c.entry).where(
+            answers.c.chat == chat, answers.c.message == message_id
+        )
+        async with self._transaction() as connection:
+            return (await connection.execute(shown)).scalar_one_or_none()
 
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place; nothing of it is left on the disk."""
@@ -75,15 +88,17 @@ class Store:
 
     async def forget_member(self, user: int) -> None:
         """Forget all that a member said anywhere; nothing of it is left on the disk."""
-        await self._erase(turns.c.member == user)
+        # The id of a private chat is that of the member in it.
+        await self._erase(turns.c.member == user, answers.c.chat == user)
 
-    async def prune(self, before: datetime) -> int:
-        """Forget the turns before a moment, as thoroughly, and return how many they were."""
-        return await self._erase(turns.c.at < before)
+    async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
+        """Forget what is older, as thoroughly, and return how many turns that was."""
+        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before)
 
-    async def _erase(self, which: ColumnElement[bool]) -> int:
+    async def _erase(self, said: ColumnElement[bool], shown: ColumnElement[bool] = _NONE) -> int:
         async with self._transaction() as connection:
-            gone = (await connection.execute(delete(turns).where(which))).rowcount
+            gone = (await connection.execute(delete(turns).where(said))).rowcount
+            await connection.execute(delete(answers).where(shown))
         with told_in_a_sentence(str(self._engine.url.database)):
             await sqlite.shred(self._engine)
         return gone

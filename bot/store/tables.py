@@ -69,9 +69,18 @@ turns: Final = Table(
     Column("asked", Words, nullable=False),
     Column("entry", Words),
     Column("offered", JSON, nullable=False),
-    Column("message", BigInteger),  # Telegram's id of the reply in that chat
     Index("turns_of_a_place", "member", "chat", "topic", "id"),
 )
+
+answers: Final = Table(
+    "answers",
+    metadata,
+    Column("chat", BigInteger, primary_key=True),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Which entry a message of the bot shows, for who replies to it later; nobody's name or words."""
 
 
 def upgrade(connection: Connection, database: str) -> None:

@@ -15,14 +15,16 @@ def addressed_text(message: Message, bot: User) -> str | None:
     text = message.text or ""
     if message.chat.type == ChatType.PRIVATE:
         return text
-    mentions = [
-        mention
-        for mention in message.parse_entities([MessageEntity.MENTION]).values()
-        if mention.lower() == f"@{bot.username}".lower()
-    ]
-    if mentions:
-        return re.sub(rf"\s*{re.escape(mentions[0])}\b", "", text, flags=re.IGNORECASE).strip(" ,:")
+    mentions = message.parse_entities([MessageEntity.MENTION]).values()
+    if any(mention.lower() == f"@{bot.username}".lower() for mention in mentions):
+        return without_address(text, bot)
     return text if is_reply_to(message, bot) else None
+
+
+def without_address(text: str, bot: User) -> str:
+    """Return a text without the bot's name, and without the command it may begin with."""
+    text = re.sub(r"^/\w+(?:@\w+)?\s*", "", text)
+    return re.sub(rf"\s*{re.escape(bot.name)}\b", "", text, flags=re.IGNORECASE).strip(" ,:")
 
 
 def is_reply_to(message: Message, bot: User) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.core.reply import Action, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
+from bot.core.reply import Action, AskAlone, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
 from bot.telegram.markup import shortened
 
 LONGEST_LABEL: Final = 60
@@ -19,6 +19,7 @@ _ENTRY: Final = "e:"
 _TOPIC: Final = "t:"
 _TOPICS: Final = "topics"
 _NONE: Final = "none"
+_ALONE: Final = "alone"
 
 
 def keyboard(choices: Sequence[Choice]) -> InlineKeyboardMarkup | None:
@@ -45,6 +46,8 @@ def to_data(action: Action) -> str:
             return _TOPICS
         case NoneOfThese():
             return _NONE
+        case AskAlone():
+            return _ALONE
         case _:
             assert_never(action)
 
@@ -55,5 +58,9 @@ def to_action(data: str) -> Action | None:
         return ShowEntry(data.removeprefix(_ENTRY))
     if data.startswith(_TOPIC):
         return ShowTopic(data.removeprefix(_TOPIC))
-    plain: dict[str, Action] = {_TOPICS: ShowTopics(), _NONE: NoneOfThese()}
+    plain: dict[str, Action] = {
+        _TOPICS: ShowTopics(),
+        _NONE: NoneOfThese(),
+        _ALONE: AskAlone(),
+    }
     return plain.get(data)

@@ -21,10 +21,11 @@ from telegram.ext import (
     filters,
 )
 
-from bot.core.conversation import Conversation, Place
+from bot.core.conversation import Conversation, Place, Turn
 from bot.core.conversation import Message as Asked
 from bot.core.knowledge import Knowledge
 from bot.core.reply import (
+    AskAlone,
     NoneOfThese,
     Reply,
     ShowEntry,
@@ -37,7 +38,7 @@ from bot.core.reply import (
 )
 from bot.core.responder import Responder, Response, outcome_name
 from bot.store import Store
-from bot.telegram.addressing import addressed_text
+from bot.telegram.addressing import addressed_text, is_reply_to, without_address
 from bot.telegram.buttons import to_action
 from bot.telegram.outbox import replace, send, topic_of, typing
 
@@ -143,7 +144,7 @@ class Handlers:
             await _acknowledge(query, _UNKNOWN_BUTTON)
         elif isinstance(action, NoneOfThese) and not _asked_by_presser(query, query.message):
             await _acknowledge(query, _NOT_YOUR_CHOICE)
-        elif isinstance(action, ShowEntry):
+        elif isinstance(action, ShowEntry | AskAlone):
             await _acknowledge(query)
             await self._take_choice(action, query.message, query.from_user.id, context)
         else:
@@ -163,8 +164,10 @@ class Handlers:
         started = perf_counter()
         place = _place(message, message.from_user.id)
         async with typing(context.bot, message):
-            conversation = await self._conversation(place)
+            conversation = await self._resumed(place, message, context)
             response = self.responder.respond(Asked(text, message.date), conversation)
+            if response.forgets:
+                await self.store.forget(place)
             await self._deliver(response, place, message, context)
         log.info(
             "answered",
@@ -174,12 +177,29 @@ class Handlers:
         )
 
     async def _take_choice(
-        self, action: ShowEntry, message: Message, user: int, context: Context
+        self, action: ShowEntry | AskAlone, message: Message, user: int, context: Context
     ) -> None:
         place = _place(message, user)
-        response = self.responder.choose(action, await self._conversation(place), _now())
+        conversation = await self._conversation(place)
+        question = message.reply_to_message
+        if isinstance(action, AskAlone) and question and question.text:
+            # The button may stand under an older reply than the last one.
+            asked = without_address(question.text, context.bot.bot)
+            conversation = conversation.then(Turn(asked, _now()))
+        response = self.responder.choose(action, conversation, _now())
         await self._deliver(response, place, message, context)
-        log.info("shown", entry=action.id, **_ids(message))
+        log.info("chosen", action=type(action).__name__, **_ids(message))
+
+    async def _resumed(self, place: Place, message: Message, context: Context) -> Conversation:
+        """Return the conversation that a message goes on with: that of the answer it replies to."""
+        conversation = await self._conversation(place)
+        answer = message.reply_to_message
+        if answer is None or not is_reply_to(message, context.bot.bot):
+            return conversation
+        entry = await self.store.answered(place.chat, answer.message_id)
+        if entry is None or conversation.shown()[:1] == (entry,):
+            return conversation
+        return self.responder.resumed(entry, message.date)
 
     async def _deliver(
         self, response: Response, place: Place, under: Message, context: Context

@@ -134,15 +134,6 @@ class TestTheFile:
                     other.execute("DELETE FROM turns")
         await engine.dispose()
 
-    async def test_the_message_that_replied_is_kept_with_its_turn(self, path: Path) -> None:
-        async with open_store(path) as store:
-            await store.append(CHAT, turn("answered"), 41)
-            await store.append(CHAT, turn("not answered"), None)
-        assert rows(path, "SELECT chat, message, asked FROM turns ORDER BY id") == [
-            (CHAT.chat, 41, "answered"),
-            (CHAT.chat, None, "not answered"),
-        ]
-
 
 class TestForgetting:
     @pytest.mark.parametrize("how", ["place", "member", "prune"])
@@ -157,7 +148,7 @@ class TestForgetting:
                 case "member":
                     await store.forget_member(CHAT.user)
                 case "prune":
-                    await store.prune(NOON + timedelta(seconds=1))
+                    await store.prune(NOON + timedelta(seconds=1), NOON)
             found = (b"secret" in on_the_disk(path), b"public" in on_the_disk(path))
             assert found == (False, True)
 

@@ -140,8 +140,8 @@ class TestEveryStore:
         async with open_again() as store:
             for minute in (-2, -1, 0, 1):
                 await store.append(CHAT, turn(f"minute {minute}", minute), None)
-            assert await store.prune(NOON) == 2
-            assert await store.prune(NOON) == 0
+            assert await store.prune(NOON, NOON) == 2
+            assert await store.prune(NOON, NOON) == 0
             assert await asked_at(store, CHAT) == ["minute 0", "minute 1"]
 
     @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ class TestEveryStore:
             await asyncio.gather(
                 *(store.append(CHAT, turn(str(number)), None) for number in range(40))
             )
-            assert await store.prune(NOON + timedelta(days=1)) == 40
+            assert await store.prune(NOON + timedelta(days=1), NOON) == 40
 
     async def test_a_cancelled_append_does_not_block_the_next_one(self, open_again: Open) -> None:
         async with open_again() as store:

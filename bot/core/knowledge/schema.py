@@ -124,6 +124,7 @@ def _probability(text: str) -> str | None:
 
 ID: Final = Text(50, _identifier)
 URL: Final = Text(1000, _web_address)
+PROBABILITY: Final = Text(6, _probability)
 
 SOURCE: Final = Record(
     "source",
@@ -153,9 +154,7 @@ ENTRY: Final = Record(
 EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
-POLICY: Final = Record(
-    "policy", {}, {"answer_at": Text(6, _probability), "suggest_at": Text(6, _probability)}
-)
+POLICY: Final = Record("policy", {}, {"answer_at": PROBABILITY, "suggest_at": PROBABILITY})
 FILE: Final = Record(
     "file",
     {

@@ -40,8 +40,7 @@ class Groups:
         """Return the highest value of each group, 0 for an empty one: `(n_groups,)`."""
         highest = np.zeros(len(self), np.float32)
         some = self.sizes() > 0
-        if some.any():
-            highest[some] = np.maximum.reduceat(values, self.first[:-1][some])
+        highest[some] = np.maximum.reduceat(values, self.first[:-1][some])
         return highest
 
     def mean_of_best_two(self, values: Scores) -> Scores:

@@ -1,4 +1,4 @@
-"""The turns of every conversation."""
+"""The turns of every conversation, and which message shows which answer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,12 @@ def upgrade() -> None:
         sa.Column("asked", sa.Text, nullable=False),
         sa.Column("entry", sa.Text),
         sa.Column("offered", sa.JSON, nullable=False),
-        sa.Column("message", sa.BigInteger),
     )
     op.create_index("turns_of_a_place", "turns", ["member", "chat", "topic", "id"])
+    op.create_table(
+        "answers",
+        sa.Column("chat", sa.BigInteger, primary_key=True),
+        sa.Column("message", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("entry", sa.Text, nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
+    )

@@ -1,0 +1,80 @@
+"""What a member asks of the conversation itself: its sources, more of it, another subject."""
+
+import re
+from enum import Enum
+from typing import Final
+
+from bot.core.phrasebook import Phrasebook
+
+
+class Request(Enum):
+    """What a message that names no subject wants."""
+
+    SOURCES = "sources"
+    """What the last answer rests on."""
+    MORE = "more"
+    """What comes after the last answer."""
+    NEW_TOPIC = "new topic"
+    """That what was said is forgotten."""
+
+
+_PHRASES: Final = Phrasebook.of(
+    {
+        Request.SOURCES: (
+            "source|sources|what's the source|what are the sources|what is your source|"
+            "your sources|"
+            "link|links|where is that from|where is this from|where does that come from|"
+            "where does this come from|where do you get that|where did you get that|"
+            "how do you know|how do you know that|says who|who says|who says that|"
+            "citation|citations|cite|reference|references|proof|evidence|any proof|any source|"
+            "any sources|source for that|"
+            "источник|источники|какой источник|какие источники|ссылка|ссылки|ссылку|дай ссылку|"
+            "откуда|откуда это|откуда информация|откуда данные|откуда вы это взяли|"
+            "откуда ты знаешь|откуда вы знаете|кто это сказал|пруф|пруфы|доказательства"
+        ),
+        Request.MORE: (
+            "more|tell me more|say more|some more|more details|details|in more detail|go on|"
+            "continue|keep going|carry on|next|what else|anything else|and|and then|and what else|"
+            "еще|расскажи еще|расскажите еще|дальше|а дальше|что дальше|и что дальше|подробнее|"
+            "поподробнее|продолжай|продолжайте|что еще|а еще|и"
+        ),
+        Request.NEW_TOPIC: (
+            "new topic|new question|new subject|different topic|different question|change of topic|"
+            "another topic|other topic|start over|start again|reset|forget it|never mind|nevermind|"
+            "новая тема|новый вопрос|другая тема|другой вопрос|сменим тему|начнем сначала|"
+            "начнем заново|сначала|забудь|сброс"
+        ),
+    },
+    fillers="please pls plz ok okay well so then about it that this for a the me us now "
+    "пожалуйста плиз ну ок давай давайте об этом про это мне нам теперь",
+)
+_DENIAL: Final = r"(?:no|nope|not\ that|wrong|нет|не\ то|не\ это)\b[\s,.!:;-]*"
+_MEANT: Final = (
+    r"(?:sorry,?\ )?i\ (?:meant|mean|asked\ about|was\ asking\ about|am\ asking\ about)|"
+    r"(?:я\ )?имел[аи]?\ в\ виду|(?:я\ )?спрашивал[аи]?\ (?:про|об?)|я\ (?:про|об?)"
+)
+_CORRECTION: Final = re.compile(
+    rf"\s*(?:(?:{_DENIAL})?(?:{_MEANT})|{_DENIAL}(?:about|про|об?))\b[\s,:-]*", re.IGNORECASE
+)
+
+
+def request(text: str) -> Request | None:
+    """Return what a message asks of the conversation, None when it may ask something else.
+
+    >>> request("source?"), request("ok, go on"), request("новая тема"), request("sources on Beria")
+    (<Request.SOURCES: 'sources'>, <Request.MORE: 'more'>, <Request.NEW_TOPIC: 'new topic'>, None)
+    """
+    found = _PHRASES.find(text)
+    return found[0] if found else None
+
+
+def correction(text: str) -> str | None:
+    """Return what a message puts in the place of the last question, None when it corrects nothing.
+
+    >>> correction("no, I meant the doctors"), correction("нет, я про врачей")
+    ('the doctors', 'врачей')
+    >>> correction("no one was freed?") is None
+    True
+    """
+    start = _CORRECTION.match(text)
+    return (text[start.end() :].strip() or None) if start else None

@@ -1,0 +1,31 @@
+"""A knowledge -> the responder that answers from it, with a model's help where one is named."""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+from bot.core.knowledge import Knowledge
+from bot.core.responder import Responder
+from bot.semantic import CachedEncoder, NoModel, load_encoder
+
+# Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
+log = logging.getLogger(__name__)
+
+
+def build(
+    knowledge: Knowledge, model: str | None, folder: Path, fades_after: timedelta
+) -> Responder:
+    """Return the responder of a knowledge.
+
+    A model that cannot be had is told in one sentence and done without. `folder` keeps what the
+    model made of the wordings, so that the next start need not ask it again.
+    """
+    if model is None:
+        return Responder.build(knowledge, fades_after=fades_after)
+    try:
+        encoder = load_encoder(model, cache=folder / "models")
+    except NoModel as error:
+        log.warning("%s", error)
+        return Responder.build(knowledge, fades_after=fades_after)
+    with CachedEncoder(encoder, folder / "meanings.npz") as cached:
+        return Responder.build(knowledge, cached, fades_after)
