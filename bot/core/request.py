@@ -22,6 +22,7 @@ _PHRASES: Final = Phrasebook.of(
     {
         Request.SOURCES: (
             "source|sources|what's the source|what are the sources|what is your source|"
+            "what is your source for that|where is that information from|"
             "your sources|"
             "link|links|where is that from|where is this from|where does that come from|"
             "where does this come from|where do you get that|where did you get that|"
