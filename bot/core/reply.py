@@ -155,16 +155,13 @@ def the_answer(entry: Entry, knowledge: Knowledge, shown: Sequence[str] = ()) ->
     the entry's follow-ups but those already `shown`.
     """
     texts = [entry.short, entry.answer, entry.disputed or ""]
-    marked = [key for text in texts for key in MARK.findall(text)]
-    cited = {citation.source.key: citation for citation in reversed(entry.citations)}
-    unmarked = [
-        key for key in dict.fromkeys(c.source.key for c in entry.citations) if key not in marked
-    ]
-    numbers = {
-        key: number for number, key in enumerate(dict.fromkeys([*marked, *unmarked]), start=1)
-    }
+    cited = {citation.source.key: citation for citation in entry.citations}
+    marked = [key for text in texts for key in MARK.findall(text) if key in cited]
+    unmarked = [key for key in cited if key not in marked]
+    in_order = dict.fromkeys([*marked, *unmarked])
+    numbers = {key: number for number, key in enumerate(in_order, start=1)}
     short, answer, disputed = (
-        MARK.sub(lambda mark: f"[{numbers[mark[1]]}]", text) for text in texts
+        MARK.sub(lambda mark: f"[{numbers.get(mark[1], mark[1])}]", text) for text in texts
     )
     at_the_end = "".join(f" [{numbers[key]}]" for key in unmarked)
     following = [knowledge.entries[id_] for id_ in entry.follow_ups if id_ not in shown]
