@@ -1,0 +1,218 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from math import log
+
+import numpy as np
+import pytest
+
+from bot.core.knowledge import Entry
+from bot.core.matching.postings import Scores
+from bot.core.matching.signals import (
+    LEXICAL,
+    SHORTLIST,
+    Comparison,
+    Held,
+    Signals,
+    Weights,
+    best,
+    phrases_of,
+    told_by,
+)
+from tests.knowledge_example import an_entry
+
+
+def asked(id_: str, *questions: str, answer: str = "So it is.") -> Entry:
+    """Return an entry with these wordings alone, whose title adds none."""
+    entry = an_entry(id_, questions=questions, short=answer, answer=answer)
+    return replace(entry, title=questions[0])
+
+
+def scores(*values: float) -> Scores:
+    return np.array(values, np.float32)
+
+
+def place(name: str, text: str, entries: Sequence[Entry]) -> list[str]:
+    """Return the ids of the entries that a signal sees in a text, the strongest first."""
+    signal = getattr(Comparison.build(entries).signals(text), name)
+    return [entries[n].id for n in best(signal, len(entries)) if signal[n] > 0]
+
+
+SOME = Signals(
+    letters=scores(1, 0, 0),
+    page=scores(1, 2, 0),
+    bm25=scores(1, 1, 0),
+    answer=scores(0, 3, 0),
+    words=scores(4, 3, 0),
+    said=(),
+)
+TENS = Weights(letters=1, page=10, bm25=100, answer=1000, words=10000)
+
+
+def test_the_total_is_the_weighted_sum() -> None:
+    assert SOME.total(TENS).tolist() == [40111, 33120, 0]
+
+
+def test_the_parts_of_an_entry_say_what_adds_up_to_its_total() -> None:
+    assert SOME.parts(1, TENS) == (
+        ("letters", 0),
+        ("page", 20),
+        ("bm25", 100),
+        ("answer", 3000),
+        ("words", 30000),
+    )
+
+
+def test_signals_agree_on_an_entry_where_it_is_highest_and_not_0() -> None:
+    assert [SOME.agreeing(entry) for entry in range(3)] == [3, 3, 0]
+
+
+def test_the_best_come_first_and_equals_in_their_order() -> None:
+    assert best(scores(1, 3, 2, 3), 3) == [1, 3, 2]
+
+
+def test_an_entry_is_asked_for_by_its_questions_and_its_title() -> None:
+    entry = an_entry("a", questions=("Why?", "What for?"))
+    assert phrases_of(entry) == ("Why?", "What for?", "Title of a")
+    assert phrases_of(replace(entry, title="Why?")) == ("Why?", "What for?")
+    assert phrases_of(replace(entry, title="")) == ("Why?", "What for?")
+
+
+def test_an_entry_tells_all_of_its_answer() -> None:
+    entry = an_entry(short="In short.", answer="At length.", disputed="Or not.")
+    assert told_by(entry) == "In short.\nAt length.\nOr not."
+    assert told_by(replace(entry, disputed=None)) == "In short.\nAt length."
+
+
+# --- each signal sees what others are blind to ---------------------------------------------------
+
+CAMPS = asked("camps", "How many prisoners were in the camps?")
+DECREE = asked("decree", "Who signed the amnesty?", answer="The Politburo passed it.")
+
+
+@pytest.mark.parametrize(
+    ("signal", "text", "seen"),
+    [
+        pytest.param("letters", "prizoners", ["camps"], id="a typo leaves runs of letters"),
+        pytest.param("letters", "politburo", [], id="no wording holds the word"),
+        pytest.param("page", "politburo", ["decree"], id="the whole entry does"),
+        pytest.param("page", "politbro", ["decree"], id="also with a typo"),
+        pytest.param("bm25", "politburo", ["decree"], id="word for word"),
+        pytest.param("bm25", "politbro", [], id="but not with a typo"),
+        pytest.param("answer", "politburo", ["decree"], id="in the answer"),
+        pytest.param("answer", "amnesty", [], id="not in the answer"),
+        pytest.param("words", "prizoners", ["camps"], id="a word that is alike"),
+        pytest.param("words", "politburo", [], id="a word of the answer only"),
+    ],
+)
+def test_a_signal_sees(signal: str, text: str, seen: list[str]) -> None:
+    assert place(signal, text, (CAMPS, DECREE)) == seen
+
+
+@pytest.mark.parametrize(
+    "text", ["How many prisoners were in the camps?", "camps prisoners many how in the were"]
+)
+def test_a_wording_said_in_any_order_is_that_wording(text: str) -> None:
+    assert Comparison.build((CAMPS, DECREE)).signals(text).words[0] == pytest.approx(1)
+
+
+def test_words_are_compared_both_ways() -> None:
+    # "camps" stands in one of two entries and weighs ln(3 / 2) + 1, as does "prisoners": half of
+    # the wording is asked for, and half of the question is in the wording "camps".
+    half = asked("half", "camps prisoners")
+    other = asked("other", "amnesty", answer="It is.")
+    [all_of_it, half_of_it] = (
+        float(Comparison.build((half, other)).signals(text).words[0])
+        for text in ("camps prisoners", "camps")
+    )
+    assert all_of_it == pytest.approx(1)
+    assert half_of_it == pytest.approx(2 * 1 * 0.5 / (1 + 0.5))
+
+
+def test_words_that_say_how_something_is_asked_count_a_quarter() -> None:
+    comparison = Comparison.build((CAMPS, DECREE))
+    rarity = {word.word: word.rarity for word in comparison.signals("how many amnesty").said}
+    assert rarity["amnesty"] == pytest.approx(log(3 / 2) + 1)
+    assert rarity["how"] == pytest.approx((log(3 / 2) + 1) / 4)
+
+
+def test_nothing_said_is_like_nothing() -> None:
+    signals = Comparison.build((CAMPS, DECREE)).signals("?!")
+    assert signals.said == ()
+    assert signals.total(LEXICAL).tolist() == [0, 0]
+
+
+def test_a_wording_without_words_is_never_asked_for() -> None:
+    signs = asked("signs", "?!", answer="Politburo.")
+    comparison = Comparison.build((CAMPS, signs))
+    assert comparison.signals("prisoners").words[1] == 0
+    assert comparison.signals("?!").words.tolist() == [0, 0]
+
+
+def test_an_entry_without_wordings_is_found_by_its_answer() -> None:
+    untitled = replace(DECREE, title="", questions=())
+    comparison = Comparison.build((CAMPS, untitled))
+    signals = comparison.signals("politburo of camps")
+    assert signals.page[1] > 0
+    assert signals.letters[1] == signals.words[1] == 0
+    politburo, of, camps = comparison.held(1, signals.said).shares
+    assert (politburo, of, camps) == pytest.approx((0.9, 0, 0))
+    assert comparison.held(1, signals.said).phrase is None
+
+
+def test_wordings_are_not_needed_by_any_entry() -> None:
+    untitled = replace(DECREE, title="", questions=())
+    assert Comparison.build((untitled,)).signals("politburo").words.tolist() == [0]
+
+
+# --- how far an entry holds what was said --------------------------------------------------------
+
+
+def held(text: str, entry: int = 0) -> Held:
+    comparison = Comparison.build((CAMPS, DECREE))
+    return comparison.held(entry, comparison.signals(text).said)
+
+
+def test_a_word_is_held_as_far_as_it_is_like_one_of_the_entry() -> None:
+    assert held("prisoners prisoner zebra").shares == pytest.approx((1, 0.97, 0))
+    assert held("amnesty politburo", entry=1).shares == pytest.approx((1, 0.9))
+
+
+def test_rare_words_count_more_in_what_is_covered() -> None:
+    # "prisoners" weighs ln(3 / 2) + 1, "zebra", which nobody wrote, ln(3) + 1.
+    known, unknown = log(3 / 2) + 1, log(3) + 1
+    assert held("prisoners zebra").covered == pytest.approx(known / (known + unknown))
+
+
+def test_the_closest_wording_is_named_by_its_place() -> None:
+    entry = asked("a", "camps of the north", "number of prisoners", "zebra")
+    comparison = Comparison.build((entry, DECREE))
+    assert comparison.held(0, comparison.signals("how many prisoners").said).phrase == 1
+
+
+def test_the_manner_is_the_share_of_the_closest_wordings_function_words() -> None:
+    assert held("how many prisoners in a camp").manner == pytest.approx(2 / 3)  # how, in; not a
+    assert held("prisoners").manner == 0.5  # there is nothing to compare
+
+
+def test_nothing_said_is_not_held() -> None:
+    assert held("?!") == Held((), 0.0, None)
+
+
+# --- bounded work --------------------------------------------------------------------------------
+
+MANY = [asked(f"e{n}", f"soviet number{n}") for n in range(SHORTLIST + 20)]
+
+
+def test_only_a_shortlist_is_compared_word_by_word() -> None:
+    words = Comparison.build(MANY).signals("soviet").words
+    assert np.count_nonzero(words) == SHORTLIST
+
+
+def test_where_a_conversation_leads_joins_the_shortlist() -> None:
+    led = np.zeros(len(MANY), np.float32)
+    led[-1] = 100
+    comparison = Comparison.build(MANY)
+    alone, together = comparison.signals("soviet").words, comparison.signals("soviet", led).words
+    assert alone[-1] == 0
+    assert together[-1] == pytest.approx(alone[0])
+    assert np.count_nonzero(together) == SHORTLIST + 1
