@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
@@ -29,9 +29,6 @@ from bot.core.reply import (
 from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide
-
-_LED_FROM: Final = 0.5
-"""How much the conversation must have decided, 0..1, for the reply to say so."""
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
 """None when a page was shown that nobody asked a question for."""
@@ -129,7 +126,7 @@ class Responder:
         question = resolve(message, conversation)
         matches = self.index.rank(question)
         verdict = decide(matches, self.policy)
-        led = bool(matches) and matches[0].evidence.features.leaning >= _LED_FROM
+        led = bool(matches) and matches[0].evidence.led
         about = self._last_shown(conversation) if led else None
         reply = compose(verdict, self.knowledge, conversation.shown(), about)
         return Response(reply, verdict, _turn(question.text, message.at, verdict))

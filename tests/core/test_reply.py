@@ -81,12 +81,6 @@ def test_a_note_on_what_is_disputed_is_not_repeated_under_the_answer() -> None:
     assert (reply.body, reply.disputed) == (("They were.",), "Or not [1].")
 
 
-def test_a_source_cited_at_two_places_is_one_note() -> None:
-    twice = (Citation(A_BOOK, pages="1"), Citation(A_BOOK, pages="2"))
-    entry = an_entry(answer="They were.", citations=twice)
-    assert the_answer(entry, a_knowledge(entry)).notes == (Note(1, Citation(A_BOOK, pages="1")),)
-
-
 def test_brackets_that_are_no_mark_stay() -> None:
     entry = an_entry(answer="Sentences [In years] count [book].")
     assert the_answer(entry, a_knowledge(entry)).body == ("Sentences [In years] count [1].",)

@@ -41,6 +41,8 @@ class Evidence:
     """Each signal's name and what it adds to the sum."""
     features: Features
     """What the probability is made of."""
+    led: bool = False
+    """Whether the question's own words, without the conversation, put another entry first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Index:
         meaning = self._meaning(question.text, signals)
         lexical = signals.total(LEXICAL)
         scores = meaning.added_to(lexical) if meaning else lexical
-        related, leaning = scores > 0, 0.0
+        own_first, related, leaning = best(scores, 1), scores > 0, 0.0
         if led:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
@@ -102,7 +104,11 @@ class Index:
             for n, each in zip(ranked, held, strict=True)
         ]
         return tuple(
-            Match(self.entries[n], chance, self._evidence(n, signals, each, described))
+            Match(
+                self.entries[n],
+                chance,
+                self._evidence(n, signals, each, described, led=n not in own_first),
+            )
             for n, chance, each, described in zip(
                 ranked, probabilities(features), held, features, strict=True
             )
@@ -113,7 +119,9 @@ class Index:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
-    def _evidence(self, n: int, signals: Signals, held: Held, features: Features) -> Evidence:
+    def _evidence(
+        self, n: int, signals: Signals, held: Held, features: Features, *, led: bool
+    ) -> Evidence:
         meaningful = [
             (said, share)
             for said, share in zip(signals.said, held.shares, strict=True)
@@ -131,6 +139,7 @@ class Index:
             ),
             signals=signals.parts(n, LEXICAL),
             features=features,
+            led=led,
         )
 
 
