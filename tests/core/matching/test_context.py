@@ -1,0 +1,193 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.conversation import Earlier, Question, leans
+from bot.core.knowledge import Entry
+from bot.core.matching import Index
+from bot.core.matching.context import Led, Surroundings
+from bot.core.matching.postings import Scores
+from bot.core.matching.signals import LEXICAL, Comparison
+from tests.knowledge_example import AFTER_STALIN, an_entry
+
+INDEX = Index.build(AFTER_STALIN)
+ENTRIES = tuple(AFTER_STALIN.entries.values())
+NUMBERS = Earlier("How many people were in the Gulag?", "gulag-numbers")
+FUNERAL = Earlier("How many people died at Stalin's funeral?", "funeral-crush")
+
+
+def asked(id_: str, question: str, answer: str = "", follow_ups: tuple[str, ...] = ()) -> Entry:
+    """Return an entry with this wording alone."""
+    entry = an_entry(id_, questions=(question,), follow_ups=follow_ups)
+    return replace(entry, title=question, short="", answer=answer)
+
+
+CAMPS = asked("camps", "camps in Kolyma", "Vorkuta too.", follow_ups=("release",))
+RELEASE = asked("release", "release of the prisoners", "From Kolyma.")
+DOCTORS = asked("doctors", "arrest of the doctors", "In the Kremlin.")
+THREE = Surroundings.build((CAMPS, RELEASE, DOCTORS))
+
+
+def led(*earlier: Earlier, among: Surroundings = THREE) -> Led:
+    """Return where these turns lead, the latest first."""
+    return among.led(Question("and?", leans=True, earlier=earlier))
+
+
+# --- where a conversation leads ------------------------------------------------------------------
+
+
+def test_what_was_asked_leads_to_entries_that_say_its_words() -> None:
+    points = led(Earlier("the doctors")).points.tolist()
+    assert points[:2] == [0, 0]
+    assert points[2] > 0
+
+
+def test_a_word_leads_by_its_cosine_with_wordings_and_pages() -> None:
+    # "doctors" is one of two words of the wording, and one of three of the page, all as rare:
+    # 16 points for a cosine of 1 with the wording, 8 with the page.
+    points = led(Earlier("the doctors")).points
+    assert points[2] == pytest.approx(16 / 2**0.5 + 8 / 3**0.5, rel=1e-5)
+
+
+def test_what_was_answered_leads_on_and_what_was_shown_steps_back() -> None:
+    there = led(Earlier("?", "doctors"))
+    assert there.shown == (2,)
+    assert there.points.tolist() == [0, 0, -8]
+    told = asked("told", "zebra", "The prisoners of Kolyma.")
+    among = Surroundings.build((told, CAMPS, RELEASE, DOCTORS))
+    points = led(Earlier("?", "told"), among=among).points
+    assert points[0] == -8
+    assert points[2] > points[1] > points[3] == 0
+
+
+def test_a_curated_follow_up_has_two_points_more() -> None:
+    without = Surroundings.build((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
+    shown = Earlier("?", "camps")
+    assert (led(shown).points - led(shown, among=without).points).tolist() == [0, 2, 0]
+
+
+def test_only_the_entry_shown_last_sends_its_follow_ups_forward() -> None:
+    without = Surroundings.build((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
+    earlier = (Earlier("?", "doctors"), Earlier("?", "camps"))
+    assert led(*earlier).points.tolist() == led(*earlier, among=without).points.tolist()
+
+
+def test_a_word_fades_from_turn_to_turn() -> None:
+    of_doctors, of_camps = Earlier("doctors"), Earlier("camps")
+    one_way, the_other = led(of_doctors, of_camps).points, led(of_camps, of_doctors).points
+    assert one_way[2] > the_other[2]
+    assert one_way[0] < the_other[0]
+
+
+def test_an_entry_that_is_gone_leads_nowhere() -> None:
+    there = led(Earlier("?", "deleted"))
+    assert there.shown == ()
+    assert there.points.tolist() == [0, 0, 0]
+
+
+def test_everything_asked_and_answered_has_been_said() -> None:
+    assert led(Earlier("the camps of Vorkuta", "doctors")).said == {
+        "camp",
+        "vorkuta",
+        "arrest",
+        "doctor",
+        "kremlin",
+    }
+
+
+# --- how much of it a message needs --------------------------------------------------------------
+
+
+def mixed(text: str, *earlier: Earlier) -> tuple[Scores, float]:
+    """Return the scores of a text in its conversation, and how much that decided."""
+    question = Question(text, leans(text), earlier)
+    surroundings, comparison = Surroundings.build(ENTRIES), Comparison.build(ENTRIES)
+    there = surroundings.led(question)
+    signals = comparison.signals(text, there.points)
+    return surroundings.mix(signals.total(LEXICAL), there, question, signals)
+
+
+@pytest.mark.parametrize("text", ["and then?", "were they released?", "when?", "?", "а потом?"])
+def test_a_message_that_says_little_leaves_it_to_the_conversation(text: str) -> None:
+    assert mixed(text, NUMBERS)[1] > 0.75
+
+
+def test_a_question_far_ahead_by_its_own_words_decides_for_itself() -> None:
+    # The conversation would lead away from what was just shown.
+    just_shown = Earlier("Were the prisoners released?", "gulag-release")
+    assert mixed("Did camp inmates have to serve out their sentences?", just_shown)[1] < 0.05
+
+
+def test_the_more_a_message_says_the_less_the_conversation_decides() -> None:
+    texts = ("and?", "and the plot?", "and the doctors' plot?", "and the plot of Kremlin doctors?")
+    weights = [mixed(text, NUMBERS)[1] for text in texts]
+    assert weights == sorted(weights, reverse=True)
+
+
+def test_the_mass_of_the_scores_stays_what_it_was() -> None:
+    text = "were they released?"
+    alone = Comparison.build(ENTRIES).signals(text).total(LEXICAL)
+    mass = np.logaddexp.reduce(alone)
+    assert np.logaddexp.reduce(mixed(text, Earlier("?"))[0]) == pytest.approx(mass, abs=1e-3)
+
+
+def first(text: str, *earlier: Earlier) -> str:
+    """Return the id of the entry that is found first."""
+    return INDEX.rank(Question(text, leans(text), earlier))[0].entry.id
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "entry"),
+    [
+        pytest.param("were they released?", NUMBERS, "gulag-release", id="a pronoun"),
+        pytest.param("and when?", NUMBERS, "gulag-release", id="hardly a word"),
+        pytest.param("а когда их освободили?", NUMBERS, "gulag-release", id="Russian"),
+        pytest.param("who decided that?", Earlier("what amnesty?"), "amnesty", id="not yet shown"),
+    ],
+)
+def test_a_follow_up_is_understood(text: str, earlier: Earlier, entry: str) -> None:
+    assert first(text, earlier) == entry
+
+
+def test_without_its_conversation_a_follow_up_is_less_sure() -> None:
+    alone = INDEX.rank(Question("and when?", leans=True))
+    after = INDEX.rank(Question("and when?", True, (NUMBERS,)))
+    assert after[0].score > max(match.score for match in alone)
+
+
+def test_an_entry_just_shown_steps_back() -> None:
+    assert first("and how many exactly?") == "gulag-numbers"
+    assert first("and how many exactly?", NUMBERS) != "gulag-numbers"
+
+
+@pytest.mark.parametrize("earlier", [NUMBERS, FUNERAL], ids=lambda earlier: earlier.entry)
+def test_a_question_asked_again_word_for_word_has_its_answer_again(earlier: Earlier) -> None:
+    again = INDEX.rank(Question(earlier.asked, leans=False, earlier=(earlier,)))[0]
+    assert again.entry.id == earlier.entry
+
+
+@pytest.mark.parametrize("shown", AFTER_STALIN.entries)
+@pytest.mark.parametrize("entry", AFTER_STALIN.entries)
+def test_no_conversation_bends_a_curated_question(entry: str, shown: str) -> None:
+    other = AFTER_STALIN.entries[shown]
+    earlier = Earlier(other.questions[0], other.id)
+    found = {text: first(text, earlier) for text in AFTER_STALIN.entries[entry].questions}
+    assert found == dict.fromkeys(found, entry)
+
+
+SAID = st.sampled_from(["?", "gulag", "and the doctors?", "амнистия", "zebra", "who died"])
+EARLIER = st.builds(Earlier, SAID, st.sampled_from([*AFTER_STALIN.entries, None, "deleted"]))
+
+
+@given(SAID | st.text(), st.lists(EARLIER, min_size=1, max_size=8))
+def test_any_conversation_leads_to_honest_matches(text: str, earlier: list[Earlier]) -> None:
+    question = Question(text, leans(text), tuple(earlier))
+    matches = INDEX.rank(question)
+    scores = [match.score for match in matches]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert all(0 <= match.evidence.features.leaning <= 1 for match in matches)
+    assert INDEX.rank(question) == matches
