@@ -84,6 +84,9 @@ class Surroundings:
     says: tuple[frozenset[str], ...]
     """The stems of each entry's wordings and answer."""
     follow_ups: tuple[tuple[str, ...], ...]
+    lean: LeanWeights = LEAN
+    """What decides how much a message needs the conversation; a bias of plus or minus infinity has
+    it decide everything or nothing."""
 
     @classmethod
     def build(cls, entries: Sequence[Entry]) -> "Surroundings":
@@ -138,7 +141,7 @@ class Surroundings:
         together = alone + led.points
         weight = self._weight(alone, together, led, question)
         mixed = (1 - weight) * _softmax(alone) + weight * _softmax(together)
-        level = alone.max() + log(float(np.exp(alone - alone.max()).sum()))
+        level = (1 - weight) * _level(alone) + weight * _level(together)
         return (np.log(mixed + 1e-9) + level).astype(np.float32), weight
 
     def _weight(self, alone: Scores, together: Scores, led: Led, question: Question) -> float:
@@ -150,13 +153,13 @@ class Surroundings:
             return sum(rare[term] for term in rare if term in self.says[entry]) / mass
 
         log_odds = (
-            LEAN.bias
-            + LEAN.leans * question.leans
-            + LEAN.content * log(0.5 + len(rare))
-            + LEAN.ahead * min(float(alone[own] - alone[other]), _MOST_AHEAD)
-            + LEAN.unsaid * (covers(own) - covers(other))
-            + LEAN.full * (not rare or covers(other) > _ALL_SAID)
-            + LEAN.share * sum(rare[term] for term in rare if term in led.said) / mass
+            self.lean.bias
+            + self.lean.leans * question.leans
+            + self.lean.content * log(0.5 + len(rare))
+            + self.lean.ahead * min(float(alone[own] - alone[other]), _MOST_AHEAD)
+            + self.lean.unsaid * (covers(own) - covers(other))
+            + self.lean.full * (not rare or covers(other) > _ALL_SAID)
+            + self.lean.share * sum(rare[term] for term in rare if term in led.said) / mass
         )
         return 1 / (1 + exp(-log_odds))
 
@@ -183,6 +186,11 @@ def _cosine(field: Cosine, terms: Mapping[str, float]) -> Scores:
     }
     length = sum(weight**2 for weight in known.values()) ** 0.5 or 1.0
     return field.postings.scores({term: weight / length for term, weight in known.items()})
+
+
+def _level(scores: Scores) -> float:
+    """Return ln of the sum of e to each score: what tells strong scores from weak ones."""
+    return float(scores.max()) + log(float(np.exp(scores - scores.max()).sum()))
 
 
 def _softmax(scores: Scores) -> Scores:
