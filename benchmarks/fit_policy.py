@@ -15,10 +15,11 @@ from typing import Annotated, Final
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 from rich.progress import track
 
+from benchmarks.logistic import Matrix, logistic
 from benchmarks.metrics import Ranked, mean, quality, reliability
+from benchmarks.remembering import Remembering
 from benchmarks.sets import Query, TestSet, read_set, single_turn_sets
 from bot.core.conversation import Question
 from bot.core.matching import Encoder, Features, Index
@@ -31,10 +32,7 @@ LATER: Final = ("share", "first", "covered")
 CUT_SIZES: Final = (2, 5, 12, 21, 45)
 CUTS: Final = 3  # of each size and kind
 _SEED: Final = 7
-_RIDGE: Final = 3.0  # of standardised coefficients, against 1,000 for a set's weight
 _LATER_RANKS: Final = (1, 2, 3)
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +70,6 @@ class Model:
         return (1 - read) * lexical + read * (_inputs(sample, SEMANTIC) @ self.semantic)
 
 
-@dataclass(frozen=True, slots=True)
-class Remembering:
-    """An encoder that reads each text once, for the same texts stand in many cuts."""
-
-    encoder: Encoder
-    places: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the place of each text, `(len(texts), d)`."""
-        new = [text for text in dict.fromkeys(texts) if text not in self.places]
-        self.places.update(zip(new, self.encoder.encode(new), strict=True))
-        width = len(next(iter(self.places.values())))
-        return np.array([self.places[text] for text in texts], np.float32).reshape(-1, width)
-
-    def pieces(self, text: str) -> tuple[int, ...]:
-        """Return what the encoder says."""
-        return self.encoder.pieces(text)
-
-
 def samples(on: TestSet, encoder: Encoder | None) -> Iterator[Sample]:
     """Yield the whole set, and the small knowledges cut out of it, together as heavy."""
     yield _sample(on, encoder, whole=True, weight=1000)
@@ -105,8 +84,8 @@ def fit(lexical: Sequence[Sample], read: Sequence[Sample]) -> Model:
     `read` are the same questions ranked with an encoder; without any the model knows of none.
     """
     model = Model(
-        _logistic(*_first_rows(lexical, FIRST)),
-        _logistic(*_first_rows(read, SEMANTIC, as_far_as_read=True)) if read else None,
+        logistic(*_first_rows(lexical, FIRST)),
+        logistic(*_first_rows(read, SEMANTIC, as_far_as_read=True)) if read else None,
     )
     return replace(model, later=_fit_later([*lexical, *read], model))
 
@@ -138,23 +117,7 @@ def _fit_later(on: Sequence[Sample], model: Model) -> Matrix:
             inputs.append(table[:, :-1])
             rights.append(table[:, -1])
             weights.append(np.full(len(rows), sample.weight / len(rows)))
-    return _logistic(inputs, rights, weights)
-
-
-def _logistic(inputs: list[Matrix], rights: list[Matrix], weights: list[Matrix]) -> Matrix:
-    """Return the coefficients of a ridge logistic regression, the bias first (Newton's method)."""
-    x, y, w = np.concatenate(inputs), np.concatenate(rights), np.concatenate(weights)
-    centre = np.average(x[:, 1:], axis=0, weights=w)
-    scale = np.sqrt(np.average((x[:, 1:] - centre) ** 2, axis=0, weights=w)) + 1e-9
-    z = np.column_stack([np.ones(len(x)), (x[:, 1:] - centre) / scale])
-    ridge = np.diag([1e-6] + [_RIDGE] * len(scale))
-    found = np.zeros(z.shape[1])
-    for _ in range(20):
-        p = 1 / (1 + np.exp(-z @ found))
-        curvature = (z * (w * p * (1 - p))[:, None]).T @ z + ridge
-        found += np.linalg.solve(curvature, z.T @ (w * (y - p)) - ridge @ found)
-    slopes = found[1:] / scale
-    return np.concatenate(([found[0] - slopes @ centre], slopes))
+    return logistic(inputs, rights, weights)
 
 
 def _sample(on: TestSet, encoder: Encoder | None, *, whole: bool, weight: float) -> Sample:

@@ -1,6 +1,6 @@
 """The bot itself, asked as a member would ask it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -10,17 +10,20 @@ from benchmarks.sets import Query
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.knowledge import Knowledge
 from bot.core.matching import Match
+from bot.core.matching.context import LeanWeights
 from bot.core.matching.encoder import Encoder
 from bot.core.responder import Responder
 from bot.core.small_talk import small_talk
 from bot.core.verdict import Answer, Suggestion, decide
 
-_MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)  # any: nothing was said before
+MOMENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""When everything is said: how long ago a turn was changes nothing in the ranking."""
+_NOTHING: Final = Conversation()
 
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """The responder with the default policy, every question at the start of a conversation."""
+    """The responder with the default policy."""
 
     responder: Responder
 
@@ -29,9 +32,15 @@ class Footnote:
         """Return the bot with a knowledge, and with an embedding model if there is one."""
         return cls(Responder.build(knowledge, encoder=encoder))
 
-    def matches(self, text: str) -> tuple[Match, ...]:
-        """Return what the bot finds for a question."""
-        return self.responder.index.rank(resolve(Message(text, _MOMENT), Conversation()))
+    def matches(self, text: str, said: Conversation = _NOTHING) -> tuple[Match, ...]:
+        """Return what the bot finds for a question after what was said before it."""
+        return self.responder.index.rank(resolve(Message(text, MOMENT), said))
+
+    def leaning(self, lean: LeanWeights) -> "Footnote":
+        """Return the bot with other coefficients for how much a message needs what was said."""
+        index = self.responder.index
+        surroundings = replace(index.surroundings, lean=lean)
+        return Footnote(replace(self.responder, index=replace(index, surroundings=surroundings)))
 
     def decide(self, query: Query, matches: tuple[Match, ...]) -> Decided:
         """Return what a member gets who asks this; small talk neither answers nor offers."""

@@ -39,9 +39,21 @@ class TestSet:
 
 
 def single_turn_sets(data: Path) -> tuple[str, ...]:
-    """Return the names of the sets whose questions stand alone, by name."""
-    folders = (folder for folder in sorted(data.iterdir()) if (folder / _QUERIES).is_file())
-    return tuple(folder.name for folder in folders if not _holds_conversations(folder))
+    """Return the names of the sets whose questions stand alone, by name.
+
+    Raises:
+        NoSuchSet: there is no such folder.
+    """
+    return tuple(folder.name for folder in _folders(data) if not _holds_conversations(folder))
+
+
+def conversation_sets(data: Path) -> tuple[str, ...]:
+    """Return the names of the sets whose questions lean on conversations, by name.
+
+    Raises:
+        NoSuchSet: there is no such folder.
+    """
+    return tuple(folder.name for folder in _folders(data) if _holds_conversations(folder))
 
 
 def read_set(folder: Path) -> TestSet:
@@ -50,12 +62,22 @@ def read_set(folder: Path) -> TestSet:
     Raises:
         NoSuchSet: there is none, or its questions lean on a conversation.
     """
-    if not (folder / _ENTRIES).is_file() or not (folder / _QUERIES).is_file():
-        raise NoSuchSet(f"{folder} holds no {_ENTRIES} with {_QUERIES}.")
+    knowledge, rows = read_rows(folder)
     if _holds_conversations(folder):
         raise NoSuchSet(f"{folder.name} holds conversations; here every question stands alone.")
-    queries = (Query(row["q"], frozenset(row["gold"])) for row in _rows(folder / _QUERIES))
-    return TestSet(folder.name, _knowledge(folder), tuple(queries))
+    queries = (Query(row["q"], frozenset(row["gold"])) for row in rows)
+    return TestSet(folder.name, knowledge, tuple(queries))
+
+
+def read_rows(folder: Path) -> tuple[Knowledge, Iterator[Mapping[str, Any]]]:
+    """Return the knowledge in a folder, and its questions as they are written.
+
+    Raises:
+        NoSuchSet: there is none.
+    """
+    if not (folder / _ENTRIES).is_file() or not (folder / _QUERIES).is_file():
+        raise NoSuchSet(f"{folder} holds no {_ENTRIES} with {_QUERIES}.")
+    return _knowledge(folder), _rows(folder / _QUERIES)
 
 
 def own_tests(name: str, knowledge: Knowledge) -> TestSet:
@@ -87,6 +109,12 @@ def _entry(row: Mapping[str, Any], citation: Citation) -> Entry:
         answer=row["answer"],
         citations=(citation,),
     )
+
+
+def _folders(data: Path) -> Iterator[Path]:
+    if not data.is_dir():
+        raise NoSuchSet(f"There is no folder {data}.")
+    return (folder for folder in sorted(data.iterdir()) if (folder / _QUERIES).is_file())
 
 
 def _holds_conversations(folder: Path) -> bool:

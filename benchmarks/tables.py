@@ -30,7 +30,7 @@ Numbers = Callable[[Measured], float | None]
 def print_tables(console: Console, measured: Sequence[Measured]) -> None:
     """Print everything: qualities, time, verdicts, reliability, and where a peer is better."""
     for field in fields(Quality):
-        console.print(_by_set(_NAMES[field.name], measured, _quality(field.name), _share))
+        console.print(_by_set(_NAMES[field.name], measured, _quality(field.name), share))
     time = "Milliseconds a question (median)"
     console.print(_by_set(time, measured, lambda one: one.milliseconds, "{:.2f}".format))
     for name in dict.fromkeys(one.matcher for one in measured if one.ours):
@@ -47,8 +47,8 @@ def behind(measured: Sequence[Measured]) -> tuple[str, ...]:
     but for a point that the bot without it may be ahead.
     """
     return tuple(
-        f"{ours.set}: R@1 of {ours.matcher} is {_share(ours.quality.r1)}, "
-        f"of {other.matcher} {_share(other.quality.r1)}."
+        f"{ours.set}: R@1 of {ours.matcher} is {share(ours.quality.r1)}, "
+        f"of {other.matcher} {share(other.quality.r1)}."
         for ours in measured
         for other in measured
         if ours.ours and ours.set == other.set and _held_against(ours, other)
@@ -64,7 +64,7 @@ def _by_set(
     title: str, measured: Sequence[Measured], number: Numbers, shown: Callable[[Any], str]
 ) -> Table:
     matchers = dict.fromkeys(one.matcher for one in measured)
-    table = _table(title, ("set", *matchers))
+    table = a_table(title, ("set", *matchers))
     for set_ in dict.fromkeys(one.set for one in measured):
         table.add_row(set_, *(shown(number(one)) for one in measured if one.set == set_))
     table.add_section()
@@ -74,18 +74,18 @@ def _by_set(
 
 
 def _verdicts(name: str, measured: Sequence[Measured]) -> Table:
-    table = _table(f"Verdicts of {name}", ("set", *_ANSWERABLE, *_UNANSWERABLE, *_SHARES))
+    table = a_table(f"Verdicts of {name}", ("set", *_ANSWERABLE, *_UNANSWERABLE, *_SHARES))
     table.caption = (
         "right, wrong: given; offered, others: the right entry among those offered or not; "
         "*: where nothing answers"
     )
     worth = {one.set: one.policing for one in measured if one.policing}
     for set_, of_set in worth.items():
-        table.add_row(set_, *_counts(of_set), *map(_share, _shares(of_set)))
+        table.add_row(set_, *_counts(of_set), *map(share, _shares(of_set)))
     table.add_section()
     means = [mean(column) for column in zip(*map(_shares, worth.values()), strict=True)]
     none = [""] * len((*_ANSWERABLE, *_UNANSWERABLE))
-    table.add_row("mean", *none, *map(_share, means), style="bold")
+    table.add_row("mean", *none, *map(share, means), style="bold")
     return table
 
 
@@ -104,14 +104,15 @@ def _shares(worth: Policing) -> tuple[float | None, ...]:
 
 
 def _reliability(name: str, measured: Sequence[Measured]) -> Table:
-    table = _table(f"Is {name} as sure as it is right?", ("score", "questions", "said", "right"))
+    table = a_table(f"Is {name} as sure as it is right?", ("score", "questions", "said", "right"))
     for part in reliability([ranked for one in measured for ranked in one.ranked]):
         span = f"{part.low:.1f}-{part.high:.1f}"
-        table.add_row(span, str(part.count), _share(part.said), _share(part.right))
+        table.add_row(span, str(part.count), share(part.said), share(part.right))
     return table
 
 
-def _table(title: str, columns: Iterable[str]) -> Table:
+def a_table(title: str, columns: Iterable[str]) -> Table:
+    """Return an empty table, its first column to the left and all others to the right."""
     table = Table(
         title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False
     )
@@ -124,5 +125,6 @@ def _quality(name: str) -> Numbers:
     return lambda one: getattr(one.quality, name)
 
 
-def _share(value: float | None) -> str:
+def share(value: float | None) -> str:
+    """Return a number 0..1 as .123, and "-" where there is none."""
     return "-" if value is None else f"{value:.3f}".lstrip("0")

@@ -1,0 +1,130 @@
+"""Sets of conversations: questions with what was said before them, in the bot's own types.
+
+In `queries.jsonl` a question may have a `context`, the turns before it, oldest first: what was
+asked (`q`) and the entry that answered it (`id`). `resolved` says that it can be understood without
+them, and `rewrite` is how a person put it so that it can be.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from benchmarks.product import MOMENT
+from benchmarks.sets import read_rows
+from bot.core.conversation import Conversation, Turn
+from bot.core.knowledge import Knowledge
+
+MOST_FOREIGN: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in its conversation."""
+
+    text: str
+    gold: frozenset[str]
+    """Ids of the entries of which each is right."""
+    turns: tuple[Turn, ...] = ()
+    """All that was said before, oldest first."""
+    complete: bool = True
+    """Whether it can be understood without that."""
+    rewrite: str = ""
+    """How a person put it so that it can be; empty where nobody did."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """What the bot keeps of what was said before."""
+        return reduce(Conversation.then, self.turns, Conversation())
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Questions that were asked in one conversation, or in its branches."""
+
+    turns: tuple[Turn, ...]
+    """Its longest branch."""
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueSet:
+    """A knowledge with conversations about it."""
+
+    name: str
+    knowledge: Knowledge
+    dialogues: tuple[Dialogue, ...]
+
+    def follow_ups(self) -> tuple[Asked, ...]:
+        """Return the questions that need what was said before them."""
+        return tuple(asked for _, asked in self._questions() if not asked.complete)
+
+    def complete(self) -> tuple[Asked, ...]:
+        """Return the questions that do not, without what was said."""
+        return tuple(replace(asked, turns=()) for _, asked in self._questions() if asked.complete)
+
+    def foreign(self, seed: int) -> Iterator[Asked]:
+        """Yield each question that needs no conversation, in one that is none of its business.
+
+        That is one to four turns in a row of another conversation (of as many as it takes, where
+        they are shorter) with none of the entries that answer the question. The same seed always
+        draws the same turns.
+        """
+        chance = Random(f"{self.name} {seed}")  # noqa: S311 -- the same draws are wanted
+        for own, asked in self._questions():
+            if asked.complete:
+                yield replace(asked, turns=self._drawn(own, asked.gold, chance))
+
+    def _questions(self) -> Iterator[tuple[Dialogue, Asked]]:
+        return ((dialogue, asked) for dialogue in self.dialogues for asked in dialogue.questions)
+
+    def _drawn(self, own: Dialogue, gold: frozenset[str], chance: Random) -> tuple[Turn, ...]:
+        missing = chance.randint(1, MOST_FOREIGN)
+        drawn: list[Turn] = []
+        for other in chance.sample(self.dialogues, len(self.dialogues)):
+            if other is own or any(turn.entry in gold for turn in other.turns):
+                continue
+            start = chance.randint(0, max(len(other.turns) - missing, 0))
+            taken = other.turns[start : start + missing]
+            drawn += taken
+            missing -= len(taken)
+            if not missing:
+                break
+        return tuple(drawn)
+
+
+def read_dialogues(folder: Path) -> DialogueSet:
+    """Return the set in a folder; questions that stand alone are conversations of one turn each.
+
+    Questions that nothing answers are left out: no turn comes of them.
+
+    Raises:
+        NoSuchSet: there is none.
+    """
+    knowledge, rows = read_rows(folder)
+    by_first_turn: dict[Turn, list[Asked]] = {}
+    for asked in (_asked(row) for row in rows if row["gold"]):
+        by_first_turn.setdefault((*asked.turns, _turn(asked))[0], []).append(asked)
+    return DialogueSet(folder.name, knowledge, tuple(map(_dialogue, by_first_turn.values())))
+
+
+def _asked(row: Mapping[str, Any]) -> Asked:
+    turns = tuple(Turn(turn["q"], MOMENT, turn["id"]) for turn in row.get("context", ()))
+    return Asked(
+        text=row["q"],
+        gold=frozenset(row["gold"]),
+        turns=turns,
+        complete=not turns or row["resolved"],
+        rewrite=row.get("rewrite", ""),
+    )
+
+
+def _dialogue(questions: Sequence[Asked]) -> Dialogue:
+    branches = ((*asked.turns, _turn(asked)) for asked in questions)
+    return Dialogue(max(branches, key=len), tuple(questions))
+
+
+def _turn(asked: Asked) -> Turn:
+    return Turn(asked.text, MOMENT, min(asked.gold))

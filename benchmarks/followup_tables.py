@@ -1,0 +1,112 @@
+"""What was measured of follow-ups, as tables in the terminal, beside what is to be reached."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from types import MappingProxyType
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.followups import SHIFTS, SHIPPED, Found, Kept, Result
+from benchmarks.tables import DEFAULT, WITH_MODEL, a_table, share
+
+TO_REACH: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
+    {"cast_ans": (0.55, 0.64), "cast_manual": (0.91, 0.94), "cast_swap": (0.88, 0.93)}
+)
+"""Set -> R@1 and MRR@10 of the follow-ups in it; with a model, what the bot reaches without."""
+MOST_LOST: Final = 0.02
+
+
+def print_followups(console: Console, results: Sequence[Result]) -> None:
+    """Print what follow-ups find, what complete questions lose, and the curve of the two."""
+    found = [result for result in results if isinstance(result, Found)]
+    kept = [result for result in results if isinstance(result, Kept)]
+    console.print(_follow_ups([one for one in found if one.shift == SHIPPED]))
+    console.print(_complete([one for one in kept if one.shift == SHIPPED]))
+    for name in dict.fromkeys(one.way for one in kept):
+        console.print(_curve(name, found, kept))
+
+
+def to_json(results: Sequence[Result]) -> dict[str, object]:
+    """Return everything that was measured as plain values."""
+    found = [result for result in results if isinstance(result, Found)]
+    kept = [result for result in results if isinstance(result, Kept)]
+    return {
+        "follow_ups": [asdict(one) | {"met": met(one, found)} for one in found],
+        "complete": [asdict(one) | {"lost": one.lost, "met": met(one, kept)} for one in kept],
+    }
+
+
+def met(one: Result, beside: Sequence[Result]) -> bool | None:
+    """Return whether a result is as good as it is to be, None where nothing is demanded."""
+    if isinstance(one, Kept):
+        return one.lost <= MOST_LOST
+    bar = TO_REACH.get(one.set) if one.way == DEFAULT else None
+    if one.way == WITH_MODEL:
+        bars = (
+            (other.r1, other.mrr)
+            for other in beside
+            if isinstance(other, Found)
+            and (other.way, other.set, other.shift) == (DEFAULT, one.set, one.shift)
+        )
+        bar = next(bars, None)
+    return None if bar is None else one.r1 >= bar[0] and one.mrr >= bar[1]
+
+
+def _follow_ups(found: Sequence[Found]) -> Table:
+    sets = {one.set: one.questions for one in found}
+    shown = a_table(
+        "Follow-ups that need their conversation: R@1 / MRR@10",
+        ("", *(f"{name} ({count})" for name, count in sets.items())),
+    )
+    for way in dict.fromkeys(one.way for one in found):
+        cells = {one.set: _judged(_both(one), met(one, found)) for one in found if one.way == way}
+        shown.add_row(way, *(cells.get(name, "-") for name in sets))
+    bars = (" / ".join(map(share, TO_REACH[name])) if name in TO_REACH else "-" for name in sets)
+    shown.add_section()
+    shown.add_row("to reach", *bars, style="bold")
+    return shown
+
+
+def _complete(kept: Sequence[Kept]) -> Table:
+    shown = a_table(
+        "Complete questions in a foreign conversation: R@1",
+        ("", "set", "questions", "draws", "alone", "foreign", "points lost"),
+    )
+    for one in kept:
+        lost = _judged(_points(one.lost), met(one, kept))
+        counts = map(str, (one.questions, one.draws))
+        shown.add_row(one.way, one.set, *counts, share(one.alone), share(one.foreign), lost)
+    shown.caption = f"at most {_points(MOST_LOST)} points may be lost"
+    return shown
+
+
+def _curve(name: str, found: Sequence[Found], kept: Sequence[Kept]) -> Table:
+    cells = {(one.shift, one.set): _both(one) for one in found if one.way == name}
+    lost = {(one.shift, one.set): _points(one.lost) for one in kept if one.way == name}
+    asked, complete = (dict.fromkeys(set_ for _, set_ in each) for each in (cells, lost))
+    shown = a_table(
+        f"The curve of {name}: follow-ups, and points lost, by how much is added to the log odds",
+        ("", *asked, *(f"{set_} lost" for set_ in complete)),
+    )
+    for shift in SHIFTS:
+        shown.add_row(
+            shift,
+            *(cells[shift, set_] for set_ in asked),
+            *(lost[shift, set_] for set_ in complete),
+            style="bold" if shift == SHIPPED else None,
+        )
+    return shown
+
+
+def _both(one: Found) -> str:
+    return f"{share(one.r1)} / {share(one.mrr)}"
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:.1f}"
+
+
+def _judged(figure: str, is_met: bool | None) -> str:
+    return figure if is_met is None else f"{figure} {'met' if is_met else 'NOT MET'}"

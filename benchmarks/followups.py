@@ -1,0 +1,145 @@
+"""How well follow-ups are understood, and what complete questions lose by a conversation.
+
+Both are measured in one configuration, for each is easy without the other: to find what "were they
+released?" asks for, and to leave a question alone that needs nothing of what was said before.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, inf
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from rich.progress import Progress
+
+from benchmarks.conversations import Asked, DialogueSet
+from benchmarks.metrics import Quality, Ranked, quality
+from benchmarks.peers import Bm25, Ranking
+from benchmarks.product import Footnote, ranking
+from bot.core.knowledge import Knowledge
+from bot.core.matching.context import LEAN
+
+GUARDED: Final = ("stackfaq", "faq_quebec_k4", "askhist_body")
+"""Sets of single questions that are asked in foreign conversations, too."""
+DRAWS: Final = 3
+"""Foreign conversations for each complete question, at least."""
+FEWEST_ASKED: Final = 400
+"""Complete questions asked of a set in all: where it holds few, each is asked in more draws."""
+FIRST_SEED: Final = 101
+"""Of the draws; `benchmarks.fit_context` uses others."""
+SHIPPED: Final = "0"
+SHIFTS: Final[Mapping[str, float]] = MappingProxyType(
+    {"never": -inf, "-3": -3, "-2": -2, "-1": -1, SHIPPED: 0, "+1": 1, "+2": 2, "+3": 3}
+    | {"always": inf}
+)
+"""Name -> what is added to the log odds that a message leans on its conversation."""
+ALONE: Final = "message alone"
+ALL_TURNS: Final = "all turns"
+REWRITE: Final = "human rewrite"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How often follow-ups find what they ask for."""
+
+    way: str
+    """A bot's name, for what it makes of a message in its conversation; else what was done."""
+    set: str
+    shift: str
+    """One of `SHIFTS`."""
+    r1: float
+    mrr: float
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How often complete questions find what they ask for, without and with a conversation."""
+
+    way: str
+    set: str
+    shift: str
+    """One of `SHIFTS`."""
+    alone: float
+    """R@1 at the start of a conversation."""
+    foreign: float
+    """R@1 after turns that have nothing to do with the question."""
+    questions: int
+    draws: int
+    """Foreign conversations for each."""
+
+    @property
+    def lost(self) -> float:
+        """How much R@1 the foreign conversation costs."""
+        return self.alone - self.foreign
+
+
+Result: TypeAlias = Found | Kept
+Build: TypeAlias = Callable[[Knowledge], Footnote]
+_Rank: TypeAlias = Callable[[Asked], Ranking]
+
+
+def run(
+    builders: Mapping[str, Build], sets: Sequence[DialogueSet], progress: Progress
+) -> Iterator[Result]:
+    """Measure every bot with every shift on every set, and BM25 beside it."""
+    task = progress.add_task("", total=len(sets) * (1 + len(builders) * (1 + len(SHIFTS))))
+    for on in sets:
+        for step, results in _steps(on, builders):
+            progress.update(task, description=f"{on.name}: {step}")
+            yield from results
+            progress.advance(task)
+
+
+def _steps(
+    on: DialogueSet, builders: Mapping[str, Build]
+) -> Iterator[tuple[str, Iterable[Result]]]:
+    yield "bm25", _peer(on)
+    for name, build in builders.items():
+        bot = build(on.knowledge)
+        yield f"{name}, {ALONE}", _without_turns(name, bot, on)
+        for shift in SHIFTS:
+            yield f"{name} {shift}", _with_turns(name, bot, shift, on)
+
+
+def _peer(on: DialogueSet) -> Iterator[Found]:
+    peer = Bm25.build(on.knowledge)
+    yield from _found(f"bm25, {ALONE}", on, lambda asked: peer.rank(asked.text))
+    yield from _found(f"bm25, {ALL_TURNS}", on, lambda asked: peer.rank(_all_turns(asked)))
+    yield from _found(f"bm25, {REWRITE}", on, lambda asked: peer.rank(asked.rewrite))
+
+
+def _all_turns(asked: Asked) -> str:
+    return "\n".join((*(turn.asked for turn in asked.turns), asked.text))
+
+
+def _without_turns(name: str, bot: Footnote, on: DialogueSet) -> Iterator[Found]:
+    yield from _found(f"{name}, {ALONE}", on, lambda asked: ranking(bot.matches(asked.text)))
+    yield from _found(f"{name}, {REWRITE}", on, lambda asked: ranking(bot.matches(asked.rewrite)))
+
+
+def _with_turns(name: str, bot: Footnote, shift: str, on: DialogueSet) -> Iterator[Result]:
+    shifted = bot.leaning(replace(LEAN, bias=LEAN.bias + SHIFTS[shift]))
+
+    def in_conversation(asked: Asked) -> Ranking:
+        return ranking(shifted.matches(asked.text, asked.conversation))
+
+    yield from _found(name, on, in_conversation, shift)
+    if complete := on.complete():
+        draws = max(DRAWS, ceil(FEWEST_ASKED / len(complete)))
+        drawn = [asked for n in range(draws) for asked in on.foreign(FIRST_SEED + n)]
+        alone = _quality(complete, lambda asked: ranking(bot.matches(asked.text)))
+        foreign = _quality(drawn, in_conversation)
+        yield Kept(name, on.name, shift, alone.r1 or 0, foreign.r1 or 0, len(complete), draws)
+
+
+def _found(way: str, on: DialogueSet, rank: _Rank, shift: str = SHIPPED) -> Iterator[Found]:
+    if follow_ups := on.follow_ups():
+        found = _quality(follow_ups, rank)
+        yield Found(way, on.name, shift, found.r1 or 0, found.mrr or 0, len(follow_ups))
+
+
+def _quality(questions: Iterable[Asked], rank: _Rank) -> Quality:
+    return quality(
+        [Ranked(tuple(id_ for id_, _ in rank(asked)), 0.0, asked.gold) for asked in questions]
+    )
