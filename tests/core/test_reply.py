@@ -5,6 +5,7 @@ import pytest
 from bot.core.knowledge import Citation, Source
 from bot.core.reply import (
     MOST_FOLLOW_UPS,
+    AskAlone,
     Choice,
     NoneOfThese,
     Note,
@@ -16,10 +17,12 @@ from bot.core.reply import (
     gone,
     help_page,
     new_conversation,
+    no_more,
     note_parts,
     note_text,
     privacy_page,
     small_talk_reply,
+    sources_of,
     sources_page,
     the_answer,
     topic_page,
@@ -117,7 +120,7 @@ def test_an_answer_offers_what_follows_it() -> None:
 
 def test_an_answer_does_not_offer_what_was_shown() -> None:
     entry = AFTER_STALIN.entries["gulag-release"]
-    assert the_answer(entry, AFTER_STALIN, frozenset({"amnesty"})).choices == (
+    assert the_answer(entry, AFTER_STALIN, ("amnesty",)).choices == (
         Choice("Title of gulag-numbers", ShowEntry("gulag-numbers")),
     )
 
@@ -125,14 +128,14 @@ def test_an_answer_does_not_offer_what_was_shown() -> None:
 def test_an_answer_offers_few_entries_the_first_ones_not_shown() -> None:
     entry = an_entry("a", follow_ups=("b", "c", "d", "e", "f"))
     knowledge = a_knowledge(entry, *map(an_entry, "bcdef"))
-    choices = the_answer(entry, knowledge, frozenset("b")).choices
+    choices = the_answer(entry, knowledge, ("b",)).choices
     assert [choice.action for choice in choices] == [ShowEntry("c"), ShowEntry("d"), ShowEntry("e")]
     assert len(choices) == MOST_FOLLOW_UPS
 
 
 def test_an_answer_is_put_into_words() -> None:
     entry = AFTER_STALIN.entries["gulag-release"]
-    shown = frozenset({"amnesty"})
+    shown = ("amnesty",)
     assert compose(Answer(entry), AFTER_STALIN, shown) == the_answer(entry, AFTER_STALIN, shown)
 
 
@@ -146,6 +149,28 @@ def test_a_suggestion_asks_which_entry_is_meant_or_none() -> None:
             Choice("None of these", NoneOfThese()),
         ),
     )
+
+
+ABOUT = an_entry("about")
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [Answer(an_entry("a")), Suggestion((a_match(an_entry("a")),))],
+    ids=["an answer", "a suggestion"],
+)
+def test_a_reply_says_what_it_goes_on_with_and_offers_to_ask_without(
+    verdict: Answer | Suggestion,
+) -> None:
+    plain = compose(verdict, AFTER_STALIN)
+    led = compose(verdict, AFTER_STALIN, (), ABOUT)
+    assert led.about == "Title of about"
+    assert led.choices == (*plain.choices, Choice("Ask without context", AskAlone()))
+    assert led.text == f"About: Title of about\n\n{plain.text}"
+
+
+def test_an_abstention_goes_on_with_nothing() -> None:
+    assert compose(Abstention(), AFTER_STALIN, (), ABOUT) == compose(Abstention(), AFTER_STALIN)
 
 
 def test_an_abstention_names_the_topics_that_came_nearest() -> None:
@@ -237,6 +262,18 @@ def test_help_asks_a_question_that_has_an_answer() -> None:
 
 def test_privacy_says_how_long_a_conversation_is_kept() -> None:
     assert " 45 minutes" in privacy_page(timedelta(minutes=45)).text
+
+
+def test_the_sources_of_an_answer_have_the_numbers_they_have_in_it() -> None:
+    entry = an_entry(short="Some were [memo].", answer="Most later [book].", citations=BOTH)
+    assert sources_of(entry, a_knowledge(entry)) == Reply(
+        "The answer “Title of a” rests on:",
+        notes=(Note(1, Citation(A_MEMO)), Note(2, Citation(A_BOOK))),
+    )
+
+
+def test_when_nothing_follows_the_topics_are_offered() -> None:
+    assert no_more() == Reply("That is all I know about this.", choices=(ALL_TOPICS,))
 
 
 def test_who_turns_everything_down_is_shown_the_topics() -> None:

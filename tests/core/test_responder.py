@@ -1,14 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.conversation import Conversation, Message, Turn
-from bot.core.knowledge import Entry
+from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn
+from bot.core.knowledge import Entry, Thresholds
 from bot.core.matching import Index
 from bot.core.reply import (
     Action,
+    AskAlone,
     Choice,
     NoneOfThese,
     Reply,
@@ -16,7 +18,10 @@ from bot.core.reply import (
     ShowTopic,
     ShowTopics,
     gone,
+    new_conversation,
+    no_more,
     small_talk_reply,
+    sources_of,
     the_answer,
     topic_page,
     topics_page,
@@ -55,7 +60,7 @@ def test_a_follow_up_is_answered_however_it_is_asked(text: str) -> None:
     response = respond(text, AFTER_NUMBERS)
     entry = AFTER_STALIN.entries["gulag-release"]
     assert answered(response) == entry
-    assert response.reply == the_answer(entry, AFTER_STALIN, frozenset({"gulag-numbers"}))
+    assert response.reply == the_answer(entry, AFTER_STALIN, ("gulag-numbers",))
     assert response.turn == Turn(text, NOW, "gulag-release")
 
 
@@ -63,11 +68,40 @@ def test_a_follow_up_without_its_conversation_is_not_answered_outright() -> None
     assert answered(respond("when exactly?")) is None
 
 
-def test_a_conversation_that_has_rested_is_not_followed_up() -> None:
+@pytest.mark.parametrize(
+    ("rested", "goes_on"),
+    [
+        pytest.param(FADES_AFTER - timedelta(seconds=1), True, id="just in time"),
+        pytest.param(FADES_AFTER, False, id="on the stroke"),
+        pytest.param(timedelta(days=1), False, id="the day before"),
+    ],
+)
+def test_a_conversation_that_has_rested_is_over(rested: timedelta, goes_on: bool) -> None:
+    said = Conversation((Turn(NUMBERS.asked, NOW - rested, NUMBERS.entry),))
+    alone, now = respond("and when?"), respond("and when?", AFTER_NUMBERS)
+    assert alone.outcome != now.outcome
+    assert respond("and when?", said).outcome == (now if goes_on else alone).outcome
+
+
+def test_how_long_a_conversation_may_rest_can_be_set() -> None:
     responder = Responder.build(AFTER_STALIN, fades_after=timedelta(seconds=30))
-    late = responder.respond(Message("were they released straight away?", NOW), AFTER_NUMBERS)
-    alone = respond("were they released straight away?")
-    assert late.outcome == alone.outcome
+    late = responder.respond(Message("and when?", NOW), AFTER_NUMBERS)
+    assert late.outcome == respond("and when?").outcome
+
+
+def test_a_file_may_say_how_sure_is_sure_enough() -> None:
+    demanding = replace(AFTER_STALIN, thresholds=Thresholds(answer_at=1.0))
+    asked = Message("How many people were in the Gulag?", NOW)
+    assert isinstance(respond(asked.text).outcome, Answer)
+    assert isinstance(Responder.build(demanding).respond(asked, FRESH).outcome, Suggestion)
+
+
+def test_a_reply_says_what_it_goes_on_with_where_the_conversation_put_the_entry_first() -> None:
+    led = respond("and when?", AFTER_NUMBERS)
+    assert isinstance(led.outcome, Answer | Suggestion)
+    assert led.outcome.matches[0].evidence.led
+    assert led.reply.about == "Title of gulag-numbers"
+    assert respond("What was the doctors' plot?", AFTER_NUMBERS).reply.about is None
 
 
 def test_a_conversation_can_go_on_turn_by_turn() -> None:
@@ -106,10 +140,70 @@ def test_small_talk_gets_its_sentence_and_is_not_remembered() -> None:
     )
 
 
+def test_the_sources_of_the_last_answer_can_be_asked_for() -> None:
+    entry = AFTER_STALIN.entries["gulag-numbers"]
+    assert respond("source?", AFTER_NUMBERS) == Response(
+        sources_of(entry, AFTER_STALIN), Answer(entry)
+    )
+
+
+def test_more_shows_what_follows_the_last_answer() -> None:
+    assert respond("tell me more", AFTER_NUMBERS) == RESPONDER.choose(
+        ShowEntry("gulag-release"), AFTER_NUMBERS, NOW
+    )
+
+
+def test_after_the_follow_ups_more_shows_the_rest_of_the_topic_then_no_more() -> None:
+    conversation, shown = AFTER_NUMBERS, []
+    while (response := respond("more", conversation)).turn:
+        conversation = conversation.then(response.turn)
+        shown.append(response.turn.entry)
+    assert shown == ["gulag-release", "amnesty"]
+    assert response == Response(no_more(), None)
+
+
+@pytest.mark.parametrize("text", ["source?", "more"])
+def test_without_an_answer_before_it_a_request_is_a_question(text: str) -> None:
+    assert respond(text).turn == Turn(text, NOW)
+    gone_since = Conversation((Turn("Who?", NOW - timedelta(minutes=1), "deleted"),))
+    assert respond(text, gone_since).turn == Turn(text, NOW)
+
+
+def test_a_new_topic_forgets_the_conversation() -> None:
+    assert respond("new topic", AFTER_NUMBERS) == Response(new_conversation(), None, forgets=True)
+
+
+def test_a_correction_is_looked_up_as_if_the_last_question_had_not_been_answered() -> None:
+    corrected = respond("no, I meant the doctors' plot", AFTER_NUMBERS)
+    assert corrected == respond("the doctors' plot", AFTER_NUMBERS.corrected())
+    assert corrected.turn
+    assert corrected.turn.asked == "the doctors' plot"
+
+
+def test_without_a_conversation_nothing_is_corrected() -> None:
+    text = "no, I meant the doctors' plot"
+    response = respond(text)
+    assert response.turn
+    assert response.turn.asked == text
+
+
+def test_the_last_question_can_be_asked_again_without_its_conversation() -> None:
+    asked = respond("and when?", AFTER_NUMBERS)
+    assert asked.turn
+    again = RESPONDER.choose(AskAlone(), AFTER_NUMBERS.then(asked.turn), NOW)
+    assert again == respond("and when?")
+
+
+def test_a_conversation_can_be_taken_up_from_an_answer() -> None:
+    resumed = RESPONDER.resumed("gulag-numbers", NOW)
+    assert resumed == Conversation((Turn(NUMBERS.asked, NOW, "gulag-numbers"),))
+    assert RESPONDER.resumed("deleted", NOW) == Conversation()
+
+
 def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:
     entry = AFTER_STALIN.entries["gulag-release"]
     assert RESPONDER.choose(ShowEntry("gulag-release"), AFTER_NUMBERS, NOW) == Response(
-        the_answer(entry, AFTER_STALIN, frozenset({"gulag-numbers"})),
+        the_answer(entry, AFTER_STALIN, ("gulag-numbers",)),
         Answer(entry),
         Turn("Were Gulag prisoners released straight after Stalin's death?", NOW, entry.id),
     )
@@ -127,6 +221,10 @@ def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:
 )
 def test_a_choice_that_shows_no_entry_is_not_remembered(action: Action, reply: Reply) -> None:
     assert RESPONDER.choose(action, AFTER_NUMBERS, NOW) == Response(reply, None)
+
+
+def test_there_is_no_last_question_to_ask_again_in_a_new_conversation() -> None:
+    assert RESPONDER.choose(AskAlone(), FRESH, NOW) == Response(gone(), None)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.core.knowledge import Thresholds
 from bot.core.matching import Match
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide
 from tests.knowledge_example import a_match, an_entry
@@ -39,3 +42,39 @@ def test_no_match_is_an_abstention() -> None:
 def test_the_default_policy_offers_before_it_answers() -> None:
     policy = Policy()
     assert 0 < policy.offer_at < policy.suggest_at < policy.answer_at < 1
+
+
+def test_without_a_match_nothing_is_answered_or_offered_however_lax_the_policy() -> None:
+    assert decide((), Policy(answer_at=0, suggest_at=0, offer_at=0)) == Abstention()
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "policy"),
+    [
+        pytest.param(Thresholds(), POLICY, id="says nothing"),
+        pytest.param(Thresholds(answer_at=0.7), Policy(0.7, 0.3, 0.1), id="answers sooner"),
+        pytest.param(Thresholds(suggest_at=0.5), Policy(0.8, 0.5, 0.1), id="offers later"),
+        pytest.param(Thresholds(0.9, 0.4), Policy(0.9, 0.4, 0.1), id="says both"),
+        pytest.param(Thresholds(answer_at=0.2), Policy(0.2, 0.2, 0.1), id="answers all it offers"),
+        pytest.param(Thresholds(suggest_at=0.9), Policy(0.8, 0.8, 0.1), id="offers nothing"),
+        pytest.param(Thresholds(suggest_at=0.05), Policy(0.8, 0.05, 0.05), id="offers all"),
+    ],
+)
+def test_a_file_may_say_how_sure_is_sure_enough(thresholds: Thresholds, policy: Policy) -> None:
+    assert POLICY.for_knowledge(thresholds) == policy
+
+
+PROBABILITY = st.floats(0, 1)
+
+
+@given(
+    st.builds(Thresholds, st.none() | PROBABILITY, st.none() | PROBABILITY),
+    st.lists(PROBABILITY, max_size=5),
+)
+def test_whatever_a_file_says_there_is_a_verdict(
+    thresholds: Thresholds, scores: list[float]
+) -> None:
+    policy = POLICY.for_knowledge(thresholds)
+    assert 0 <= policy.offer_at <= policy.suggest_at <= policy.answer_at <= 1
+    found = decide(matches(*sorted(scores, reverse=True)), policy)
+    assert not isinstance(found, Suggestion) or found.matches

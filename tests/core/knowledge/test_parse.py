@@ -14,6 +14,7 @@ from bot.core.knowledge import (
     Problem,
     Source,
     Thread,
+    Thresholds,
     parse,
 )
 
@@ -185,6 +186,21 @@ def test_an_entry_without_a_title_is_called_by_its_first_question() -> None:
     assert parse(MINIMAL).entries["a"].title == "Why"
 
 
+@pytest.mark.parametrize(
+    ("policy", "thresholds"),
+    [
+        pytest.param("", Thresholds(), id="none"),
+        pytest.param("policy: {}\n", Thresholds(), id="an empty one"),
+        pytest.param("policy: {answer_at: 0.75}\n", Thresholds(answer_at=0.75), id="one of them"),
+        pytest.param(
+            "policy: {answer_at: 1, suggest_at: .2}\n", Thresholds(1.0, 0.2), id="both of them"
+        ),
+    ],
+)
+def test_a_file_may_say_how_sure_a_match_must_be(policy: str, thresholds: Thresholds) -> None:
+    assert parse(MINIMAL + policy).thresholds == thresholds
+
+
 def test_a_file_may_come_from_windows() -> None:
     assert parse("\ufeff" + VALID.replace("\n", "\r\n")) == parse(VALID)
 
@@ -203,7 +219,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
     ("old", "new", "problems"),
     [
         pytest.param("  title: How", "  titel: How", ["2: thread: 'title' is missing; add it", "2: thread: unknown key 'titel'; did you mean 'title'?"], id="misspelt key"),
-        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, tests"], id="unknown key"),
+        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, policy, tests"], id="unknown key"),
         pytest.param("    short: Many did.\n", "", ["41: entry 'mourning': 'short' is missing; add it"], id="missing key"),
         pytest.param("tests:\n", AN_ENTRY.replace("id: crush, ", ""), ["49: entry 3: 'id' is missing; add it"], id="entry without an id"),
         pytest.param("    short: Many did.", "    short:", ["45: entry 'mourning': short is empty; write it or delete the key"], id="empty text"),
@@ -222,6 +238,9 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("topic: death", "topic: life", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: gulag\n", ["40: entry 'release': citation 3 names no source ('gulag'); add it under sources:"], id="unknown source"),
         pytest.param("  memo:\n", "  gulag:\n    title: A History\n  memo:\n", ["15: sources: no entry cites 'gulag'; cite it or delete it"], id="source that nothing cites"),
+        pytest.param("      - source: memo\n", "      - source: memo\n      - source: figes\n", ["40: entry 'release': 'figes' is cited twice; write all pages in one citation"], id="source cited twice"),
+        pytest.param("tests:\n", "policy:\n  answer_at: 75 %\ntests:\n", ["50: policy: answer_at: '75 %' is no probability; write a number from 0 to 1 such as 0.75"], id="no probability"),
+        pytest.param("tests:\n", "policy:\n  anser_at: 0.8\ntests:\n", ["50: policy: unknown key 'anser_at'; did you mean 'answer_at'?"], id="misspelt threshold"),
         pytest.param("Many did.", "Many did [memo].", ["45: entry 'mourning': short marks [memo], which is not cited; add it under citations:"], id="mark in short"),
         pytest.param("Many wept.", "Many wept [memo].", ["46: entry 'mourning': answer marks [memo], which is not cited; add it under citations:"], id="mark in the answer"),
         pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is not cited; add it under citations:"], id="mark in disputed"),
@@ -307,8 +326,8 @@ def test_a_problem_begins_with_its_file_and_line() -> None:
         pytest.param("".join(" " * n + "a:\n" for n in range(1_000)), "11: nested deeper than 10 levels; check the indentation", id="a thousand levels of mappings"),
         pytest.param(changed("Many did.", "d" * 10_000_000), "45: entry 'mourning': short has 10000000 characters; shorten it to 200", id="a text of 10 MB"),
         pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: entry '{'d' * 60}...': id has 10000000 characters; shorten it to 50", id="an id of 10 MB"),
-        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, tests", id="a key of 10 MB"),
-        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, tests", id="very many keys"),
+        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, policy, tests", id="a key of 10 MB"),
+        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, policy, tests", id="very many keys"),
         pytest.param("thread: {title: a}\n" * 10_000, "10000: 'thread' stands twice, first on line 1; keep one of them", id="one key very often"),
         pytest.param("a: !!python/object/apply:os.system [true]\n", f"1: {NOT_PLAIN}", id="Python object"),
         pytest.param("a: !!python/name:os.system\n", f"1: {NOT_PLAIN}", id="Python name"),

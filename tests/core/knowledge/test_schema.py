@@ -4,6 +4,7 @@ import pytest
 from bot.core.knowledge.nodes import read
 from bot.core.knowledge.schema import (
     ID,
+    PROBABILITY,
     URL,
     ListOf,
     Located,
@@ -102,6 +103,22 @@ def test_what_a_browser_or_reader_could_take_amiss_is_no_web_address(address: st
     located, misfits = conformed(f'"{address}"', URL)
     assert located is None
     assert [misfit.partition("' is ")[2][:14] for misfit in misfits] == ["no web address"]
+
+
+@pytest.mark.parametrize("text", ["0", "1", "0.0", "1.00", "0.75", ".5", "0.8125"])
+def test_a_probability_fits(text: str) -> None:
+    assert conformed(text, PROBABILITY) == (Located(1, text), [])
+
+
+@pytest.mark.parametrize(
+    "text", ["1.1", "-0.1", "75%", "0,75", "1e-2", "nan", "0.", ".", "0.12345", "٠.٥"]
+)
+def test_what_is_no_number_from_0_to_1_is_no_probability(text: str) -> None:
+    located, misfits = conformed(f'"{text}"', PROBABILITY)
+    assert located is None
+    assert misfits[-1] == (
+        f"1: books: it: '{text}' is no probability; write a number from 0 to 1 such as 0.75"
+    )
 
 
 @pytest.mark.parametrize("id_", ["a", "amnesty-1953", "1953", "x" * 50])
