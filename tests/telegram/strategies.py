@@ -3,7 +3,16 @@
 from hypothesis import strategies as st
 
 from bot.core.knowledge import Citation, Source
-from bot.core.reply import Choice, NoneOfThese, Note, Reply, ShowEntry, ShowTopic, ShowTopics
+from bot.core.reply import (
+    AskAlone,
+    Choice,
+    NoneOfThese,
+    Note,
+    Reply,
+    ShowEntry,
+    ShowTopic,
+    ShowTopics,
+)
 
 ODD = (
     "<b>", "</b>", "<a href='", "&amp;", "&", '"', "'", "]]>", "\N{GRINNING FACE}", "\u05d0\u202e",
@@ -55,5 +64,6 @@ actions = st.one_of(
     st.builds(ShowTopic, ids),
     st.builds(ShowTopics),
     st.builds(NoneOfThese),
+    st.builds(AskAlone),
 )
 choices = st.builds(Choice, label=said, action=actions)

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.core.reply import Action, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
+from bot.core.reply import Action, AskAlone, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
 from bot.telegram.buttons import LONGEST_LABEL, MOST_BUTTONS, keyboard, to_action, to_data
 from tests.telegram.strategies import actions, choices
 from tests.telegram_server.rules import check_rules
@@ -18,6 +18,7 @@ from tests.telegram_server.validate import utf16
         (ShowTopic("camps"), "t:camps"),
         (ShowTopics(), "topics"),
         (NoneOfThese(), "none"),
+        (AskAlone(), "alone"),
     ],
 )
 def test_an_action_and_its_data(action: Action, data: str) -> None:

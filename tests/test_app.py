@@ -1,0 +1,90 @@
+"""What a bot does when it is in trouble of its own; the rest of it is tried end to end."""
+
+# ruff: noqa: SLF001 - these steps have no other door than a process that runs for minutes
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import app
+from bot.store import Store, StoreError
+from bot.telegram.handlers import App
+
+
+class Enough(Exception):
+    """Somebody who would go on for ever slept for the third time."""
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds for which nobody waits here, up to three times."""
+    seconds: list[float] = []
+
+    async def sleep(for_: float) -> None:
+        seconds.append(for_)
+        if len(seconds) == 3:
+            raise Enough
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return seconds
+
+
+class FullDisk:
+    """A store that cannot delete anything the first time."""
+
+    def __init__(self) -> None:
+        self.asked: list[timedelta] = []
+
+    async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
+        self.asked.append(turns_before - answers_before)
+        if len(self.asked) == 1:
+            raise StoreError("The disk is full.")
+        return 0
+
+
+class Hanging:
+    """An application with an answer in hand that never ends."""
+
+    async def stop(self) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_what_is_not_answered_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "_GRACE", 0)
+    with capture_logs() as logged:
+        await app._finish(cast("App", Hanging()))
+    assert [each["event"] for each in logged] == ["stopped_too_early"]
+
+
+async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[float]) -> None:
+    store = FullDisk()
+    with capture_logs() as logged, pytest.raises(Enough):
+        await app._forget_in_time(cast("Store", store), timedelta(minutes=30))
+    assert store.asked == [timedelta(days=30) - timedelta(minutes=30)] * 3
+    assert [(each["event"], each["error"]) for each in logged] == [("not_deleted", "StoreError")]
+    assert slept == [300.0] * 3
+
+
+async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(
+    tmp_path: Path, slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat = tmp_path / "not yet there" / "footnote.heartbeat"
+    touch = app._touch
+
+    def touch_and_make_room(file: Path) -> None:
+        try:
+            touch(file)
+        finally:
+            file.parent.mkdir(exist_ok=True)
+
+    monkeypatch.setattr(app, "_touch", touch_and_make_room)
+    with capture_logs() as logged, pytest.raises(Enough):
+        await app._show_life(heartbeat)
+    assert [(each["event"], each["error"]) for each in logged] == [
+        ("no_sign_of_life", "FileNotFoundError")
+    ]
+    assert (heartbeat.stat().st_mode & 0o777, slept) == (0o600, [30.0] * 3)
