@@ -30,8 +30,8 @@ def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
     return opens
 
 
-def turn(asked: str, minute: float = 0) -> Turn:
-    return Turn(asked, NOON + timedelta(minutes=minute))
+def turn(asked: str, minute: float = 0, entry: str | None = None) -> Turn:
+    return Turn(asked, NOON + timedelta(minutes=minute), entry)
 
 
 async def asked_at(store: Store, place: Place, since: datetime = LONG_AGO) -> list[str]:
@@ -143,6 +143,63 @@ class TestEveryStore:
             assert await store.prune(NOON, NOON) == 2
             assert await store.prune(NOON, NOON) == 0
             assert await asked_at(store, CHAT) == ["minute 0", "minute 1"]
+
+    async def test_it_is_known_which_message_shows_which_entry_after_reopening_too(
+        self, open_again: Open
+    ) -> None:
+        async with open_again() as store:
+            await store.append(CHAT, turn("how many?", entry="gulag-numbers"), 41)
+            await store.append(CHAT, turn("and who decided?", entry="amnesty"), 43)
+        async with open_again() as store:
+            shown = [await store.answered(CHAT.chat, message) for message in (41, 43)]
+            assert shown == ["gulag-numbers", "amnesty"]
+
+    async def test_other_messages_show_no_entry(self, open_again: Open) -> None:
+        async with open_again() as store:
+            await store.append(CHAT, turn("how many?", entry="gulag-numbers"), 41)
+            await store.append(CHAT, turn("who won the 1998 world cup?"), 43)
+            await store.append(CHAT, turn("asked in the terminal", entry="amnesty"), None)
+            assert [await store.answered(CHAT.chat, message) for message in (40, 43, 0)] == [
+                None
+            ] * 3
+
+    async def test_the_messages_of_two_chats_are_numbered_apart(self, open_again: Open) -> None:
+        other = Place(CHAT.chat - 1, None, CHAT.user)
+        async with open_again() as store:
+            await store.append(CHAT, turn("how many?", entry="gulag-numbers"), 41)
+            assert await store.answered(other.chat, 41) is None
+            await store.append(other, turn("who decided?", entry="amnesty"), 41)
+            shown = [await store.answered(place.chat, 41) for place in (CHAT, other)]
+            assert shown == ["gulag-numbers", "amnesty"]
+
+    async def test_a_message_in_a_topic_is_known_by_its_chat_alone(self, open_again: Open) -> None:
+        async with open_again() as store:
+            topic = Place(CHAT.chat, 3, CHAT.user)
+            await store.append(topic, turn("how many?", entry="gulag-numbers"), 41)
+            assert await store.answered(CHAT.chat, 41) == "gulag-numbers"
+
+    async def test_what_messages_show_is_forgotten_after_a_time_of_its_own(
+        self, open_again: Open
+    ) -> None:
+        async with open_again() as store:
+            for message, minute in ((41, -1), (43, 0)):
+                await store.append(CHAT, turn("how many?", minute, "gulag-numbers"), message)
+            assert await store.prune(NOON + timedelta(hours=1), LONG_AGO) == 2
+            before = [await store.answered(CHAT.chat, message) for message in (41, 43)]
+            assert await store.prune(LONG_AGO, NOON) == 0
+            after = [await store.answered(CHAT.chat, message) for message in (41, 43)]
+            assert (before, after) == (["gulag-numbers"] * 2, [None, "gulag-numbers"])
+
+    async def test_forgetting_a_member_forgets_what_their_private_chat_shows_but_no_groups(
+        self, open_again: Open
+    ) -> None:
+        private, neighbour = Place(CHAT.user, None, CHAT.user), Place(1, None, 1)
+        async with open_again() as store:
+            for place in (CHAT, private, neighbour):
+                await store.append(place, turn("how many?", entry="gulag-numbers"), 41)
+            await store.forget_member(CHAT.user)
+            shown = [await store.answered(place.chat, 41) for place in (CHAT, private, neighbour)]
+            assert shown == ["gulag-numbers", None, "gulag-numbers"]
 
     @pytest.mark.parametrize(
         ("asked", "kept"),
