@@ -8,13 +8,15 @@ import pytest
 from bot.cli.checked import summary
 from bot.cli.printed import plain
 from bot.cli.session import Session
-from bot.core.knowledge import parse
+from bot.core.knowledge import Thresholds, parse
 from bot.core.knowledge.schema import (
     CITATION,
     ENTRY,
     EXPECTATION,
     FILE,
     ID,
+    POLICY,
+    PROBABILITY,
     SOURCE,
     ListOf,
     Record,
@@ -23,6 +25,7 @@ from bot.core.knowledge.schema import (
     Text,
 )
 from bot.core.responder import Responder
+from bot.core.verdict import Policy
 from bot.curation.evaluate import ENOUGH, evaluate
 from tests.documents import (
     FOR_CURATORS,
@@ -35,7 +38,7 @@ from tests.documents import (
 )
 from tests.test_transcripts import exchanges, fits
 
-THE_EXAMPLE, TRAPS, *_ = blocks(FOR_CURATORS, "yaml")
+THE_EXAMPLE, POLICY_EXAMPLE, TRAPS = blocks(FOR_CURATORS, "yaml")
 
 
 def test_the_example_answers_as_is_shown() -> None:
@@ -95,6 +98,7 @@ def test_what_follows_a_hash_after_a_space_is_gone() -> None:
         ("entry", ENTRY),
         ("citation", CITATION),
         ("test", EXPECTATION),
+        ("policy", POLICY),
     ],
 )
 def test_every_key_is_documented_with_its_limits(heading: str, record: Shape) -> None:
@@ -114,6 +118,8 @@ def limits(shape: Shape) -> list[str]:
     match shape:
         case Text() if shape is ID:
             return ["id"]
+        case Text() if shape is PROBABILITY:
+            return ["0 to 1"]
         case Text(longest=longest):
             return [f"at most {longest} characters"]
         case ListOf(item=item, fewest=fewest):
@@ -126,3 +132,15 @@ def limits(shape: Shape) -> list[str]:
 
 def test_what_check_demands_of_the_tests_is_documented() -> None:
     assert f"at least {ENOUGH * 100:.0f} %" in section(FOR_CURATORS, "Tests")
+
+
+def test_how_sure_the_bot_is_without_a_policy_is_documented() -> None:
+    rows = re.findall(
+        r"(?m)^\| `(\w+)` .*left out, it is ([\d.]+) \|$", section(FOR_CURATORS, "policy")
+    )
+    policy = Policy()
+    assert rows == [("answer_at", str(policy.answer_at)), ("suggest_at", str(policy.suggest_at))]
+
+
+def test_the_example_of_a_policy_is_one() -> None:
+    assert parse(THE_EXAMPLE + POLICY_EXAMPLE).thresholds == Thresholds(answer_at=0.8)

@@ -130,15 +130,26 @@ def test_why_names_the_wording_and_the_runner_up(session: Session) -> None:
         "Nearest wording",
         "Words matched",
         "Words missing",
+        "Words repaired",
         "Words covered",
-        "Score",
+        "Signals",
         "Lead",
+        "Conversation",
+        "Sure",
         "Runner-up",
     ]
     assert rows["Verdict"] == "answer"
     assert rows["Nearest entry"] == "gulag-numbers"
     assert rows["Nearest wording"] == NUMBERS
-    assert rows["Words missing"] == "none"
+    assert rows["Words missing"] == rows["Words repaired"] == "none"
+    assert rows["Words covered"] == "100%"
+    assert rows["Conversation"] == "0% of the say"
+    assert rows["Sure"].endswith(f"; an answer needs {Policy().answer_at:.0%}")
+    assert rows["Runner-up"].startswith("funeral-crush, ")
+
+
+def test_why_names_the_words_that_were_repaired(session: Session) -> None:
+    assert why(session, "how many poeple were in the gulag")["Words repaired"] == "poeple = people"
 
 
 def test_why_names_what_a_follow_up_leans_on(session: Session) -> None:
