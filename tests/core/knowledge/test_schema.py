@@ -60,6 +60,7 @@ def test_another_kind_of_value_is_named_with_what_to_write(
         pytest.param("Big Id", ID, ["1: books: it: 'Big Id' is no id; use up to 50 lower-case letters a-z, digits and hyphens"], id="no id"),
         pytest.param("a: b\nC: d\n", Table(NOTE), ["2: 'C' is no id; use up to 50 lower-case letters a-z, digits and hyphens"], id="no id as a key"),
         pytest.param("a: toolong\n", Table(NOTE), ["1: books: it: 'a' has 7 characters; shorten it to 5"], id="value of a table"),
+        pytest.param("a: []\nb: c\n", Table(NOTE), ["1: books: it: 'a' must be text, but is a list; put the text in quotes if it holds [ or starts with '- '"], id="no value of a table"),
         pytest.param("id: a\n", PAGE, ["1: books: it: 'title' is missing; add it"], id="missing key"),
         pytest.param("id: a\ntitel: b\n", PAGE, ["2: books: it: unknown key 'titel'; did you mean 'title'?", "1: books: it: 'title' is missing; add it"], id="misspelt key"),
         pytest.param("id: a\ntitle: b\ntitel: b\n", PAGE, ["3: books: it: unknown key 'titel'; allowed: id, title, url, tags"], id="what stands already is not meant"),
