@@ -294,9 +294,10 @@ def note_parts(note: Note) -> tuple[str, str, str]:
     """Return what stands before a note's title, the title, and what stands after it."""
     source = note.citation.source
     before = f"[{note.number}] " + (f"{source.author}, " if source.author else "")
+    told = f"{source.title} {source.published}"
     details = [
         source.published,
-        source.year,
+        source.year if source.year and source.year not in told else None,
         source.isbn and f"ISBN {source.isbn}",
         _pages(note.citation.pages),
     ]
