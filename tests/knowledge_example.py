@@ -68,6 +68,7 @@ def a_match(
             length=3.0,
             agree=5.0,
             words=0.9,
+            telling=1.5,
         ),
     )
     return Match(entry, score, evidence)

@@ -219,7 +219,7 @@ def privacy_page(kept_for: timedelta) -> Reply:
         body=(
             f"Your questions and what I answered are stored for {minutes} minutes, then deleted.",
             "With them I store their time and Telegram's ids of you, the chat and the message.",
-            f"For {ANSWERS_KEPT.days} days I store which message shows which answer, not to whom.",
+            f"For {ANSWERS_KEPT.days} days I store which message in a chat shows which answer.",
             "/new deletes our conversation here at once.",
         ),
     )

@@ -25,37 +25,45 @@ _PHRASES: Final = Phrasebook.of(
             "what is your source for that|where is that information from|"
             "your sources|"
             "link|links|where is that from|where is this from|where does that come from|"
-            "where does this come from|where do you get that|where did you get that|"
+            "where does this come from|where did this come from|where did that come from|"
+            "where's that from|where's this from|what's your source|what's your source for that|"
+            "could you give me the source|can you give me the source|give me the source|"
+            "where do you get that|where did you get that|"
             "how do you know|how do you know that|says who|who says|who says that|"
             "citation|citations|cite|reference|references|proof|evidence|any proof|any source|"
             "any sources|source for that|"
-            "источник|источники|какой источник|какие источники|ссылка|ссылки|ссылку|дай ссылку|"
+            "источник|источники|а источник|а источники|можно источник|дай источник|"
+            "какой источник|какие источники|ссылка|ссылки|ссылку|дай ссылку|"
             "откуда|откуда это|откуда информация|откуда данные|откуда вы это взяли|"
             "откуда ты знаешь|откуда вы знаете|кто это сказал|пруф|пруфы|доказательства"
         ),
         Request.MORE: (
             "more|tell me more|say more|some more|more details|details|in more detail|go on|"
-            "continue|keep going|carry on|next|what else|anything else|and|and then|and what else|"
+            "and then what|continue|keep going|carry on|next|what else|anything else|and|"
+            "and then|and what else|"
             "еще|расскажи еще|расскажите еще|дальше|а дальше|что дальше|и что дальше|подробнее|"
             "поподробнее|продолжай|продолжайте|что еще|а еще|и"
         ),
         Request.NEW_TOPIC: (
             "new topic|new question|new subject|different topic|different question|change of topic|"
-            "another topic|other topic|start over|start again|reset|forget it|never mind|nevermind|"
-            "новая тема|новый вопрос|другая тема|другой вопрос|сменим тему|начнем сначала|"
+            "change the subject|another topic|other topic|start over|start again|reset|"
+            "forget it|never mind|nevermind|"
+            "новая тема|новую тему|новый вопрос|другая тема|другой вопрос|сменим тему|"
+            "начнем сначала|"
             "начнем заново|сначала|забудь|сброс"
         ),
     },
     fillers="please pls plz ok okay well so then about it that this for a the me us now "
     "пожалуйста плиз ну ок давай давайте об этом про это мне нам теперь",
 )
-_DENIAL: Final = r"(?:no|nope|not\ that|wrong|нет|не\ то|не\ это)\b[\s,.!:;-]*"
+_DENIAL: Final = r"(?:(?:no|nope|not\ that|not\ this|wrong|нет|не\ то|не\ это)\b[\s,.!:;-]*)+"
 _MEANT: Final = (
-    r"(?:sorry,?\ )?i\ (?:meant|mean|asked\ about|was\ asking\ about|am\ asking\ about)|"
-    r"(?:я\ )?имел[аи]?\ в\ виду|(?:я\ )?спрашивал[аи]?\ (?:про|об?)|я\ (?:про|об?)"
+    r"(?:sorry,?\ )?i\ (?:meant|ment|mean|asked\ about|was\ asking\ about|am\ asking\ about)|"
+    r"(?:я\ )?имел[аи]?\ в\ виду|(?:я\ )?спрашивал[аи]?\ (?:про|об?)"
 )
 _CORRECTION: Final = re.compile(
-    rf"\s*(?:(?:{_DENIAL})?(?:{_MEANT})|{_DENIAL}(?:about|про|об?))\b[\s,:-]*", re.IGNORECASE
+    rf"\s*(?:(?:{_DENIAL})?(?:{_MEANT})|{_DENIAL}(?:я\ )?(?:about|про|об?))\b[\s,:-]*",
+    re.IGNORECASE,
 )
 
 

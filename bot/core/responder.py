@@ -1,5 +1,6 @@
 """The whole path from a message to a reply: resolve, rank, decide, compose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
@@ -97,7 +98,7 @@ class Responder:
         meant = correction(message.text) if conversation.turns else None
         if meant:
             message, conversation = replace(message, text=meant), conversation.corrected()
-        return self._look_up(message, conversation)
+        return self._look_up(message, conversation, conversation.shown())
 
     def choose(self, action: Action, conversation: Conversation, at: datetime) -> Response:
         """Return the response to a choice that a member took; one that is gone is said to be."""
@@ -112,23 +113,28 @@ class Responder:
                 return Response(turned_down(), None)
             case AskAlone():
                 last = conversation.turns[-1:]
-                again = [self._look_up(Message(turn.asked, at), Conversation()) for turn in last]
+                shown = conversation.shown()
+                again = [
+                    self._look_up(Message(turn.asked, at), Conversation(), shown) for turn in last
+                ]
                 return again[0] if again else Response(gone(), None)
             case _:
                 assert_never(action)
 
-    def resumed(self, entry: str, at: datetime) -> Conversation:
-        """Return a conversation that goes on from an entry shown before; empty if it is gone."""
+    def resumed(self, conversation: Conversation, entry: str, at: datetime) -> Conversation:
+        """Return a conversation that goes on from an entry shown before, unless it is gone."""
         known = self.knowledge.entries.get(entry)
-        return Conversation((Turn(known.questions[0], at, entry),) if known else ())
+        return conversation.then(Turn(known.questions[0], at, entry)) if known else conversation
 
-    def _look_up(self, message: Message, conversation: Conversation) -> Response:
+    def _look_up(
+        self, message: Message, conversation: Conversation, shown: Sequence[str]
+    ) -> Response:
         question = resolve(message, conversation)
         matches = self.index.rank(question)
         verdict = decide(matches, self.policy)
         led = bool(matches) and matches[0].evidence.led
         about = self._last_shown(conversation) if led else None
-        reply = compose(verdict, self.knowledge, conversation.shown(), about)
+        reply = compose(verdict, self.knowledge, shown, about)
         return Response(reply, verdict, _turn(question.text, message.at, verdict))
 
     def _go_on(

@@ -17,6 +17,9 @@ class Policy:
     """Matches are offered when the first has this score, 0..`answer_at`."""
     offer_at: float = 0.03
     """The score from which the second and third are offered with the first, 0..`suggest_at`."""
+    telling: float = 0.3
+    """How much a question must say to be answered (`Features.telling`): one word that all entries
+    hold ("stalin?") or none at all ("why?") is too vague, whatever was said before."""
     most_choices: int = 3
 
     def for_knowledge(self, thresholds: Thresholds) -> "Policy":
@@ -64,9 +67,15 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     if not matches:
         return Abstention()
     first = matches[0]
-    if first.score >= policy.answer_at:
+    if first.score >= policy.answer_at and not _vague(first, policy):
         return Answer(first.entry, matches)
     if first.score >= policy.suggest_at:
         likely = (match for match in matches if match.score >= policy.offer_at)
         return Suggestion(tuple(likely)[: policy.most_choices])
     return Abstention(matches[: policy.most_choices])
+
+
+def _vague(match: Match, policy: Policy) -> bool:
+    # Where the conversation overrules the question's own words, these must at least say more.
+    needed = 2 * policy.telling if match.evidence.led else policy.telling
+    return match.evidence.features.telling < needed

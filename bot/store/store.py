@@ -84,11 +84,11 @@ class Store:
 
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place; nothing of it is left on the disk."""
-        await self._erase(_at(place))
+        # The id of a private chat is that of the member in it.
+        await self._erase(_at(place), answers.c.chat == place.user)
 
     async def forget_member(self, user: int) -> None:
         """Forget all that a member said anywhere; nothing of it is left on the disk."""
-        # The id of a private chat is that of the member in it.
         await self._erase(turns.c.member == user, answers.c.chat == user)
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:

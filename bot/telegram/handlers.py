@@ -199,7 +199,7 @@ class Handlers:
         entry = await self.store.answered(place.chat, answer.message_id)
         if entry is None or conversation.shown()[:1] == (entry,):
             return conversation
-        return self.responder.resumed(entry, message.date)
+        return self.responder.resumed(conversation, entry, message.date)
 
     async def _deliver(
         self, response: Response, place: Place, under: Message, context: Context

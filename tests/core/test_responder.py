@@ -195,9 +195,9 @@ def test_the_last_question_can_be_asked_again_without_its_conversation() -> None
 
 
 def test_a_conversation_can_be_taken_up_from_an_answer() -> None:
-    resumed = RESPONDER.resumed("gulag-numbers", NOW)
+    resumed = RESPONDER.resumed(Conversation(), "gulag-numbers", NOW)
     assert resumed == Conversation((Turn(NUMBERS.asked, NOW, "gulag-numbers"),))
-    assert RESPONDER.resumed("deleted", NOW) == Conversation()
+    assert RESPONDER.resumed(Conversation(), "deleted", NOW) == Conversation()
 
 
 def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:

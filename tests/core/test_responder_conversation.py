@@ -174,13 +174,16 @@ class TestAskingAlone:
 class TestResuming:
     def test_an_entry_shown_before_is_taken_up_as_if_just_asked_for(self) -> None:
         numbers = Turn("How many people were in the Gulag?", NOW, "gulag-numbers")
-        assert RESPONDER.resumed("gulag-numbers", NOW) == Conversation((numbers,))
+        assert RESPONDER.resumed(Conversation(), "gulag-numbers", NOW) == Conversation((numbers,))
 
     def test_an_entry_that_is_gone_leaves_nothing_to_take_up(self) -> None:
-        assert RESPONDER.resumed("gone", NOW) == Conversation()
+        assert RESPONDER.resumed(Conversation(), "gone", NOW) == Conversation()
 
     def test_a_request_is_about_the_entry_taken_up(self) -> None:
-        assert entry_of(respond("source?", RESPONDER.resumed("amnesty", NOW))) == "amnesty"
+        assert (
+            entry_of(respond("source?", RESPONDER.resumed(Conversation(), "amnesty", NOW)))
+            == "amnesty"
+        )
 
 
 class TestWhatAReplyIsAbout:

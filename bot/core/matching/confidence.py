@@ -46,6 +46,9 @@ class Features:
     """How many of the lexical signals put the entry first, 0..5."""
     words: float
     """The signal of that name, 0..1."""
+    telling: float
+    """The rarity of what the question says and the entry holds, in units of a word nobody else
+    says: 0 for "why?", below 0.3 for one word that nearly all entries hold, mostly above 1."""
     centre: float = 0.0
     """The model's signal of that name, -1..1; 0 without one."""
     manner: float = 0.5

@@ -1,6 +1,6 @@
 """The index of a knowledge, built once, asked for every question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final
 
@@ -18,10 +18,11 @@ from bot.core.matching.signals import (
     best,
     phrases_of,
 )
-from bot.core.text import FUNCTION_WORDS
+from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
 
+_NOBODYS_WORD: Final = ""  # no text holds it, so it is as rare as can be
 _LONGEST_LENGTH: Final = 200
 
 
@@ -92,7 +93,7 @@ class Index:
         meaning = self._meaning(question.text, signals)
         lexical = signals.total(LEXICAL)
         scores = meaning.added_to(lexical) if meaning else lexical
-        own_first, related, leaning = best(scores, 1), scores > 0, 0.0
+        alone, related, leaning = scores, scores > 0, 0.0
         if led:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
@@ -100,18 +101,23 @@ class Index:
         held = [self.comparison.held(n, signals.said) for n in ranked]
         heard = Heard(signals, meaning, Standing.of(scores), leaning)
         features = [
-            _features(n, float(scores[n]), heard, each)
+            self._features(n, float(scores[n]), heard, each)
             for n, each in zip(ranked, held, strict=True)
         ]
+        chances = probabilities(features)
+        own_first = best(alone, 1)
+        if led and ranked[:1] == own_first:
+            # Both readings agree: the question is at least as clear as it is without the other.
+            by_itself = replace(heard, standing=Standing.of(alone), leaning=0.0)
+            first = self._features(ranked[0], float(alone[ranked[0]]), by_itself, held[0])
+            chances = (max(chances[0], *probabilities([first])), *chances[1:])
         return tuple(
             Match(
                 self.entries[n],
                 chance,
                 self._evidence(n, signals, each, described, led=n not in own_first),
             )
-            for n, chance, each, described in zip(
-                ranked, probabilities(features), held, features, strict=True
-            )
+            for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
         )
 
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
@@ -142,21 +148,29 @@ class Index:
             led=led,
         )
 
+    def _features(self, n: int, score: float, heard: Heard, held: Held) -> Features:
+        signals, meaning, standing = heard.signals, heard.meaning, heard.standing
+        letters = sum(len(said.word) + 1 for said in signals.said)
+        return Features(
+            share=standing.share(score),
+            doubt=standing.doubt(score),
+            lead=standing.lead(score),
+            stands_out=standing.stands_out(score),
+            covered=held.covered,
+            length=log1p(min(letters, _LONGEST_LENGTH)),
+            agree=signals.agreeing(n),
+            words=float(signals.words[n]),
+            telling=self._telling(signals, held),
+            centre=float(meaning.centre[n]) if meaning else 0.0,
+            manner=held.manner,
+            read=meaning.read if meaning else 0.0,
+            leaning=heard.leaning,
+        )
 
-def _features(n: int, score: float, heard: Heard, held: Held) -> Features:
-    signals, meaning, standing = heard.signals, heard.meaning, heard.standing
-    letters = sum(len(said.word) + 1 for said in signals.said)
-    return Features(
-        share=standing.share(score),
-        doubt=standing.doubt(score),
-        lead=standing.lead(score),
-        stands_out=standing.stands_out(score),
-        covered=held.covered,
-        length=log1p(min(letters, _LONGEST_LENGTH)),
-        agree=signals.agreeing(n),
-        words=float(signals.words[n]),
-        centre=float(meaning.centre[n]) if meaning else 0.0,
-        manner=held.manner,
-        read=meaning.read if meaning else 0.0,
-        leaning=heard.leaning,
-    )
+    def _telling(self, signals: Signals, held: Held) -> float:
+        told = (
+            said.rarity * share
+            for said, share in zip(signals.said, held.shares, strict=True)
+            if said.word not in QUIET_WORDS
+        )
+        return sum(told) / self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)

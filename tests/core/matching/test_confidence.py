@@ -30,6 +30,7 @@ SURE = Features(
     length=3.5,
     agree=5.0,
     words=0.9,
+    telling=1.5,
     centre=0.6,
     manner=1.0,
 )
@@ -44,6 +45,7 @@ ANY_FEATURES = st.builds(
     length=st.floats(0, 6),
     agree=st.integers(0, 5),
     words=st.floats(0, 1),
+    telling=st.floats(0, 5),
     centre=st.floats(-1, 1),
     manner=st.floats(0, 1),
     read=st.floats(0, 1),
