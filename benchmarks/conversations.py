@@ -33,6 +33,8 @@ class Asked:
     """Whether it can be understood without that."""
     rewrite: str = ""
     """How a person put it so that it can be; empty where nobody did."""
+    dialogue: str = ""
+    """The entry that answered the first question of its conversation."""
 
     @property
     def conversation(self) -> Conversation:
@@ -112,12 +114,14 @@ def read_dialogues(folder: Path) -> DialogueSet:
 
 def _asked(row: Mapping[str, Any]) -> Asked:
     turns = tuple(Turn(turn["q"], MOMENT, turn["id"]) for turn in row.get("context", ()))
+    gold = frozenset(row["gold"])
     return Asked(
         text=row["q"],
-        gold=frozenset(row["gold"]),
+        gold=gold,
         turns=turns,
         complete=not turns or row["resolved"],
         rewrite=row.get("rewrite", ""),
+        dialogue=(turns[0].entry if turns else None) or min(gold),
     )
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.followups import SHIFTS, SHIPPED, Found, Kept, Result
-from benchmarks.tables import DEFAULT, WITH_MODEL, a_table, share
+from benchmarks.tables import DEFAULT, WITH_MODEL, a_table, points, share
 
 TO_REACH: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {"cast_ans": (0.55, 0.64), "cast_manual": (0.91, 0.94), "cast_swap": (0.88, 0.93)}
@@ -75,37 +75,28 @@ def _complete(kept: Sequence[Kept]) -> Table:
         ("", "set", "questions", "draws", "alone", "foreign", "points lost"),
     )
     for one in kept:
-        lost = _judged(_points(one.lost), met(one, kept))
+        lost = _judged(points(one.lost), met(one, kept))
         counts = map(str, (one.questions, one.draws))
         shown.add_row(one.way, one.set, *counts, share(one.alone), share(one.foreign), lost)
-    shown.caption = f"at most {_points(MOST_LOST)} points may be lost"
+    shown.caption = f"at most {points(MOST_LOST)} points may be lost"
     return shown
 
 
 def _curve(name: str, found: Sequence[Found], kept: Sequence[Kept]) -> Table:
-    cells = {(one.shift, one.set): _both(one) for one in found if one.way == name}
-    lost = {(one.shift, one.set): _points(one.lost) for one in kept if one.way == name}
-    asked, complete = (dict.fromkeys(set_ for _, set_ in each) for each in (cells, lost))
-    shown = a_table(
-        f"The curve of {name}: follow-ups, and points lost, by how much is added to the log odds",
-        ("", *asked, *(f"{set_} lost" for set_ in complete)),
-    )
-    for shift in SHIFTS:
-        shown.add_row(
-            shift,
-            *(cells[shift, set_] for set_ in asked),
-            *(lost[shift, set_] for set_ in complete),
-            style="bold" if shift == SHIPPED else None,
-        )
+    shown = a_table(f"The curve of {name}, by what is added to the log odds", ("", *SHIFTS))
+    rows: dict[str, dict[str, str]] = {}
+    for one in (one for one in found if one.way == name):
+        rows.setdefault(f"{one.set} R@1", {})[one.shift] = share(one.r1)
+        rows.setdefault(f"{one.set} MRR@10", {})[one.shift] = share(one.mrr)
+    for other in (other for other in kept if other.way == name):
+        rows.setdefault(f"{other.set} points lost", {})[other.shift] = points(other.lost)
+    for label, cells in rows.items():
+        shown.add_row(label, *(cells.get(shift, "-") for shift in SHIFTS))
     return shown
 
 
 def _both(one: Found) -> str:
     return f"{share(one.r1)} / {share(one.mrr)}"
-
-
-def _points(value: float) -> str:
-    return f"{100 * value:.1f}"
 
 
 def _judged(figure: str, is_met: bool | None) -> str:

@@ -17,7 +17,7 @@ from benchmarks.metrics import Quality, Ranked, quality
 from benchmarks.peers import Bm25, Ranking
 from benchmarks.product import Footnote, ranking
 from bot.core.knowledge import Knowledge
-from bot.core.matching.context import LEAN
+from bot.core.matching.lean import LEAN
 
 GUARDED: Final = ("stackfaq", "faq_quebec_k4", "askhist_body")
 """Sets of single questions that are asked in foreign conversations, too."""
@@ -98,8 +98,9 @@ def _steps(
     for name, build in builders.items():
         bot = build(on.knowledge)
         yield f"{name}, {ALONE}", _without_turns(name, bot, on)
+        alone = _quality(on.complete(), _alone(bot)).r1
         for shift in SHIFTS:
-            yield f"{name} {shift}", _with_turns(name, bot, shift, on)
+            yield f"{name} {shift}", _with_turns(name, bot, shift, on, alone)
 
 
 def _peer(on: DialogueSet) -> Iterator[Found]:
@@ -114,29 +115,35 @@ def _all_turns(asked: Asked) -> str:
 
 
 def _without_turns(name: str, bot: Footnote, on: DialogueSet) -> Iterator[Found]:
-    yield from _found(f"{name}, {ALONE}", on, lambda asked: ranking(bot.matches(asked.text)))
+    yield from _found(f"{name}, {ALONE}", on, _alone(bot))
     yield from _found(f"{name}, {REWRITE}", on, lambda asked: ranking(bot.matches(asked.rewrite)))
 
 
-def _with_turns(name: str, bot: Footnote, shift: str, on: DialogueSet) -> Iterator[Result]:
+def _alone(bot: Footnote) -> _Rank:
+    return lambda asked: ranking(bot.matches(asked.text))
+
+
+def _with_turns(
+    name: str, bot: Footnote, shift: str, on: DialogueSet, alone: float | None
+) -> Iterator[Result]:
     shifted = bot.leaning(replace(LEAN, bias=LEAN.bias + SHIFTS[shift]))
 
     def in_conversation(asked: Asked) -> Ranking:
         return ranking(shifted.matches(asked.text, asked.conversation))
 
     yield from _found(name, on, in_conversation, shift)
-    if complete := on.complete():
-        draws = max(DRAWS, ceil(FEWEST_ASKED / len(complete)))
+    if alone is not None:
+        complete = len(on.complete())
+        draws = max(DRAWS, ceil(FEWEST_ASKED / complete))
         drawn = [asked for n in range(draws) for asked in on.foreign(FIRST_SEED + n)]
-        alone = _quality(complete, lambda asked: ranking(bot.matches(asked.text)))
-        foreign = _quality(drawn, in_conversation)
-        yield Kept(name, on.name, shift, alone.r1 or 0, foreign.r1 or 0, len(complete), draws)
+        foreign = _quality(drawn, in_conversation).r1 or 0.0
+        yield Kept(name, on.name, shift, alone, foreign, complete, draws)
 
 
 def _found(way: str, on: DialogueSet, rank: _Rank, shift: str = SHIPPED) -> Iterator[Found]:
     if follow_ups := on.follow_ups():
         found = _quality(follow_ups, rank)
-        yield Found(way, on.name, shift, found.r1 or 0, found.mrr or 0, len(follow_ups))
+        yield Found(way, on.name, shift, found.r1 or 0.0, found.mrr or 0.0, len(follow_ups))
 
 
 def _quality(questions: Iterable[Asked], rank: _Rank) -> Quality:

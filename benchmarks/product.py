@@ -10,8 +10,8 @@ from benchmarks.sets import Query
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.knowledge import Knowledge
 from bot.core.matching import Match
-from bot.core.matching.context import LeanWeights
 from bot.core.matching.encoder import Encoder
+from bot.core.matching.lean import LeanWeights
 from bot.core.responder import Responder
 from bot.core.small_talk import small_talk
 from bot.core.verdict import Answer, Suggestion, decide

@@ -128,3 +128,8 @@ def _quality(name: str) -> Numbers:
 def share(value: float | None) -> str:
     """Return a number 0..1 as .123, and "-" where there is none."""
     return "-" if value is None else f"{value:.3f}".lstrip("0")
+
+
+def points(value: float | None) -> str:
+    """Return a number 0..1 as hundredths, and "-" where there is none."""
+    return "-" if value is None else f"{round(100 * value, 1) + 0.0:.1f}"  # + 0.0: never -0.0

@@ -8,14 +8,15 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 from typing import Final
 
 import numpy as np
 
-from bot.core.conversation import Question
+from bot.core.conversation import Earlier, Question, leans
 from bot.core.knowledge import Entry
 from bot.core.matching.fields import Cosine, Counts, Rarity, frequencies
+from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.postings import Scores
 from bot.core.matching.signals import Signals, phrases_of, told_by
 from bot.core.text import QUIET_WORDS, stem, words
@@ -34,32 +35,6 @@ _ALL_SAID: Final = 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class LeanWeights:
-    """Coefficients of the log odds that a message leans on the conversation."""
-
-    bias: float
-    leans: float
-    """It begins like a continuation, or points back before it says what it is about."""
-    content: float
-    """ln(0.5 + the number of its words that say what it is about)."""
-    ahead: float
-    """How far its own best entry is ahead of the conversation's, by its own words: 0..15."""
-    unsaid: float
-    """The share of its rare words that its own best entry says and the conversation's does not."""
-    full: float
-    """The conversation's best entry says every one of its words."""
-    share: float
-    """The share of its rare words that the conversation has said."""
-
-
-# Fitted by `python -m benchmarks.fit_context` in November 2026 on three public sets of
-# conversations and on questions asked in a foreign conversation (docs/conversation.md).
-LEAN: Final = LeanWeights(
-    bias=3.2, leans=0.45, content=-3.0, ahead=-0.5, unsaid=-1.1, full=2.0, share=2.2
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Led:
     """Where the conversation leads."""
 
@@ -67,8 +42,26 @@ class Led:
     """What it adds to the score of each entry, `(n_entries,) float32`."""
     shown: tuple[int, ...]
     """The numbers of the entries shown before."""
+    again: tuple[int, ...]
+    """Those of them that the question asks for again, in the words of their wordings or of the
+    question they answered."""
     said: frozenset[str]
     """Every stem that was asked or answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The scores of a question's words alone, and those in its conversation."""
+
+    alone: Scores
+    together: Scores
+    features: LeanFeatures
+    """What decides between them."""
+
+    def mixed(self, weight: float) -> Scores:
+        """Return the probability of each entry, the conversation's part being `weight`, 0..1."""
+        mixed: Scores = (1 - weight) * _softmax(self.alone) + weight * _softmax(self.together)
+        return mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +72,15 @@ class Surroundings:
     """Entry id -> its number."""
     phrases: Cosine
     pages: Cosine
+    wordings: tuple[frozenset[frozenset[str]], ...]
+    """The stems of each wording of each entry."""
     titles: tuple[Counts, ...]
     told: tuple[Counts, ...]
     says: tuple[frozenset[str], ...]
     """The stems of each entry's wordings and answer."""
     follow_ups: tuple[tuple[str, ...], ...]
     lean: LeanWeights = LEAN
-    """What decides how much a message needs the conversation; a bias of plus or minus infinity has
-    it decide everything or nothing."""
+    """What a message's features weigh; a part of the class so that others can be measured."""
 
     @classmethod
     def build(cls, entries: Sequence[Entry]) -> "Surroundings":
@@ -99,6 +93,10 @@ class Surroundings:
             numbers={entry.id: number for number, entry in enumerate(entries)},
             phrases=Cosine.build(asked, rarity),
             pages=Cosine.build(pages, rarity),
+            wordings=tuple(
+                frozenset(frozenset(_content(phrase)) for phrase in phrases_of(entry))
+                for entry in entries
+            ),
             titles=tuple(_content(" ".join(entry.questions[:1])) for entry in entries),
             told=tuple(told),
             says=tuple(frozenset(page) for page in pages),
@@ -110,6 +108,7 @@ class Surroundings:
         topic: list[tuple[float, Counts]] = []
         told: list[tuple[float, Counts]] = []
         shown: list[int] = []
+        again: list[int] = []
         for back, earlier in enumerate(question.earlier):
             topic.append((_TOPIC_FADES**back, _content(earlier.asked)))
             number = self.numbers.get(earlier.entry or "")
@@ -117,6 +116,8 @@ class Surroundings:
                 topic.append((_TOPIC_FADES**back, self.titles[number]))
                 told.append((_TOLD_FADES**back, self.told[number]))
                 shown.append(number)
+                if self._asks_again(question, earlier, number):
+                    again.append(number)
         asked_of, told_of = _strongest(topic), _strongest(told)
         points = (
             _TOPIC_IN_PHRASES * _cosine(self.phrases, asked_of)
@@ -126,7 +127,12 @@ class Surroundings:
         for follow_up in self.follow_ups[shown[0]] if shown else ():
             points[self.numbers[follow_up]] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
-        return Led(points, tuple(shown), frozenset(asked_of) | frozenset(told_of))
+        return Led(points, tuple(shown), tuple(again), frozenset(asked_of) | frozenset(told_of))
+
+    def _asks_again(self, question: Question, earlier: Earlier, entry: int) -> bool:
+        now = frozenset(_content(question.text))
+        same = now == frozenset(_content(earlier.asked)) and not leans(earlier.asked)
+        return bool(now) and (now in self.wordings[entry] or (same and len(now) > 1))
 
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
@@ -135,33 +141,36 @@ class Surroundings:
 
         With them goes how much the conversation decided, 0..1.
         """
-        shown = list(led.shown)
-        alone = alone.copy()
-        alone[shown] -= _AGAIN * (1 - np.minimum(signals.words[shown] / _ASKED_AGAIN, 1))
-        together = alone + led.points
-        weight = self._weight(alone, together, led, question)
-        mixed = (1 - weight) * _softmax(alone) + weight * _softmax(together)
-        level = (1 - weight) * _level(alone) + weight * _level(together)
-        return (np.log(mixed + 1e-9) + level).astype(np.float32), weight
+        readings = self.read(alone, led, question, signals)
+        weight = 0.0 if led.again else self.lean.weight(readings.features)
+        level = (1 - weight) * _level(readings.alone) + weight * _level(readings.together)
+        return (np.log(readings.mixed(weight) + 1e-9) + level).astype(np.float32), weight
 
-    def _weight(self, alone: Scores, together: Scores, led: Led, question: Question) -> float:
+    def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
+        """Return both readings of a question, from the scores of its words alone."""
+        alone = alone.copy()
+        known = [number for number in led.shown if number not in led.again]
+        alone[known] -= _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
+        together = alone + led.points
+        return Readings(alone, together, self._features(alone, together, led, question))
+
+    def _features(
+        self, alone: Scores, together: Scores, led: Led, question: Question
+    ) -> LeanFeatures:
         own, other = int(alone.argmax()), int(together.argmax())
         rare = {term: self.pages.rarity.of(term) for term in _content(question.text)}
         mass = sum(rare.values()) or 1.0
 
-        def covers(entry: int) -> float:
-            return sum(rare[term] for term in rare if term in self.says[entry]) / mass
+        def part(said: frozenset[str]) -> float:
+            return sum(rare[term] for term in rare if term in said) / mass
 
-        log_odds = (
-            self.lean.bias
-            + self.lean.leans * question.leans
-            + self.lean.content * log(0.5 + len(rare))
-            + self.lean.ahead * min(float(alone[own] - alone[other]), _MOST_AHEAD)
-            + self.lean.unsaid * (covers(own) - covers(other))
-            + self.lean.full * (not rare or covers(other) > _ALL_SAID)
-            + self.lean.share * sum(rare[term] for term in rare if term in led.said) / mass
+        return LeanFeatures(
+            leans=float(question.leans),
+            content=log(0.5 + len(rare)),
+            ahead=min(float(alone[own] - alone[other]), _MOST_AHEAD),
+            full=float(not rare or part(self.says[other]) > _ALL_SAID),
+            share=part(led.said),
         )
-        return 1 / (1 + exp(-log_odds))
 
 
 def _content(text: str) -> Counter[str]:
