@@ -180,20 +180,17 @@ class Comparison:
             return Held((), 0.0, None)
         rarity = np.array([word.rarity for word in said], np.float32)
         shares = np.array([self._in_answer(entry, word) for word in said], np.float32)
-        phrases = self._phrases(entry)
-        if not len(phrases):
+        rows = self.phrases.rows(entry)
+        if rows.start == rows.stop:
             return Held(tuple(shares.tolist()), float(rarity @ shares / rarity.sum()), None)
-        closest = int(self._word_by_word(said, phrases).argmax())
-        shares = np.maximum(shares, _likeness(said, self._numbers(phrases)).max(axis=1))
+        within = Groups(self.words.first[rows.start : rows.stop + 1] - self.words.first[rows.start])
+        numbers = self.word_numbers[self.words.first[rows.start] : self.words.first[rows.stop]]
+        likeness = _likeness(said, numbers)
+        closest = int(self._mutual_cover(said, numbers, within, likeness).argmax())
+        shares = np.maximum(shares, likeness.max(axis=1))
         covered = float(rarity @ shares / rarity.sum())
-        manner = self._manner(said, phrases[closest : closest + 1])
+        manner = _manner(said, likeness[:, within.rows(closest)])
         return Held(tuple(shares.tolist()), covered, closest, manner)
-
-    def _manner(self, said: Sequence[SaidWord], phrase: NDArray[np.int64]) -> float:
-        asking = [word for word in said if stem(word.word) in _FUNCTION_STEMS]
-        if not asking:
-            return _UNTOLD
-        return float(_likeness(asking, self._numbers(phrase)).max(axis=1).mean())
 
     def _in_answer(self, entry: int, word: SaidWord) -> float:
         return _IN_ANSWER if stem(word.word) in self.answer_stems[entry] else 0.0
@@ -217,25 +214,38 @@ class Comparison:
         rows = self.phrases.rows(entry)
         return np.arange(rows.start, rows.stop)
 
-    def _numbers(self, phrases: NDArray[np.int64]) -> NDArray[np.int32]:
-        return np.concatenate([self.word_numbers[self.words.rows(p)] for p in phrases])
-
     def _word_by_word(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Scores:
+        rows = [self.word_numbers[self.words.rows(phrase)] for phrase in phrases]
+        numbers = np.concatenate(rows)
+        likeness = _likeness(said, numbers)
+        return self._mutual_cover(said, numbers, Groups.of(map(len, rows)), likeness)
+
+    def _mutual_cover(
+        self,
+        said: Sequence[SaidWord],
+        numbers: NDArray[np.int32],
+        of_phrase: Groups,
+        likeness: Scores,
+    ) -> Scores:
         """Return for each phrase how far it and the question cover each other's words, 0..1.
 
         The harmonic mean of two shares: of the question's rarity that the phrase covers, and of
         the phrase's rarity that the question covers; a word that is only alike covers partly.
         """
-        numbers = self._numbers(phrases)
-        starts = Groups.of(self.words.sizes()[phrases]).first[:-1]
-        cells = _likeness(said, numbers)
+        starts = of_phrase.first[:-1]
         asked = np.array([word.rarity for word in said], np.float32)
-        covered = asked @ np.maximum.reduceat(cells, starts, axis=1) / asked.sum()
+        covered = asked @ np.maximum.reduceat(likeness, starts, axis=1) / asked.sum()
         rarity = self.word_rarity[numbers]
-        covering = np.add.reduceat(cells.max(axis=0) * rarity, starts)
+        covering = np.add.reduceat(likeness.max(axis=0) * rarity, starts)
         covering /= np.maximum(np.add.reduceat(rarity, starts), _NEVER_ZERO)
         mutual: Scores = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
         return mutual
+
+
+def _manner(said: Sequence[SaidWord], likeness: Scores) -> float:
+    """Return the share of the function words said that a phrase has, by its likeness to each."""
+    asking = [row for row, word in enumerate(said) if stem(word.word) in _FUNCTION_STEMS]
+    return float(likeness[asking].max(axis=1).mean()) if asking else _UNTOLD
 
 
 def _likeness(said: Sequence[SaidWord], numbers: NDArray[np.int32]) -> Scores:
