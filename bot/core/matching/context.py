@@ -18,7 +18,7 @@ from bot.core.knowledge import Entry
 from bot.core.matching.fields import Cosine, Counts, Rarity, frequencies
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.postings import Scores
-from bot.core.matching.signals import Signals, phrases_of, told_by
+from bot.core.matching.signals import LEXICAL, Signals, phrases_of, told_by
 from bot.core.text import QUIET_WORDS, stem, words
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
@@ -147,12 +147,17 @@ class Surroundings:
         return (np.log(readings.mixed(weight) + 1e-9) + level).astype(np.float32), weight
 
     def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
-        """Return both readings of a question, from the scores of its words alone."""
-        alone = alone.copy()
+        """Return both readings of a question, from the scores that it has alone.
+
+        In its conversation it is read by its words only: a model hears a subject in "and what about
+        them?" where there is none.
+        """
+        back = np.zeros_like(alone)
         known = [number for number in led.shown if number not in led.again]
-        alone[known] -= _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
-        together = alone + led.points
-        return Readings(alone, together, self._features(alone, together, led, question))
+        back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
+        by_words = signals.total(LEXICAL) - back
+        together = by_words + led.points
+        return Readings(alone - back, together, self._features(by_words, together, led, question))
 
     def _features(
         self, alone: Scores, together: Scores, led: Led, question: Question
