@@ -18,10 +18,11 @@ class Remembering:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the place of each text, `(len(texts), d)`."""
+        if not texts:
+            return self.encoder.encode(texts)
         new = [text for text in dict.fromkeys(texts) if text not in self.places]
         self.places.update(zip(new, self.encoder.encode(new), strict=True))
-        width = len(next(iter(self.places.values())))
-        return np.array([self.places[text] for text in texts], np.float32).reshape(-1, width)
+        return np.array([self.places[text] for text in texts], np.float32)
 
     def pieces(self, text: str) -> tuple[int, ...]:
         """Return what the encoder says."""
