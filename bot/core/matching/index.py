@@ -115,7 +115,7 @@ class Index:
             Match(
                 self.entries[n],
                 chance,
-                self._evidence(n, signals, each, described, led=n not in own_first),
+                self._evidence(n, heard, each, described, led=n not in own_first),
             )
             for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
         )
@@ -126,8 +126,9 @@ class Index:
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
     def _evidence(
-        self, n: int, signals: Signals, held: Held, features: Features, *, led: bool
+        self, n: int, heard: Heard, held: Held, features: Features, *, led: bool
     ) -> Evidence:
+        signals = heard.signals
         meaningful = [
             (said, share)
             for said, share in zip(signals.said, held.shares, strict=True)
@@ -143,7 +144,7 @@ class Index:
                 for said, _ in meaningful
                 if said.closest is not None and said.word not in vocabulary.numbers
             ),
-            signals=signals.parts(n, LEXICAL),
+            signals=_parts(n, heard),
             features=features,
             led=led,
         )
@@ -174,3 +175,11 @@ class Index:
             if said.word not in QUIET_WORDS
         )
         return sum(told) / self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+
+
+def _parts(n: int, heard: Heard) -> tuple[tuple[str, float], ...]:
+    lexical = heard.signals.parts(n, LEXICAL)
+    if heard.meaning is None:
+        return lexical
+    kept = heard.meaning.kept
+    return (*((name, kept * part) for name, part in lexical), *heard.meaning.parts(n))

@@ -65,17 +65,27 @@ class Meaning:
     passage: Scores
     """The closest passage of the answer."""
 
+    @property
+    def kept(self) -> float:
+        """The factor on the lexical score: 1 where the model reads nothing."""
+        return 1 - (1 - SEMANTIC.lexical) * self.read
+
     def added_to(self, lexical: Scores) -> Scores:
         """Return the score of every entry with the model's part, as far as it reads."""
-        weights = SEMANTIC
         meant = (
-            weights.phrase * self.phrase
-            + weights.centre * self.centre
-            + weights.passage * self.passage
+            SEMANTIC.phrase * self.phrase
+            + SEMANTIC.centre * self.centre
+            + SEMANTIC.passage * self.passage
         )
-        kept = 1 - (1 - weights.lexical) * self.read
-        added: Scores = (kept * lexical + self.read * meant).astype(np.float32)
+        added: Scores = (self.kept * lexical + self.read * meant).astype(np.float32)
         return added
+
+    def parts(self, entry: int) -> tuple[tuple[str, float], ...]:
+        """Return each signal's name with what it adds to the score of an entry."""
+        return tuple(
+            (name, self.read * getattr(SEMANTIC, name) * float(getattr(self, name)[entry]))
+            for name in ("phrase", "centre", "passage")
+        )
 
 
 @dataclass(frozen=True, slots=True)

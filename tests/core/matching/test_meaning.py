@@ -277,3 +277,17 @@ def test_what_is_meant_is_found_where_no_word_is_shared() -> None:
     assert with_model[0].evidence.features.centre > 0.9
     lexical = Index.build(a_knowledge(*entries)).rank(Question("homewards"))
     assert all(match.evidence.matched == () for match in lexical)
+
+
+def test_what_the_model_adds_is_a_part_of_the_evidence() -> None:
+    index = Index.build(AFTER_STALIN, WordEncoder())
+    [best, *_] = index.rank(Question("Did people mourn?"))
+    alone = Index.build(AFTER_STALIN).rank(Question("Did people mourn?"))[0]
+    assert [name for name, _ in best.evidence.signals] == [
+        *(name for name, _ in alone.evidence.signals),
+        "phrase",
+        "centre",
+        "passage",
+    ]
+    lexical = sum(part for _, part in alone.evidence.signals)
+    assert sum(part for _, part in best.evidence.signals[:5]) == pytest.approx(0.4 * lexical)
