@@ -18,6 +18,7 @@ from bot.core.conversation import Conversation, Turn
 from bot.core.knowledge import Knowledge
 
 MOST_FOREIGN: Final = 4
+MOST_BETWEEN: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,40 @@ class DialogueSet:
         chance = Random(f"{self.name} {seed}")  # noqa: S311 -- the same draws are wanted
         for own, asked in self._questions():
             if asked.complete:
-                yield replace(asked, turns=self._drawn(own, asked.gold, chance))
+                turns = self._drawn(own, asked.gold, chance.randint(1, MOST_FOREIGN), chance)
+                yield replace(asked, turns=turns)
+
+    def again(self, seed: int) -> Iterator[Asked]:
+        """Yield each complete question after another one that the same entry answered.
+
+        Up to two foreign turns lie between them. The same seed always draws the same turns.
+        """
+        chance = Random(f"{self.name} again {seed}")  # noqa: S311 -- as above
+        by_gold: dict[frozenset[str], list[Asked]] = {}
+        for asked in self.complete():
+            by_gold.setdefault(asked.gold, []).append(asked)
+        for own, asked in self._questions():
+            others = [other for other in by_gold.get(asked.gold, ()) if other.text != asked.text]
+            if asked.complete and others:
+                between = self._drawn(own, asked.gold, chance.randint(0, MOST_BETWEEN), chance)
+                yield replace(asked, turns=(_turn(chance.choice(others)), *between))
 
     def _questions(self) -> Iterator[tuple[Dialogue, Asked]]:
         return ((dialogue, asked) for dialogue in self.dialogues for asked in dialogue.questions)
 
-    def _drawn(self, own: Dialogue, gold: frozenset[str], chance: Random) -> tuple[Turn, ...]:
-        missing = chance.randint(1, MOST_FOREIGN)
+    def _drawn(
+        self, own: Dialogue, gold: frozenset[str], missing: int, chance: Random
+    ) -> tuple[Turn, ...]:
         drawn: list[Turn] = []
         for other in chance.sample(self.dialogues, len(self.dialogues)):
+            if not missing:
+                break
             if other is own or any(turn.entry in gold for turn in other.turns):
                 continue
             start = chance.randint(0, max(len(other.turns) - missing, 0))
             taken = other.turns[start : start + missing]
             drawn += taken
             missing -= len(taken)
-            if not missing:
-                break
         return tuple(drawn)
 
 

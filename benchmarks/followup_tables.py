@@ -8,7 +8,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.followups import SHIFTS, SHIPPED, Found, Kept, Result
+from benchmarks.followups import FOREIGN, SHIFTS, SHIPPED, Found, Kept, Result
 from benchmarks.tables import DEFAULT, WITH_MODEL, a_table, points, share
 
 TO_REACH: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
@@ -41,7 +41,7 @@ def to_json(results: Sequence[Result]) -> dict[str, object]:
 def met(one: Result, beside: Sequence[Result]) -> bool | None:
     """Return whether a result is as good as it is to be, None where nothing is demanded."""
     if isinstance(one, Kept):
-        return one.lost <= MOST_LOST
+        return one.lost <= MOST_LOST if one.after == FOREIGN else None
     bar = TO_REACH.get(one.set) if one.way == DEFAULT else None
     if one.way == WITH_MODEL:
         bars = (
@@ -71,14 +71,15 @@ def _follow_ups(found: Sequence[Found]) -> Table:
 
 def _complete(kept: Sequence[Kept]) -> Table:
     shown = a_table(
-        "Complete questions in a foreign conversation: R@1",
-        ("", "set", "questions", "draws", "alone", "foreign", "points lost"),
+        "Complete questions: R@1 alone, and within a conversation",
+        ("", "set", "within", "questions", "draws", "R@1 alone", "R@1 within", "points lost"),
     )
     for one in kept:
         lost = _judged(points(one.lost), met(one, kept))
         counts = map(str, (one.questions, one.draws))
-        shown.add_row(one.way, one.set, *counts, share(one.alone), share(one.foreign), lost)
-    shown.caption = f"at most {points(MOST_LOST)} points may be lost"
+        r1 = map(share, (one.alone, one.within))
+        shown.add_row(one.way, one.set, one.after, *counts, *r1, lost)
+    shown.caption = f"at most {points(MOST_LOST)} points may be lost after {FOREIGN}"
     return shown
 
 
@@ -89,7 +90,8 @@ def _curve(name: str, found: Sequence[Found], kept: Sequence[Kept]) -> Table:
         rows.setdefault(f"{one.set} R@1", {})[one.shift] = share(one.r1)
         rows.setdefault(f"{one.set} MRR@10", {})[one.shift] = share(one.mrr)
     for other in (other for other in kept if other.way == name):
-        rows.setdefault(f"{other.set} points lost", {})[other.shift] = points(other.lost)
+        label = f"{other.set} lost, {other.after}"
+        rows.setdefault(label, {})[other.shift] = points(other.lost)
     for label, cells in rows.items():
         shown.add_row(label, *(cells.get(shift, "-") for shift in SHIFTS))
     return shown

@@ -6,6 +6,8 @@ released?" asks for, and to leave a question alone that needs nothing of what wa
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 from math import ceil, inf
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -33,6 +35,9 @@ SHIFTS: Final[Mapping[str, float]] = MappingProxyType(
     | {"always": inf}
 )
 """Name -> what is added to the log odds that a message leans on its conversation."""
+FOREIGN: Final = "foreign turns"
+AGAIN: Final = "the same answer"
+"""Another question, up to three turns ago, that the same entry answered."""
 ALONE: Final = "message alone"
 ALL_TURNS: Final = "all turns"
 REWRITE: Final = "human rewrite"
@@ -60,18 +65,20 @@ class Kept:
     set: str
     shift: str
     """One of `SHIFTS`."""
+    after: str
+    """`FOREIGN` or `AGAIN`."""
     alone: float
     """R@1 at the start of a conversation."""
-    foreign: float
-    """R@1 after turns that have nothing to do with the question."""
+    within: float
+    """R@1 in one."""
     questions: int
     draws: int
-    """Foreign conversations for each."""
+    """Conversations for each."""
 
     @property
     def lost(self) -> float:
-        """How much R@1 the foreign conversation costs."""
-        return self.alone - self.foreign
+        """How much R@1 the conversation costs."""
+        return self.alone - self.within
 
 
 Result: TypeAlias = Found | Kept
@@ -97,10 +104,12 @@ def _steps(
     yield "bm25", _peer(on)
     for name, build in builders.items():
         bot = build(on.knowledge)
+        alone = _alone(bot)
         yield f"{name}, {ALONE}", _without_turns(name, bot, on)
-        alone = _quality(on.complete(), _alone(bot)).r1
         for shift in SHIFTS:
-            yield f"{name} {shift}", _with_turns(name, bot, shift, on, alone)
+            within = _within(bot.leaning(replace(LEAN, bias=LEAN.bias + SHIFTS[shift])))
+            kept = _kept(name, shift, on, alone, within)
+            yield f"{name} {shift}", chain(_found(name, on, within, shift), kept)
 
 
 def _peer(on: DialogueSet) -> Iterator[Found]:
@@ -120,30 +129,36 @@ def _without_turns(name: str, bot: Footnote, on: DialogueSet) -> Iterator[Found]
 
 
 def _alone(bot: Footnote) -> _Rank:
-    return lambda asked: ranking(bot.matches(asked.text))
+    # The same questions are asked in every draw and for every shift.
+    found = cache(lambda text: ranking(bot.matches(text)))
+    return lambda asked: found(asked.text)
 
 
-def _with_turns(
-    name: str, bot: Footnote, shift: str, on: DialogueSet, alone: float | None
-) -> Iterator[Result]:
-    shifted = bot.leaning(replace(LEAN, bias=LEAN.bias + SHIFTS[shift]))
+def _within(bot: Footnote) -> _Rank:
+    return lambda asked: ranking(bot.matches(asked.text, asked.conversation))
 
-    def in_conversation(asked: Asked) -> Ranking:
-        return ranking(shifted.matches(asked.text, asked.conversation))
 
-    yield from _found(name, on, in_conversation, shift)
-    if alone is not None:
-        complete = len(on.complete())
-        draws = max(DRAWS, ceil(FEWEST_ASKED / complete))
-        drawn = [asked for n in range(draws) for asked in on.foreign(FIRST_SEED + n)]
-        foreign = _quality(drawn, in_conversation).r1 or 0.0
-        yield Kept(name, on.name, shift, alone, foreign, complete, draws)
+def _kept(name: str, shift: str, on: DialogueSet, alone: _Rank, within: _Rank) -> Iterator[Kept]:
+    for after, draws in _drawn(on).items():
+        questions = [asked for drawn in draws for asked in drawn]
+        before, then = _quality(questions, alone).r1, _quality(questions, within).r1
+        if before is not None and then is not None:
+            yield Kept(name, on.name, shift, after, before, then, len(draws[0]), len(draws))
+
+
+def _drawn(on: DialogueSet) -> Mapping[str, Sequence[Sequence[Asked]]]:
+    """Return draws of complete questions in conversations of each kind."""
+    draws = max(DRAWS, ceil(FEWEST_ASKED / (len(on.complete()) or 1)))
+    return {
+        FOREIGN: [tuple(on.foreign(FIRST_SEED + n)) for n in range(draws)],
+        AGAIN: [tuple(on.again(FIRST_SEED))],
+    }
 
 
 def _found(way: str, on: DialogueSet, rank: _Rank, shift: str = SHIPPED) -> Iterator[Found]:
-    if follow_ups := on.follow_ups():
-        found = _quality(follow_ups, rank)
-        yield Found(way, on.name, shift, found.r1 or 0.0, found.mrr or 0.0, len(follow_ups))
+    found = _quality(on.follow_ups(), rank)
+    if found.r1 is not None and found.mrr is not None:
+        yield Found(way, on.name, shift, found.r1, found.mrr, len(on.follow_ups()))
 
 
 def _quality(questions: Iterable[Asked], rank: _Rank) -> Quality:
