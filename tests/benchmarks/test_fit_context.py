@@ -25,6 +25,9 @@ LONG = LeanFeatures(leans=0, content=2.0, ahead=5, full=0, share=0)
 SHORT = LeanFeatures(leans=1, content=-0.7, ahead=0, full=1, share=1)
 
 
+FIRST = {"q": "what is there?", "id": "e0"}
+
+
 def a_case(after: str, *, needs_turns: bool, dialogue: str = "a", set_: str = "talks") -> Case:
     """Return a case in which one reading finds the first of three entries, and the other not."""
     right, wrong = np.array([0.8, 0.1, 0.1]), np.array([0.15, 0.8, 0.05])
@@ -122,9 +125,23 @@ def test_samples_are_large_and_small_and_hold_what_the_conversation_put_first(ta
     large, small = samples(read_dialogues(talks / "talks"))
     assert (large.small, small.small) == (False, True)
     assert 0 < len(large.firsts) == len(large.right) == len(large.answerable)
-    assert not all(large.answerable)  # what was taken out answers nothing
-    assert all(small.answerable)  # a third of two entries is none
-    assert all(entry.leaning > 0 for entry in large.firsts)
+    assert all(entry.leaning > 0 for entry in (*large.firsts, *small.firsts))
+
+
+def test_what_is_taken_out_answers_nothing(talks: Path) -> None:
+    rows = [
+        {"q": f"and where is {n}?", "gold": [f"e{n}"], "resolved": False, "context": [FIRST]}
+        for n in range(9)
+    ]
+    entries = [
+        {"id": f"e{n}", "question": f"place {n} of it", "aliases": [], "answer": ""}
+        for n in range(9)
+    ]
+    write(talks / "talks" / "queries.jsonl", rows)
+    write(talks / "talks" / "kb.jsonl", entries)
+    large, _ = samples(read_dialogues(talks / "talks"))
+    assert not all(large.answerable)
+    assert not any(large.right[n] for n, known in enumerate(large.answerable) if not known)
 
 
 def test_the_probability_is_what_the_bot_makes_of_it() -> None:
