@@ -2,7 +2,7 @@
 
 `resolve` turns a message in its conversation into a question that can be looked up. It never
 rewrites the message: earlier questions go along as weaker evidence, which was measured to be better
-than concatenating turns and better than a human rewrite (docs/design.md).
+than concatenating turns and better than a human rewrite (docs/conversation.md).
 """
 
 from dataclasses import dataclass, replace
