@@ -21,17 +21,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.core.conversation import Place
-from bot.store import StoreError, open_store, sqlite
+from bot.store import StoreError, open_store
+from bot.store.sqlite import SqliteFile
 from bot.store.tables import metadata
 from tests.store.test_store import CHAT, LONG_AGO, NOON, asked_at, turn
 
 ROOT: Final = Path(__file__).parents[2]
 NOBODY: Final = 65534
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "footnote.sqlite3"
 
 
 @pytest.fixture
@@ -110,8 +106,8 @@ class TestTheFile:
     async def test_commits_reach_the_disk_and_deleted_rows_are_overwritten(
         self, path: Path
     ) -> None:
-        sqlite.prepare(path)
-        engine = sqlite.connect(path)
+        SqliteFile(path).prepare()
+        engine = SqliteFile(path).connect()
         async with engine.connect() as connection:
             settings = {
                 name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
@@ -126,8 +122,8 @@ class TestTheFile:
         }
 
     async def test_a_transaction_keeps_other_writers_out_from_its_start(self, path: Path) -> None:
-        sqlite.prepare(path)
-        engine = sqlite.connect(path)
+        SqliteFile(path).prepare()
+        engine = SqliteFile(path).connect()
         with closing(sqlite3.connect(path, timeout=0)) as other:
             async with engine.begin():
                 with pytest.raises(sqlite3.OperationalError, match="database is locked"):

@@ -19,15 +19,10 @@ CHAT = Place(chat=-1001234567890123, topic=None, user=7654321098)
 Open = Callable[[], AbstractAsyncContextManager[Store]]
 
 
-def sqlite_file(folder: Path) -> Open:
-    return partial(open_store, folder / "footnote.sqlite3")
-
-
-@pytest.fixture(params=[sqlite_file])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+@pytest.fixture
+def open_again(place: Path | str) -> Open:
     """What opens one and the same database, which is empty at first."""
-    opens: Open = request.param(tmp_path)
-    return opens
+    return partial(open_store, place)
 
 
 def turn(asked: str, minute: float = 0, entry: str | None = None) -> Turn:
