@@ -3,8 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from sqlalchemy import exc
+
+_TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
 
 
 class StoreError(Exception):
@@ -19,6 +22,6 @@ def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError) as error:
+    except _TROUBLE as error:
         reason: Exception = getattr(error, "orig", None) or error
         raise StoreError(sentence(reason)) from None

@@ -1,12 +1,12 @@
 """PostgreSQL as the database that several bots share; nobody waits for it without an end."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from psycopg import AsyncConnection, Error, OperationalError
 from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from sqlalchemy import URL, create_engine, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,10 +15,16 @@ from sqlalchemy.pool import NullPool
 from bot.store.tables import metadata, upgrade
 
 PATIENCE: Final = 10.0
-"""Seconds to wait for a connection from the pool, for a statement, or for the server's answer."""
+"""Seconds to wait for a connection from the pool, for a lock, or for a statement."""
 
 _CONNECTIONS: Final = 10  # of one bot; a server of default settings takes 100 from all of them
 _CONNECT_WITHIN: Final = 5  # whole seconds, as libpq counts them
+_ALIVE: Final = {  # a peer that is gone without a word is noticed within half a minute
+    "keepalives_idle": 10,  # seconds, as the next two
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # ms
+}
 _OTHERS_UPGRADE_WITHIN: Final = 60_000  # ms to wait for another bot's migrations
 _OUR_LOCK: Final = 0x466F6F746E6F7465  # "Footnote": any number, but the same in every version
 
@@ -28,7 +34,7 @@ _Answer = TypeVar("_Answer")
 class _Impatient(AsyncConnection[TupleRow]):
     """A connection that closes itself when the server leaves it without an answer.
 
-    The server's own timeouts do not help where it is the network that swallows the answer.
+    The server's own limits do not help where it is the network that swallows the answer.
     """
 
     async def wait(
@@ -39,12 +45,13 @@ class _Impatient(AsyncConnection[TupleRow]):
     ) -> _Answer:
         """Return what the server answers; an OperationalError after `PATIENCE` and some grace."""
         try:
-            # Longer than the server's own limit, whose refusal leaves the connection usable.
-            async with asyncio.timeout(PATIENCE * 1.2):
-                return await super().wait(gen, interval, timeout)
-        except TimeoutError:
+            # Longer than the server's own limit, which leaves the connection usable.
+            return await super().wait(gen, interval, timeout or PATIENCE * 1.2)
+        except OperationalError:
+            if self.info.transaction_status != TransactionStatus.ACTIVE:
+                raise
             self.pgconn.finish()
-            raise OperationalError(f"no answer within {PATIENCE:.0f} seconds") from None
+            raise OperationalError("it does not answer") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +127,16 @@ class PostgresDatabase:
         told = error.diag.message_primary if isinstance(error, Error) else None
         reason = " ".join((told or str(error)).split()).rstrip(".?")
         return (
-            f"The database {self} cannot be used: {reason}. Check that PostgreSQL runs there, and "
-            "that the address, the user, the password and the name in DATABASE_URL are right."
+            f"The database {self} cannot be used: {reason}. Check that PostgreSQL runs there, "
+            "that the address, the user, the password and the name in DATABASE_URL are right, and "
+            "that this user may make tables."
         )
 
     def _arguments(self, **limits: int) -> Mapping[str, Any]:
         """Return how to connect, with the server's limits in milliseconds; a URL's options win."""
         ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
         return {
+            **_ALIVE,
             "connect_timeout": _CONNECT_WITHIN,
             "application_name": "footnote",
             "options": f"{ours} {self.url.query.get('options', '')}",

@@ -59,6 +59,7 @@ class SqliteFile:
         )
         _configure(engine)
         with engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA user_version=0")  # fails where one may only read
             upgrade(connection, str(self))
 
     def connect(self) -> AsyncEngine:
@@ -105,6 +106,8 @@ class SqliteFile:
                 f"The database {self.path} cannot be written: {error.strerror}. "
                 "Give its folder to the user who runs Footnote, or name another file in DATABASE."
             )
+        if _is_about_a_text(error):
+            return _damaged(self.path)
         match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # the higher bits tell how it came
             case sqlite3.SQLITE_NOTADB:
                 return (
@@ -126,6 +129,15 @@ def is_sound(file: sqlite3.Connection) -> bool:
     It knows pages and rows, not texts: a flipped bit in a text is not noticed.
     """
     return file.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+
+
+def _is_about_a_text(error: Exception) -> bool:
+    """Return whether Python, not SQLite, complains: of a text that is not UTF-8, which it quotes.
+
+    The text may also be a message of SQLite's about a name in a damaged schema.
+    """
+    ours = isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode")
+    return ours or isinstance(error, UnicodeDecodeError)
 
 
 def _damaged(path: Path) -> str:

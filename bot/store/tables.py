@@ -112,5 +112,5 @@ def upgrade(connection: Connection, database: str) -> None:
     except CommandError as error:
         raise StoreError(
             f"The database {database} was written by a newer Footnote. "
-            "Install that one again, or name another file in DATABASE."
+            "Install that one again, or name another database."
         ) from error
