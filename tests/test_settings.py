@@ -48,6 +48,13 @@ def a_dotenv(folder: Path, text: str) -> Path:
     return path
 
 
+def refusal() -> str:
+    """Return why the settings cannot be used."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings(dotenv=None)
+    return str(caught.value)
+
+
 def test_without_any_setting_the_defaults_hold() -> None:
     assert read_settings(dotenv=None) == DEFAULTS
 
@@ -114,9 +121,7 @@ def test_what_is_no_token_is_refused_without_being_repeated(
     token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", token)
-    with pytest.raises(SettingsError) as caught:
-        read_settings(dotenv=None)
-    assert str(caught.value) == (
+    assert refusal() == (
         "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
         "Copy it again from @BotFather into .env."
     )
@@ -158,9 +163,7 @@ def test_a_url_that_names_no_postgresql_database_is_refused_without_being_repeat
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(SettingsError) as caught:
-        read_settings(dotenv=None)
-    assert str(caught.value) == (
+    assert refusal() == (
         "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the signs "
         "@ : / ? # % the password may hold only their codes, %40 %3A %2F %3F %23 %25. "
         "Left empty, the file of DATABASE is used."

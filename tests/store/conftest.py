@@ -1,25 +1,10 @@
 """Both databases, empty, for the tests of the store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server, server
-
-
-@pytest.fixture(scope="session")
-def running_postgres() -> Iterator[Server]:
-    """A PostgreSQL server for all tests."""
-    with server() as running:
-        yield running
-
-
-@pytest.fixture
-def postgres(running_postgres: Server) -> Server:
-    """A PostgreSQL server whose database is empty."""
-    running_postgres.empty()
-    return running_postgres
+from tests.postgres import Server
 
 
 @pytest.fixture

@@ -33,6 +33,17 @@ async def asked_at(store: Store, place: Place, since: datetime = LONG_AGO) -> li
     return [turn.asked for turn in (await store.conversation(place, since)).turns]
 
 
+async def forget_all(store: Store, how: str) -> None:
+    """Forget what was said at CHAT at noon, in one of the ways there are."""
+    match how:
+        case "place":
+            await store.forget(CHAT)
+        case "member":
+            await store.forget_member(CHAT.user)
+        case "prune":
+            await store.prune(NOON + timedelta(seconds=1), NOON)
+
+
 class TestEveryStore:
     async def test_nothing_was_said_at_a_new_place(self, open_again: Open) -> None:
         async with open_again() as store:
