@@ -68,7 +68,8 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings, responder: Responder) -> None:
     log.info("starting", entries=len(responder.knowledge.entries))
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database))
+        place = settings.database_url or settings.database
+        store = await stack.enter_async_context(open_store(place))
         app = _application(settings)
         Handlers(responder, store).register(app)
         stack.push_async_callback(app.shutdown)
@@ -142,6 +143,7 @@ async def _show_life(heartbeat: Path) -> None:
 
 
 def _touch(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)  # so short that the loop may wait for it
 
 

@@ -10,18 +10,20 @@ from structlog.typing import Processor
 
 TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 """A bot's token, wherever it stands: in an address, an exception, a repr."""
+PASSWORD: Final = re.compile(r"(?<=://)[^\s/@]+@")
+"""Who signs in to an address, and with which password."""
 
-_CHATTY: Final = ("httpx", "httpcore", "telegram", "aiosqlite", "alembic", "sqlalchemy")
+_CHATTY: Final = ("httpx", "httpcore", "telegram", "aiosqlite", "alembic", "psycopg", "sqlalchemy")
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
 _QUOTING: Final = ("telegram.request",)
 """Not heard at all: an answer that is no JSON is logged in full, with members' texts."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
-    """Formats our events and other libraries' records, and takes the token out of the line."""
+    """Formats our events and other libraries' records, and takes secrets out of the line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("<token>", super().format(record))
+        return PASSWORD.sub("<login>@", TOKEN.sub("<token>", super().format(record)))
 
 
 def configure(level: str, form: str) -> None:

@@ -10,6 +10,13 @@ from urllib.parse import urlparse
 from environs import Env, EnvError, validate
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
+_POSTGRES: Final = re.compile(
+    r"postgres(ql)?://"
+    r"([^\s:/?#@]+(:[^\s/?#@]*)?@)?"  # the user, and the password
+    r"([\w.-]+|\[[\da-f:.]+\])?(:\d{1,5})?"  # the host, which may also stand in the options
+    r"/[^\s/?#@]+(\?[^\s#@]*)?",  # the name, and options
+    re.IGNORECASE,
+)
 
 
 class SettingsError(Exception):
@@ -26,6 +33,9 @@ class Settings:
     """The root of the Bot API, without a trailing slash."""
     knowledge: Path
     database: Path
+    """The SQLite file; the bot's other files stand beside it, also where PostgreSQL is used."""
+    database_url: str | None
+    """The PostgreSQL database, with its password, to use in place of the file."""
     conversation: timedelta
     """How long a conversation is remembered."""
     semantic_model: str | None
@@ -40,7 +50,7 @@ class Settings:
         return self.database.with_suffix(".heartbeat")
 
     def __repr__(self) -> str:
-        """Return the settings without the token: a repr ends up in logs."""
+        """Return the settings without the token and passwords: a repr ends up in logs."""
         return f"Settings(knowledge={str(self.knowledge)!r}, database={str(self.database)!r})"
 
 
@@ -66,6 +76,13 @@ def _read(env: Env) -> Settings:
             "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
             "Copy it again from @BotFather into .env."
         )
+    database_url = env.str("DATABASE_URL", "").strip() or None
+    if database_url and not _POSTGRES.fullmatch(database_url):
+        raise SettingsError(
+            "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the "
+            "signs @ : / ? # % the password may hold only their codes, %40 %3A %2F %3F %23 %25. "
+            "Left empty, the file of DATABASE is used."
+        )
     return Settings(
         token=token,
         api_url=env.url("TELEGRAM_API_URL", urlparse("https://api.telegram.org"))
@@ -73,6 +90,7 @@ def _read(env: Env) -> Settings:
         .rstrip("/"),
         knowledge=Path(env.str("KNOWLEDGE", "") or "knowledge.yaml"),
         database=Path(env.str("DATABASE", "") or "data/footnote.sqlite3"),
+        database_url=database_url,
         conversation=timedelta(
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),

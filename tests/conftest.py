@@ -1,9 +1,12 @@
 """What holds for every test."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+
+from tests.postgres import Server, server
 
 IN_CI = "CI" in os.environ
 
@@ -16,6 +19,20 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("footnote")
+
+
+@pytest.fixture(scope="session")
+def running_postgres() -> Iterator[Server]:
+    """A PostgreSQL server for all tests."""
+    with server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgres(running_postgres: Server) -> Server:
+    """A PostgreSQL server whose database is empty."""
+    running_postgres.empty()
+    return running_postgres
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

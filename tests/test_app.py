@@ -72,19 +72,21 @@ async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[fl
 async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(
     tmp_path: Path, slept: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heartbeat = tmp_path / "not yet there" / "footnote.heartbeat"
+    heartbeat = tmp_path / "not yet a folder" / "footnote.heartbeat"
+    heartbeat.parent.touch()
     touch = app._touch
 
     def touch_and_make_room(file: Path) -> None:
         try:
             touch(file)
         finally:
-            file.parent.mkdir(exist_ok=True)
+            if file.parent.is_file():
+                file.parent.unlink()
 
     monkeypatch.setattr(app, "_touch", touch_and_make_room)
     with capture_logs() as logged, pytest.raises(Enough):
         await app._show_life(heartbeat)
     assert [(each["event"], each["error"]) for each in logged] == [
-        ("no_sign_of_life", "FileNotFoundError")
+        ("no_sign_of_life", "FileExistsError")
     ]
     assert (heartbeat.stat().st_mode & 0o777, slept) == (0o600, [30.0] * 3)

@@ -46,6 +46,19 @@ def raised(error: Exception) -> Exception:
 
 
 @FORMS
+def test_the_password_of_a_database_is_taken_out_wherever_it_stands(
+    written: Written, form: str
+) -> None:
+    configure("DEBUG", form)
+    url = "postgresql://footnote:pa:55%40word@db.example.org:5433/camps"
+    structlog.get_logger("bot.x").info("opening", database=url)
+    logging.getLogger("somebody").warning("cannot open %s", url, exc_info=raised(ApiError(url)))
+    text = written()
+    assert "55%40word" not in text
+    assert text.count("postgresql://<login>@db.example.org:5433/camps") == 3
+
+
+@FORMS
 def test_the_token_is_taken_out_wherever_it_stands(written: Written, form: str) -> None:
     configure("DEBUG", form)
     ours, theirs = structlog.get_logger("bot.x"), logging.getLogger("somebody")

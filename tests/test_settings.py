@@ -12,16 +12,20 @@ DEFAULTS = Settings(
     api_url="https://api.telegram.org",
     knowledge=Path("knowledge.yaml"),
     database=Path("data/footnote.sqlite3"),
+    database_url=None,
     conversation=timedelta(minutes=30),
     semantic_model=None,
     log_level="INFO",
     log_format="auto",
 )
+PASSWORD = "pa:55%40word"
+URL = f"postgresql://footnote:{PASSWORD}@db.example.org:5433/camps?sslmode=require"
 EVERYTHING = {
     "TELEGRAM_TOKEN": f" {TOKEN}\n",
     "TELEGRAM_API_URL": "http://127.0.0.1:8081/",
     "KNOWLEDGE": "/etc/camps.yaml",
     "DATABASE": "/data/camps.sqlite3",
+    "DATABASE_URL": f" {URL}\n",
     "CONVERSATION_MINUTES": "1440",
     "SEMANTIC_MODEL": " models/tiny ",
     "LOG_LEVEL": "DEBUG",
@@ -44,6 +48,13 @@ def a_dotenv(folder: Path, text: str) -> Path:
     return path
 
 
+def refusal() -> str:
+    """Return why the settings cannot be used."""
+    with pytest.raises(SettingsError) as caught:
+        read_settings(dotenv=None)
+    return str(caught.value)
+
+
 def test_without_any_setting_the_defaults_hold() -> None:
     assert read_settings(dotenv=None) == DEFAULTS
 
@@ -56,6 +67,7 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         api_url="http://127.0.0.1:8081",
         knowledge=Path("/etc/camps.yaml"),
         database=Path("/data/camps.sqlite3"),
+        database_url=URL,
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
         log_level="DEBUG",
@@ -109,12 +121,61 @@ def test_what_is_no_token_is_refused_without_being_repeated(
     token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", token)
-    with pytest.raises(SettingsError) as caught:
-        read_settings(dotenv=None)
-    assert str(caught.value) == (
+    assert refusal() == (
         "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
         "Copy it again from @BotFather into .env."
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://localhost/footnote",
+        "postgres://footnote@localhost/footnote",
+        "POSTGRESQL://footnote:@127.0.0.1:5432/foot-note",
+        "postgresql://footnote:p%2Fw@[::1]:5432/footnote",
+        "postgresql:///footnote?host=/run/postgresql&connect_timeout=3",
+    ],
+)
+def test_a_postgresql_database_is_named_by_its_url(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert read_settings(dotenv=None).database_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "data/footnote.sqlite3",
+        "sqlite:///data/footnote.sqlite3",
+        "mysql://footnote:secret@localhost/footnote",
+        "postgresql+psycopg://footnote:secret@localhost/footnote",
+        "postgresql://footnote:secret@localhost",
+        "postgresql://footnote:secret@localhost:port/footnote",
+        "postgresql://footnote:secret@secret@localhost/footnote",
+        "postgresql://footnote:secret/secret@localhost/footnote",
+        "postgresql://footnote:secret#secret@localhost/footnote",
+        "postgresql://footnote:secret secret@localhost/footnote",
+    ],
+)
+def test_a_url_that_names_no_postgresql_database_is_refused_without_being_repeated(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert refusal() == (
+        "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the signs "
+        "@ : / ? # % the password may hold only their codes, %40 %3A %2F %3F %23 %25. "
+        "Left empty, the file of DATABASE is used."
+    )
+
+
+def test_the_bots_other_files_stay_beside_database_where_postgresql_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE", "/data/camps.sqlite3")
+    monkeypatch.setenv("DATABASE_URL", URL)
+    assert read_settings(dotenv=None).heartbeat == Path("/data/camps.heartbeat")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +197,11 @@ def test_a_setting_that_cannot_be_used_is_named(
         read_settings(dotenv=None)
 
 
-def test_settings_that_are_printed_do_not_show_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_that_are_printed_show_neither_token_nor_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", URL)
     settings = read_settings(dotenv=None)
     assert f"{settings} {settings!r}" == " ".join(
         ["Settings(knowledge='knowledge.yaml', database='data/footnote.sqlite3')"] * 2

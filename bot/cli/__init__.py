@@ -20,6 +20,10 @@ from bot.settings import Settings, SettingsError, read_settings
 _FAILED: Final = 1
 _UNUSABLE: Final = 2
 _HEARD_WITHIN: Final = timedelta(minutes=2)
+_PG_DUMP: Final = (
+    "The conversations are in PostgreSQL, which has a command of its own for that: "
+    'pg_dump --format=custom --file=FILE "$DATABASE_URL"'
+)
 
 app = typer.Typer(
     help="Footnote answers a community's questions from one curated file and cites every answer.",
@@ -116,6 +120,27 @@ def check(
             typer.echo(failure)
     typer.echo(summary(str(file), knowledge, evaluation))
     raise typer.Exit(0 if evaluation.good_enough else _FAILED)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The copy; it must not be there yet.")],
+) -> None:
+    """Copy the conversations to a file, while the bot goes on.
+
+    To go back to a copy: stop the bot, remove the file of DATABASE and those beside it that end in
+    -wal and -shm, and put the copy in its place.
+    """
+    from bot.store import StoreError, back_up  # noqa: PLC0415 - slow to import
+
+    settings = read_settings()
+    if settings.database_url:
+        _fail(_PG_DUMP, _UNUSABLE)
+    try:
+        back_up(settings.database, file)
+    except StoreError as error:
+        _fail(str(error), _UNUSABLE)
+    typer.echo(f"{file} holds what {settings.database} held. Keep it as secret as that.")
 
 
 @app.command()

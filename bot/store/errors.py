@@ -1,10 +1,13 @@
 """Whatever goes wrong with the database, told in a sentence that says what to do."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from sqlalchemy import exc
+
+_TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
 
 
 class StoreError(Exception):
@@ -12,26 +15,13 @@ class StoreError(Exception):
 
 
 @contextmanager
-def told_in_a_sentence(database: str) -> Iterator[None]:
-    """Turn what the system, the driver and SQLAlchemy raise inside into a `StoreError`."""
+def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
+    """Turn what the system, the driver and SQLAlchemy raise inside into a `StoreError`.
+
+    The error that was the reason is left out of tracebacks: PostgreSQL quotes whole rows in its.
+    """
     try:
         yield
-    except OSError as error:
-        raise StoreError(
-            f"The database {database} cannot be written: {error.strerror}. "
-            "Give its folder to the user who runs Footnote, or name another file in DATABASE."
-        ) from error
-    except exc.DBAPIError as error:
-        raise StoreError(_sentence(database, error.orig)) from error
-    except (sqlite3.Error, exc.TimeoutError) as error:
-        raise StoreError(_sentence(database, error)) from error
-
-
-def _sentence(database: str, error: BaseException | None) -> str:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-        return f"{database} is not a database. Move it away, or name another file in DATABASE."
-    return (
-        f"The database {database} cannot be used: {error}. "
-        "Check that the disk has room, that the user who runs Footnote may write there, "
-        "and that no other program holds the file."
-    )
+    except _TROUBLE as error:
+        reason: Exception = getattr(error, "orig", None) or error
+        raise StoreError(sentence(reason)) from None

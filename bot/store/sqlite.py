@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,62 +28,123 @@ _ALONE: Final = "alone"
 """The execution option of a connection whose statements run outside a transaction."""
 
 
-def prepare(path: Path) -> None:
-    """Let the file exist with the tables of this version: mode 0600, in a new folder 0700.
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """The database in a file at a path."""
 
-    SQLite gives the files beside it the same mode. Blocks, on purpose: see `upgrade`.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    with closing(sqlite3.connect(path, timeout=PATIENCE)) as file:
-        _write_ahead(file)
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=NullPool,
-        connect_args={"isolation_level": None, "timeout": PATIENCE},
-        hide_parameters=True,
-    )
-    _configure(engine)
-    with engine.begin() as connection:
-        upgrade(connection, str(path))
+    path: Path
 
+    def __str__(self) -> str:
+        return str(self.path)
 
-def connect(path: Path) -> AsyncEngine:
-    """Return the engine for a prepared file; its errors do not show what members wrote.
+    def prepare(self) -> None:
+        """Let the file exist with the tables of this version: mode 0600, in a new folder 0700.
 
-    One connection: whoever waits for it in line waits less (p99 73 ms) than fifteen that wait for
-    SQLite's lock (1,039 ms).
-    """
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1,
-        max_overflow=0,
-        connect_args={"isolation_level": None, "timeout": PATIENCE},
-        hide_parameters=True,
-    )
-    _configure(engine.sync_engine)
-    return engine
+        SQLite gives the files beside it the same mode. Blocks, on purpose: see `upgrade`.
 
-
-async def shred(engine: AsyncEngine) -> None:
-    """Let no byte of a deleted row remain in the file and its log.
-
-    `secure_delete` alone does not: rebalanced pages keep pieces of rows that have moved (seen in 21
-    of 60 runs of a random test), and the log keeps whole ones. Takes 9 ms at 1 MB, 80 ms at 11 MB.
-
-    Raises:
-        StoreError: another program has been reading for longer than `PATIENCE`.
-    """
-    async with engine.connect() as connection:
-        await connection.execution_options(**{_ALONE: True})
-        await connection.exec_driver_sql("VACUUM")
-        log = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, *_ = log.one()
-    if busy:
-        raise StoreError(
-            f"Another program is reading {engine.url.database}, so deleted texts are still on the "
-            "disk. Close it and delete again."
+        Raises:
+            StoreError: the file is damaged, or a newer Footnote has written it.
+        """
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.touch(mode=0o600)
+        with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as file:
+            _write_ahead(file)
+            if not is_sound(file):
+                raise StoreError(_damaged(self.path))
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            poolclass=NullPool,
+            connect_args={"isolation_level": None, "timeout": PATIENCE},
+            hide_parameters=True,
         )
+        _configure(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA user_version=0")  # fails where one may only read
+            upgrade(connection, str(self))
+
+    def connect(self) -> AsyncEngine:
+        """Return the engine for the prepared file; its errors do not show what members wrote.
+
+        One connection: whoever waits for it in line waits less (p99 73 ms) than fifteen that wait
+        for SQLite's lock (1,039 ms).
+        """
+        engine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(self.path)),
+            pool_size=1,
+            max_overflow=0,
+            connect_args={"isolation_level": None, "timeout": PATIENCE},
+            hide_parameters=True,
+        )
+        _configure(engine.sync_engine)
+        return engine
+
+    async def shred(self, engine: AsyncEngine) -> None:
+        """Let no byte of a deleted row remain in the file and its log.
+
+        `secure_delete` alone does not: rebalanced pages keep pieces of rows that have moved (seen
+        in 21 of 60 runs of a random test), and the log keeps whole ones. Takes 9 ms at 1 MB, 80 ms
+        at 11 MB.
+
+        Raises:
+            StoreError: another program has been reading for longer than `PATIENCE`.
+        """
+        async with engine.connect() as connection:
+            await connection.execution_options(**{_ALONE: True})
+            await connection.exec_driver_sql("VACUUM")
+            log = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_ = log.one()
+        if busy:
+            raise StoreError(
+                f"Another program is reading {self.path}, so deleted texts are still on the disk. "
+                "Close it and delete again."
+            )
+
+    def sentence(self, error: Exception) -> str:
+        """Return what went wrong with the file and what to do about it."""
+        if isinstance(error, OSError):
+            return (
+                f"The database {self.path} cannot be written: {error.strerror}. "
+                "Give its folder to the user who runs Footnote, or name another file in DATABASE."
+            )
+        if _is_about_a_text(error):
+            return _damaged(self.path)
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:  # the higher bits tell how it came
+            case sqlite3.SQLITE_NOTADB:
+                return (
+                    f"{self.path} is not a database. Move it away, or name another file in "
+                    "DATABASE."
+                )
+            case sqlite3.SQLITE_CORRUPT:
+                return _damaged(self.path)
+        return (
+            f"The database {self.path} cannot be used: {error}. "
+            "Check that the disk has room, that the user who runs Footnote may write there, "
+            "and that no other program holds the file."
+        )
+
+
+def is_sound(file: sqlite3.Connection) -> bool:
+    """Return whether SQLite finds nothing wrong with the structure of a file.
+
+    It knows pages and rows, not texts: a flipped bit in a text is not noticed.
+    """
+    return file.execute("PRAGMA quick_check(1)").fetchall() == [("ok",)]
+
+
+def _is_about_a_text(error: Exception) -> bool:
+    """Return whether Python, not SQLite, complains: of a text that is not UTF-8, which it quotes.
+
+    The text may also be a message of SQLite's about a name in a damaged schema.
+    """
+    ours = isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode")
+    return ours or isinstance(error, UnicodeDecodeError)
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"The database {path} is damaged. Stop Footnote and put the last backup in its place, or "
+        "move the file away to begin with an empty one."
+    )
 
 
 def _write_ahead(file: sqlite3.Connection) -> None:

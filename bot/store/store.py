@@ -1,34 +1,37 @@
 """The turns of every conversation: appended, read back, forgotten."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
-from bot.store import sqlite
-from bot.store.errors import told_in_a_sentence
+from bot.store.database import Database, database_at
+from bot.store.errors import StoreError, told
 from bot.store.tables import answers, turns
 
 _NONE: Final = false()
 
 
 @asynccontextmanager
-async def open_store(path: Path) -> AsyncIterator["Store"]:
-    """Open the database at a path, made and brought up to date where needed; close it at the end.
+async def open_store(place: Path | str) -> AsyncIterator["Store"]:
+    """Open a database, made and brought up to date where needed; close it at the end.
+
+    It is the SQLite file at a path, or the PostgreSQL database of a URL.
 
     Raises:
         StoreError: it cannot be opened.
     """
-    with told_in_a_sentence(str(path)):
-        sqlite.prepare(path)
-    engine = sqlite.connect(path)
+    database = database_at(place)
+    with told(database.sentence):
+        database.prepare()
+        engine = database.connect()
     try:
-        yield Store(engine)
+        yield Store(engine, database)
     finally:
         await engine.dispose()
 
@@ -40,8 +43,9 @@ class Store:
     database fails; it can then be called again.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, database: Database) -> None:
         self._engine = engine
+        self._database = database
 
     async def conversation(self, place: Place, since: datetime) -> Conversation:
         """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
@@ -51,10 +55,9 @@ class Store:
             .order_by(turns.c.id.desc())
             .limit(LONGEST_CONVERSATION)
         )
-        async with self._transaction() as connection:
-            rows = (await connection.execute(latest)).all()
+        rows = await self._read(latest)
         return Conversation(
-            tuple(Turn(row.asked, row.at, row.entry, tuple(row.offered)) for row in reversed(rows))
+            tuple(Turn(row.asked, row.at, row.entry, row.offered) for row in reversed(rows))
         )
 
     async def append(self, place: Place, turn: Turn, message_id: int | None = None) -> None:
@@ -79,16 +82,16 @@ class Store:
         shown = select(answers.c.entry).where(
             answers.c.chat == chat, answers.c.message == message_id
         )
-        async with self._transaction() as connection:
-            return (await connection.execute(shown)).scalar_one_or_none()
+        rows = await self._read(shown)
+        return rows[0].entry if rows else None
 
     async def forget(self, place: Place) -> None:
-        """Forget all that was said at a place; nothing of it is left on the disk."""
+        """Forget all that was said at a place, as thoroughly as the database can."""
         # The id of a private chat is that of the member in it.
         await self._erase(_at(place), answers.c.chat == place.user)
 
     async def forget_member(self, user: int) -> None:
-        """Forget all that a member said anywhere; nothing of it is left on the disk."""
+        """Forget all that a member said anywhere, as thoroughly as the database can."""
         await self._erase(turns.c.member == user, answers.c.chat == user)
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
@@ -99,13 +102,25 @@ class Store:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
-        with told_in_a_sentence(str(self._engine.url.database)):
-            await sqlite.shred(self._engine)
+        with told(self._database.sentence):
+            await self._database.shred(self._engine)
         return gone
+
+    async def _read(self, wanted: Select[Any]) -> Sequence[Row[Any]]:
+        async with self._transaction() as connection:
+            result = await connection.execute(wanted)
+            try:
+                rows: Sequence[Row[Any]] = result.all()
+            except (ValueError, OverflowError):  # flipped bits that the database did not notice
+                raise StoreError(
+                    f"The database {self._database} holds what no Footnote has written, so it may "
+                    "be damaged. Stop Footnote and put the last backup in its place."
+                ) from None
+        return rows
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with told_in_a_sentence(str(self._engine.url.database)):
+        with told(self._database.sentence):
             async with self._engine.begin() as connection:
                 yield connection
 

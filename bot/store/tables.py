@@ -55,6 +55,19 @@ class Words(TypeDecorator[str]):
         return None if value is None else value.replace("\0", "").encode(errors="ignore").decode()
 
 
+class Ids(TypeDecorator[tuple[str, ...]]):
+    """Ids of entries, as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """Return the ids; anything else than an array of texts is a ValueError."""
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ValueError("not an array of ids")
+        return tuple(value)
+
+
 metadata: Final = MetaData()
 
 turns: Final = Table(
@@ -68,7 +81,7 @@ turns: Final = Table(
     Column("at", Moment, nullable=False),
     Column("asked", Words, nullable=False),
     Column("entry", Words),
-    Column("offered", JSON, nullable=False),
+    Column("offered", Ids, nullable=False),
     Index("turns_of_a_place", "member", "chat", "topic", "id"),
 )
 
@@ -99,5 +112,5 @@ def upgrade(connection: Connection, database: str) -> None:
     except CommandError as error:
         raise StoreError(
             f"The database {database} was written by a newer Footnote. "
-            "Install that one again, or name another file in DATABASE."
+            "Install that one again, or name another database."
         ) from error

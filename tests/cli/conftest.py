@@ -74,7 +74,8 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment() -> dict[str, str]:
     """The surroundings of a bot that was told nothing."""
-    told = {"TELEGRAM_TOKEN", "KNOWLEDGE", "DATABASE", "NO_COLOR", "FORCE_COLOR", "COLUMNS"}
+    told = {"TELEGRAM_TOKEN", "KNOWLEDGE", "DATABASE", "DATABASE_URL"}
+    told |= {"NO_COLOR", "FORCE_COLOR", "COLUMNS"}
     kept = {name: value for name, value in os.environ.items() if name not in told}
     return kept | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8"}
 

@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -182,3 +184,28 @@ def heartbeat(folder: Path, age: timedelta) -> datetime:
     path.touch()
     os.utime(path, (at.timestamp(), at.timestamp()))
     return at
+
+
+def test_backup_copies_the_conversations_and_never_overwrites(bot: Bot, folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "camps.sqlite3")) as file, file:
+        file.execute("CREATE TABLE turns (asked)")
+    settings = {"DATABASE": "camps.sqlite3"}
+    copied = bot("backup", "monday.sqlite3", **settings)
+    assert (copied.returncode, copied.stdout.decode()) == (
+        0,
+        "monday.sqlite3 holds what camps.sqlite3 held. Keep it as secret as that.\n",
+    )
+    again = bot("backup", "monday.sqlite3", **settings)
+    assert (again.returncode, again.stderr.decode()) == (
+        2,
+        "monday.sqlite3 exists already and is left as it is. Name a new file.\n",
+    )
+
+
+def test_backup_of_postgresql_is_left_to_its_own_command(bot: Bot) -> None:
+    told = bot("backup", "monday.dump", DATABASE_URL="postgresql://me:sesame@127.0.0.1/camps")
+    assert told.returncode == 2
+    assert told.stderr.decode() == (
+        "The conversations are in PostgreSQL, which has a command of its own for that: "
+        'pg_dump --format=custom --file=FILE "$DATABASE_URL"\n'
+    )

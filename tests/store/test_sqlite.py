@@ -3,35 +3,23 @@
 import asyncio
 import os
 import random
-import signal
+import shutil
 import sqlite3
-import subprocess
-import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 
 from bot.core.conversation import Place
-from bot.store import StoreError, open_store, sqlite
-from bot.store.tables import metadata
-from tests.store.test_store import CHAT, LONG_AGO, NOON, asked_at, turn
+from bot.store import StoreError, back_up, open_store
+from bot.store.sqlite import SqliteFile
+from tests.store.test_store import CHAT, LONG_AGO, asked_at, forget_all, turn
 
-ROOT: Final = Path(__file__).parents[2]
 NOBODY: Final = 65534
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "footnote.sqlite3"
 
 
 @pytest.fixture
@@ -57,16 +45,6 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 def on_the_disk(path: Path) -> bytes:
     """Every byte of the database and of what SQLite keeps beside it."""
     return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
-
-
-def child(path: Path, *act: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.store.child", path, *act],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
 
 
 def open_and_close(path: Path) -> None:
@@ -110,8 +88,8 @@ class TestTheFile:
     async def test_commits_reach_the_disk_and_deleted_rows_are_overwritten(
         self, path: Path
     ) -> None:
-        sqlite.prepare(path)
-        engine = sqlite.connect(path)
+        SqliteFile(path).prepare()
+        engine = SqliteFile(path).connect()
         async with engine.connect() as connection:
             settings = {
                 name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
@@ -126,8 +104,8 @@ class TestTheFile:
         }
 
     async def test_a_transaction_keeps_other_writers_out_from_its_start(self, path: Path) -> None:
-        sqlite.prepare(path)
-        engine = sqlite.connect(path)
+        SqliteFile(path).prepare()
+        engine = SqliteFile(path).connect()
         with closing(sqlite3.connect(path, timeout=0)) as other:
             async with engine.begin():
                 with pytest.raises(sqlite3.OperationalError, match="database is locked"):
@@ -142,13 +120,7 @@ class TestForgetting:
             await store.append(CHAT, turn("a secret question"), None)
             await store.append(Place(1, None, 1), turn("a public question", 1), None)
             assert b"secret" in on_the_disk(path)
-            match how:
-                case "place":
-                    await store.forget(CHAT)
-                case "member":
-                    await store.forget_member(CHAT.user)
-                case "prune":
-                    await store.prune(NOON + timedelta(seconds=1), NOON)
+            await forget_all(store, how)
             found = (b"secret" in on_the_disk(path), b"public" in on_the_disk(path))
             assert found == (False, True)
 
@@ -166,6 +138,21 @@ class TestForgetting:
                 await store.forget_member(user)
                 assert f"<{user}>".encode() not in on_the_disk(path)
             assert b"<11>" in on_the_disk(path)
+
+    async def test_what_a_killed_bot_left_in_its_log_is_forgotten_with_the_rest(
+        self, tmp_path: Path
+    ) -> None:
+        first, path = tmp_path / "first" / "a.sqlite3", tmp_path / "second" / "a.sqlite3"
+        async with open_store(first) as store:
+            await store.append(CHAT, turn("a secret question"), None)
+            shutil.copytree(first.parent, path.parent)  # what would be left by a kill now
+        assert b"secret" in (path.parent / "a.sqlite3-wal").read_bytes()
+        async with open_store(path) as store:
+            assert await asked_at(store, CHAT) == ["a secret question"]
+            await store.forget_member(CHAT.user)
+            assert b"secret" not in on_the_disk(path)
+            back_up(path, path.with_name("copy.sqlite3"))
+            assert b"secret" not in on_the_disk(path)
 
     async def test_a_program_that_is_reading_keeps_texts_on_the_disk_and_that_is_said(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
@@ -188,15 +175,6 @@ class TestForgetting:
 
 
 class TestOtherProcesses:
-    def test_several_may_open_the_same_new_file_at_once(self, path: Path) -> None:
-        children = [child(path, "append", "1") for _ in range(4)]
-        for each in children:
-            assert each.stdout is not None
-            each.stdout.readline()
-        said = [each.communicate("go\n", timeout=60)[0] for each in children]
-        assert said == ["0\n"] * 4
-        assert rows(path, "SELECT asked FROM turns") == [("0",)] * 4
-
     def test_a_new_file_is_waited_for_while_another_process_prepares_it(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -208,53 +186,14 @@ class TestOtherProcesses:
             monkeypatch.setattr("bot.store.sqlite.time.sleep", lambda _: other.rollback())
             open_and_close(path)
 
-    @pytest.mark.parametrize("kill_after", [1, 7, 60])
-    def test_every_acknowledged_turn_outlives_a_kill(self, path: Path, kill_after: int) -> None:
-        with child(path, "append") as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-            for _ in range(1 + kill_after):
-                process.stdout.readline()
-            process.kill()
-            acknowledged = kill_after + len(process.stdout.readlines())
-        open_and_close(path)
-        kept = [asked for (asked,) in rows(path, "SELECT asked FROM turns ORDER BY id")]
-        assert kept == [str(number) for number in range(len(kept))]
-        assert len(kept) - acknowledged in {0, 1}  # one more may have been on its way
-
-    @pytest.mark.parametrize(
-        "statement",
-        ["CREATE TABLE alembic_version", "CREATE TABLE turns", "CREATE INDEX", "INSERT INTO"],
-    )
-    async def test_a_kill_in_the_middle_of_the_migrations_does_no_harm(
-        self, path: Path, statement: str
-    ) -> None:
-        with child(path, "upgrade", statement) as process:
-            assert process.wait(timeout=60) == -signal.SIGKILL
-        assert rows(path, "SELECT name FROM sqlite_master") == []
-        async with open_store(path) as store:
-            await store.append(CHAT, turn("hello"), None)
-            assert await asked_at(store, CHAT) == ["hello"]
-
-
-class TestMigrations:
-    def test_an_empty_file_gets_exactly_the_tables_that_the_code_uses(self, path: Path) -> None:
-        path.touch()
-        open_and_close(path)
-        with create_engine(f"sqlite:///{path}").connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, metadata) == []
-
-    def test_a_file_of_a_newer_footnote_is_refused_and_left_alone(self, path: Path) -> None:
+    def test_a_file_of_a_newer_footnote_is_refused_and_not_written(self, path: Path) -> None:
         open_and_close(path)
         with closing(sqlite3.connect(path)) as file, file:
             file.execute("UPDATE alembic_version SET version_num = '9999'")
         before = path.read_bytes()
         assert refusal(path) == (
             f"The database {path} was written by a newer Footnote. "
-            "Install that one again, or name another file in DATABASE."
+            "Install that one again, or name another database."
         )
         assert path.read_bytes() == before
 

@@ -19,15 +19,10 @@ CHAT = Place(chat=-1001234567890123, topic=None, user=7654321098)
 Open = Callable[[], AbstractAsyncContextManager[Store]]
 
 
-def sqlite_file(folder: Path) -> Open:
-    return partial(open_store, folder / "footnote.sqlite3")
-
-
-@pytest.fixture(params=[sqlite_file])
-def open_again(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
+@pytest.fixture
+def open_again(place: Path | str) -> Open:
     """What opens one and the same database, which is empty at first."""
-    opens: Open = request.param(tmp_path)
-    return opens
+    return partial(open_store, place)
 
 
 def turn(asked: str, minute: float = 0, entry: str | None = None) -> Turn:
@@ -36,6 +31,17 @@ def turn(asked: str, minute: float = 0, entry: str | None = None) -> Turn:
 
 async def asked_at(store: Store, place: Place, since: datetime = LONG_AGO) -> list[str]:
     return [turn.asked for turn in (await store.conversation(place, since)).turns]
+
+
+async def forget_all(store: Store, how: str) -> None:
+    """Forget what was said at CHAT at noon, in one of the ways there are."""
+    match how:
+        case "place":
+            await store.forget(CHAT)
+        case "member":
+            await store.forget_member(CHAT.user)
+        case "prune":
+            await store.prune(NOON + timedelta(seconds=1), NOON)
 
 
 class TestEveryStore:
