@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, Webhook, read_settings
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
+SECRET = "abc-DEF_0123456789"
 DEFAULTS = Settings(
     token=None,
     api_url="https://api.telegram.org",
@@ -14,6 +15,8 @@ DEFAULTS = Settings(
     database=Path("data/footnote.sqlite3"),
     conversation=timedelta(minutes=30),
     semantic_model=None,
+    webhook=None,
+    messages_per_minute=20,
     log_level="INFO",
     log_format="auto",
 )
@@ -24,6 +27,10 @@ EVERYTHING = {
     "DATABASE": "/data/camps.sqlite3",
     "CONVERSATION_MINUTES": "1440",
     "SEMANTIC_MODEL": " models/tiny ",
+    "WEBHOOK_URL": " https://bot.example.org/telegram\n",
+    "WEBHOOK_SECRET": f" {SECRET}\n",
+    "WEBHOOK_LISTEN": "[::1]:8090",
+    "MESSAGES_PER_MINUTE": "5",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -58,6 +65,8 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         database=Path("/data/camps.sqlite3"),
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
+        webhook=Webhook("https://bot.example.org/telegram", SECRET, "::1", 8090),
+        messages_per_minute=5,
         log_level="DEBUG",
         log_format="json",
     )

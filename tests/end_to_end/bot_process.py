@@ -42,6 +42,7 @@ class BotProcess:
             "DATABASE": str(self.database),
             "KNOWLEDGE": str(folder / "knowledge.yaml"),
             "LOG_FORMAT": "json",
+            "MESSAGES_PER_MINUTE": "1000",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

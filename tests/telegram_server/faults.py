@@ -7,6 +7,7 @@ from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import OTHER_POLLER
 
 PHRASES = {
+    400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden: bot was blocked by the user",
     409: OTHER_POLLER,

@@ -22,6 +22,7 @@ from tests.telegram_server.refused import JsonObject, Refused
 from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import Updates
 from tests.telegram_server.validate import Upload, read_call
+from tests.telegram_server.webhook import Webhook
 
 BOT = Member(7_000_000_001, "Footnote", username="footnote_bot", is_bot=True)
 TOKEN = f"{BOT.id}:AAF-made-up-for-tests-0123456789abcd"
@@ -146,6 +147,13 @@ class TelegramServer:
             await self._network.updates.get(0, 1, seconds)
         except Refused:
             return
+
+    def webhook(self, url: str, secret: str) -> Webhook:
+        """Brings the updates to this address as long as it is entered.
+
+        It stands for the proxy behind the public address, which alone Telegram knows.
+        """
+        return Webhook(self._network.updates, url, secret)
 
     # --- HTTP ---
 
