@@ -111,9 +111,10 @@ def _bound(webhook: Webhook) -> socket.socket:
     try:
         return socket.create_server((host, port), family=_family(host))
     except OSError as error:
+        reason = (error.strerror or "").partition(" (")[0]
         raise SettingsError(
-            f"WEBHOOK_LISTEN: cannot listen at {host}:{port}: {error.strerror}. Name another port, "
-            "or stop what uses this one."
+            f"WEBHOOK_LISTEN: cannot listen at {host}:{port}: {reason}. Name another port, or stop "
+            "what uses this one."
         ) from None
 
 

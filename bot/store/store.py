@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -12,19 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store import sqlite
 from bot.store.errors import told_in_a_sentence
-from bot.store.handling import (
-    A_MINUTE,
-    Arrival,
-    Handling,
-    Turnstile,
-    count_failure,
-    handling,
-    remembering,
-)
-from bot.store.tables import answers, sent, set_aside, turns, updates, visits
-
-COMES_AGAIN_WITHIN: Final = timedelta(hours=48)
-"""Telegram keeps an update for a day; after an idle week it numbers them anew."""
+from bot.store.handling import Arrival, Handling, remembering
+from bot.store.tables import answers, set_aside, turns
+from bot.store.updates import Updates
 
 
 @asynccontextmanager
@@ -52,7 +42,8 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._turnstile = Turnstile()
+        self._told = partial(told_in_a_sentence, str(engine.url.database))
+        self._updates = Updates(engine, self._told)
 
     async def conversation(self, place: Place, since: datetime) -> Conversation:
         """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
@@ -102,20 +93,16 @@ class Store:
         return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside)
 
     def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
-        """Take an update in hand while the block runs; see `bot.store.handling`."""
-        return handling(self._engine, self._turnstile, arrival)
+        """Take an update in hand while the block runs; nobody else works for its member then."""
+        return self._updates.handling(arrival)
 
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""
-        return await count_failure(self._engine, arrival)
+        return await self._updates.count_failure(arrival)
 
     async def prune_updates(self, now: datetime) -> None:
-        """Forget the updates that will not come again, and which members were fast."""
-        too_old = now - COMES_AGAIN_WITHIN
-        async with self._transaction() as connection:
-            await connection.execute(delete(updates).where(updates.c.at < too_old))
-            await connection.execute(delete(sent).where(sent.c.at < too_old))
-            await connection.execute(delete(visits).where(visits.c.since < now - A_MINUTE))
+        """Forget the updates that will not come again, and who was fast more than a minute ago."""
+        await self._updates.prune(now)
 
     async def _erase(
         self,
@@ -127,13 +114,13 @@ class Store:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
             await connection.execute(delete(set_aside).where(aside))
-        with told_in_a_sentence(str(self._engine.url.database)):
+        with self._told():
             await sqlite.shred(self._engine)
         return gone
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with told_in_a_sentence(str(self._engine.url.database)):
+        with self._told():
             async with self._engine.begin() as connection:
                 yield connection
 

@@ -103,8 +103,9 @@ class Intake:
             exchange = self._exchange(update, arrival, handling)
             try:
                 await self._admitted(step, handling)(exchange)
-            except TelegramError as error:
+            except Exception as error:
                 if not _nobody_there(error):
+                    await handling.record()
                     raise
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
@@ -160,12 +161,11 @@ def _arrival(update: Update) -> Arrival:
     return Arrival(update.update_id, chat.id if chat else 0, user.id if user else 0, at)
 
 
-def _nobody_there(error: TelegramError) -> bool:
+def _nobody_there(error: Exception) -> bool:
     """Return whether no try will ever reach the chat."""
-    if isinstance(error, Forbidden | ChatMigrated):
-        return True
-    said = error.message.lower()
-    return isinstance(error, BadRequest) and any(each in said for each in _NOBODY_THERE)
+    if isinstance(error, BadRequest):
+        return any(each in error.message.lower() for each in _NOBODY_THERE)
+    return isinstance(error, Forbidden | ChatMigrated)
 
 
 def _log_failure(error: Exception, update: Update) -> None:

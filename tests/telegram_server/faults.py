@@ -61,6 +61,15 @@ class Faults:
         """The next calls lose their connection, without effect or after it."""
         self._add(Fault(method, times, drops=True, late=after_effect))
 
+    @property
+    def any_left(self) -> bool:
+        """Whether something is still to go wrong."""
+        return any(fault.times > 0 for fault in self._waiting)
+
+    def stops_failing(self) -> None:
+        """From now on all goes well."""
+        self._waiting.clear()
+
     def take(self, method: str) -> Fault:
         """What happens to this call, most often nothing."""
         for fault in self._waiting:

@@ -57,6 +57,7 @@ class TelegramServer:
         self.fails_next = self._faults.fails_next
         self.slows_next = self._faults.slows_next
         self.drops_next = self._faults.drops_next
+        self.stops_failing = self._faults.stops_failing
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -118,6 +119,11 @@ class TelegramServer:
     def refusals(self) -> list[str]:
         """Every call that Telegram would have refused, in its words; requested faults left out."""
         return self._network.refusals
+
+    @property
+    def fails(self) -> bool:
+        """Whether a fault that was asked for is still to come."""
+        return self._faults.any_left
 
     @property
     def pending(self) -> int:

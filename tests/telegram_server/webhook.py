@@ -109,4 +109,4 @@ def _line(update: JsonObject) -> Hashable:
     if "callback_query" in update:
         return "presses", update["callback_query"]["from"]["id"]
     message: JsonObject = next(each for kind, each in update.items() if kind != "update_id")
-    return "chat", message.get("chat", message["from"])["id"]
+    return "chat", (message.get("chat") or message["from"])["id"]
