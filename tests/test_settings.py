@@ -133,6 +133,8 @@ def test_what_is_no_token_is_refused_without_being_repeated(
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
+        ("MESSAGES_PER_MINUTE", "0"),
+        ("MESSAGES_PER_MINUTE", "many"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -143,6 +145,66 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment in which updates are brought."""
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://bot.example.org", "/"),
+        ("https://bot.example.org:8443/a/b-c_d.e~f", "/a/b-c_d.e~f"),
+    ],
+)
+def test_the_endpoint_has_the_path_of_the_public_address(
+    webhook: pytest.MonkeyPatch, url: str, path: str
+) -> None:
+    webhook.setenv("WEBHOOK_URL", url)
+    settings = read_settings(dotenv=None)
+    assert settings.webhook == Webhook(url, SECRET, "127.0.0.1", 8080)
+    assert settings.webhook.path == path
+    assert SECRET not in f"{settings.webhook} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("WEBHOOK_URL", "bot.example.org"),
+        ("WEBHOOK_URL", "https://"),
+        ("WEBHOOK_URL", "https:///telegram"),
+        ("WEBHOOK_URL", "https://user:word@bot.example.org/"),
+        ("WEBHOOK_URL", "https://bot.example.org/?a=b"),
+        ("WEBHOOK_URL", "https://bot.example.org/#a"),
+        ("WEBHOOK_URL", "https://bot.example.org/{id}"),
+        ("WEBHOOK_URL", "https://bot.example.org:port/"),
+        ("WEBHOOK_URL", "https://[bot/"),
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET", "too-short"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_SECRET", "sixteen signs or more!"),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", ":8080"),
+        ("WEBHOOK_LISTEN", "localhost"),
+        ("WEBHOOK_LISTEN", "localhost:http"),
+        ("WEBHOOK_LISTEN", "localhost:65536"),
+        ("WEBHOOK_LISTEN", "http://localhost:80"),
+        ("WEBHOOK_LISTEN", "me@localhost:80"),
+    ],
+)
+def test_a_webhook_that_cannot_be_used_is_named_without_its_secret(
+    webhook: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    webhook.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} is ") as caught:
+        read_settings(dotenv=None)
+    assert SECRET not in str(caught.value)
 
 
 def test_settings_that_are_printed_do_not_show_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

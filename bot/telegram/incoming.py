@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from types import UnionType
 from typing import Final, NoReturn
 
 from telegram import Bot, Message, MessageEntity, Update
@@ -51,7 +52,7 @@ def _check(update: Update) -> None:
     if query := update.callback_query:
         _is(str, query.id)
         _is(int, query.from_user.id)
-        _is(str, query.data or "")
+        _is(str | None, query.data)
     for message in _messages(update):
         _check_message(message)
 
@@ -67,8 +68,10 @@ def _messages(update: Update) -> Iterable[Message]:
 
 def _check_message(message: Message) -> None:
     _is(datetime, message.date)
-    _is(int, message.message_id, message.chat.id, message.message_thread_id or 0)
-    _is(str, message.text or "", message.chat.type)
+    _is(int, message.message_id, message.chat.id)
+    _is(int | None, message.message_thread_id)
+    _is(str | None, message.text)
+    _is(str, message.chat.type)
     if message.from_user:
         _is(int, message.from_user.id)
     for entity in message.entities:
@@ -78,6 +81,6 @@ def _check_message(message: Message) -> None:
         message.parse_entities([MessageEntity.MENTION])
 
 
-def _is(kind: type, *values: object) -> None:
+def _is(kind: type | UnionType, *values: object) -> None:
     if any(not isinstance(value, kind) or isinstance(value, bool) for value in values):
         raise TypeError
