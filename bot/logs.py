@@ -13,7 +13,9 @@ TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 PASSWORD: Final = re.compile(r"(?<=://)[^\s/@]+@")
 """Who signs in to an address, and with which password."""
 
-_CHATTY: Final = ("httpx", "httpcore", "telegram", "aiosqlite", "alembic", "psycopg", "sqlalchemy")
+_CHATTY: Final = (
+    "httpx", "httpcore", "telegram", "aiosqlite", "alembic", "psycopg", "sqlalchemy", "uvicorn",
+)  # fmt: skip
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
 _QUOTING: Final = ("telegram.request",)
 """Not heard at all: an answer that is no JSON is logged in full, with members' texts."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlparse
+from urllib.parse import urlparse, urlsplit
 
 from environs import Env, EnvError, validate
 
@@ -17,10 +17,34 @@ _POSTGRES: Final = re.compile(
     r"/[^\s/?#@]+(\?[^\s#@]*)?",  # the name, and options
     re.IGNORECASE,
 )
+_PATH: Final = re.compile(r"[A-Za-z0-9/._~-]*")
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text names the variable and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram brings updates, and how it is known to be Telegram."""
+
+    url: str
+    """The public address, https."""
+    secret: str
+    host: str
+    """Where the process listens, behind whatever serves the public address,"""
+    port: int
+    """and on which port; 0: any that is free."""
+
+    @property
+    def path(self) -> str:
+        """The path of the endpoint."""
+        return urlsplit(self.url).path or "/"
+
+    def __repr__(self) -> str:
+        """Return the webhook without its secret: a repr ends up in logs."""
+        return f"Webhook(url={self.url!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,10 @@ class Settings:
     """How long a conversation is remembered."""
     semantic_model: str | None
     """The name or the folder of an embedding model; None: words alone are compared."""
+    webhook: Webhook | None
+    """None: the bot asks Telegram for updates (polling)."""
+    messages_per_minute: int
+    """How many messages of one member in one chat are answered in a minute."""
     log_level: str
     log_format: str
     """`console`, `json`, or `auto`: console on a terminal, else json."""
@@ -95,6 +123,8 @@ def _read(env: Env) -> Settings:
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
+        webhook=_webhook(env),
+        messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),
@@ -102,3 +132,47 @@ def _read(env: Env) -> Settings:
             "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "console", "json"])
         ),
     )
+
+
+def _webhook(env: Env) -> Webhook | None:
+    url = env.str("WEBHOOK_URL", "").strip()
+    if not url:
+        return None
+    if not _is_public(url):
+        raise SettingsError(
+            "WEBHOOK_URL is not a public address that Telegram can reach, such as "
+            "https://bot.example.org/telegram. Its path may have letters, digits and / . _ ~ -; "
+            "leave out a user name, a query (?) and a fragment (#)."
+        )
+    secret = env.str("WEBHOOK_SECRET", "").strip()
+    if not _SECRET.fullmatch(secret):
+        raise SettingsError(
+            "WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -. "
+            "Make one with: openssl rand -hex 32"
+        )
+    return Webhook(url, secret, *_address(env.str("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"))
+
+
+def _is_public(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    unwanted = parts.username or parts.password or parts.query or parts.fragment or port == 0
+    plain = parts.scheme == "https" and parts.hostname and _PATH.fullmatch(parts.path)
+    return bool(plain) and not unwanted
+
+
+def _address(listen: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{listen}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or port is None or re.search(r"[/?#@]", listen):
+        raise SettingsError(
+            "WEBHOOK_LISTEN is not an address to listen at. Write host:port, such as "
+            "127.0.0.1:8080, or 0.0.0.0:8080 to be reached from other machines."
+        )
+    return host, port

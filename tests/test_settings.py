@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, Webhook, read_settings
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
+SECRET = "abc-DEF_0123456789"
 DEFAULTS = Settings(
     token=None,
     api_url="https://api.telegram.org",
@@ -15,6 +16,8 @@ DEFAULTS = Settings(
     database_url=None,
     conversation=timedelta(minutes=30),
     semantic_model=None,
+    webhook=None,
+    messages_per_minute=20,
     log_level="INFO",
     log_format="auto",
 )
@@ -28,6 +31,10 @@ EVERYTHING = {
     "DATABASE_URL": f" {URL}\n",
     "CONVERSATION_MINUTES": "1440",
     "SEMANTIC_MODEL": " models/tiny ",
+    "WEBHOOK_URL": " https://bot.example.org/telegram\n",
+    "WEBHOOK_SECRET": f" {SECRET}\n",
+    "WEBHOOK_LISTEN": "[::1]:8090",
+    "MESSAGES_PER_MINUTE": "5",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -70,6 +77,8 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         database_url=URL,
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
+        webhook=Webhook("https://bot.example.org/telegram", SECRET, "::1", 8090),
+        messages_per_minute=5,
         log_level="DEBUG",
         log_format="json",
     )
@@ -185,6 +194,8 @@ def test_the_bots_other_files_stay_beside_database_where_postgresql_is_used(
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
+        ("MESSAGES_PER_MINUTE", "0"),
+        ("MESSAGES_PER_MINUTE", "many"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -195,6 +206,66 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment in which updates are brought."""
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    return monkeypatch
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://bot.example.org", "/"),
+        ("https://bot.example.org:8443/a/b-c_d.e~f", "/a/b-c_d.e~f"),
+    ],
+)
+def test_the_endpoint_has_the_path_of_the_public_address(
+    webhook: pytest.MonkeyPatch, url: str, path: str
+) -> None:
+    webhook.setenv("WEBHOOK_URL", url)
+    settings = read_settings(dotenv=None)
+    assert settings.webhook == Webhook(url, SECRET, "127.0.0.1", 8080)
+    assert settings.webhook.path == path
+    assert SECRET not in f"{settings.webhook} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("WEBHOOK_URL", "bot.example.org"),
+        ("WEBHOOK_URL", "https://"),
+        ("WEBHOOK_URL", "https:///telegram"),
+        ("WEBHOOK_URL", "https://user:word@bot.example.org/"),
+        ("WEBHOOK_URL", "https://bot.example.org/?a=b"),
+        ("WEBHOOK_URL", "https://bot.example.org/#a"),
+        ("WEBHOOK_URL", "https://bot.example.org/{id}"),
+        ("WEBHOOK_URL", "https://bot.example.org:port/"),
+        ("WEBHOOK_URL", "https://[bot/"),
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET", "too-short"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_SECRET", "sixteen signs or more!"),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", ":8080"),
+        ("WEBHOOK_LISTEN", "localhost"),
+        ("WEBHOOK_LISTEN", "localhost:http"),
+        ("WEBHOOK_LISTEN", "localhost:65536"),
+        ("WEBHOOK_LISTEN", "http://localhost:80"),
+        ("WEBHOOK_LISTEN", "me@localhost:80"),
+    ],
+)
+def test_a_webhook_that_cannot_be_used_is_named_without_its_secret(
+    webhook: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    webhook.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} is ") as caught:
+        read_settings(dotenv=None)
+    assert SECRET not in str(caught.value)
 
 
 def test_settings_that_are_printed_show_neither_token_nor_password(

@@ -1,7 +1,8 @@
-"""What must survive a restart: the turns of every conversation, in SQLite or PostgreSQL."""
+"""What must survive a restart, in SQLite or PostgreSQL: conversations, and the updates done."""
 
 from bot.store.backup import back_up
 from bot.store.errors import StoreError
+from bot.store.handling import Arrival, Handling
 from bot.store.store import Store, open_store
 
-__all__ = ["Store", "StoreError", "back_up", "open_store"]
+__all__ = ["Arrival", "Handling", "Store", "StoreError", "back_up", "open_store"]

@@ -17,7 +17,7 @@ from bot.store.tables import metadata, upgrade
 PATIENCE: Final = 10.0
 """Seconds to wait for a connection from the pool, for a lock, or for a statement."""
 
-_CONNECTIONS: Final = 10  # of one bot; a server of default settings takes 100 from all of them
+_CONNECTIONS: Final = 28  # of one bot; a server of default settings takes 100 from all of them
 _CONNECT_WITHIN: Final = 5  # whole seconds, as libpq counts them
 _ALIVE: Final = {  # a peer that is gone without a word is noticed within half a minute
     "keepalives_idle": 10,  # seconds, as the next two

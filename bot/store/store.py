@@ -1,20 +1,21 @@
 """The turns of every conversation: appended, read back, forgotten."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, insert, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
-from bot.store.tables import answers, turns
-
-_NONE: Final = false()
+from bot.store.handling import Arrival, Handling, remembering
+from bot.store.tables import answers, set_aside, turns
+from bot.store.updates import Updates
 
 
 @asynccontextmanager
@@ -46,6 +47,8 @@ class Store:
     def __init__(self, engine: AsyncEngine, database: Database) -> None:
         self._engine = engine
         self._database = database
+        self._told = partial(told, database.sentence)
+        self._updates = Updates(engine, self._told)
 
     async def conversation(self, place: Place, since: datetime) -> Conversation:
         """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
@@ -62,20 +65,9 @@ class Store:
 
     async def append(self, place: Place, turn: Turn, message_id: int | None = None) -> None:
         """Remember a turn, and which entry stands in the message that replied to it."""
-        said = insert(turns).values(
-            chat=place.chat,
-            topic=place.topic,
-            member=place.user,
-            at=turn.at,
-            asked=turn.asked,
-            entry=turn.entry,
-            offered=turn.offered,
-        )
         async with self._transaction() as connection:
-            await connection.execute(said)
-            if turn.entry and message_id is not None:
-                shown = {"chat": place.chat, "message": message_id, "entry": turn.entry}
-                await connection.execute(insert(answers).values(**shown, at=turn.at))
+            for statement in remembering(place, turn, message_id):
+                await connection.execute(statement)
 
     async def answered(self, chat: int, message_id: int) -> str | None:
         """Return the id of the entry that a message of the bot shows, None when it shows none."""
@@ -88,21 +80,45 @@ class Store:
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place, as thoroughly as the database can."""
         # The id of a private chat is that of the member in it.
-        await self._erase(_at(place), answers.c.chat == place.user)
+        aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
+        await self._erase(_at(place), answers.c.chat == place.user, aside)
 
     async def forget_member(self, user: int) -> None:
         """Forget all that a member said anywhere, as thoroughly as the database can."""
-        await self._erase(turns.c.member == user, answers.c.chat == user)
+        aside = set_aside.c.member == user
+        await self._erase(turns.c.member == user, answers.c.chat == user, aside)
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
-        """Forget what is older, as thoroughly, and return how many turns that was."""
-        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before)
+        """Forget what is older, as thoroughly, and return how many turns that was.
 
-    async def _erase(self, said: ColumnElement[bool], shown: ColumnElement[bool] = _NONE) -> int:
+        What was set aside is kept as long as answers are.
+        """
+        aside = set_aside.c.at < answers_before
+        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside)
+
+    def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
+        """Take an update in hand while the block runs; nobody else works for its member then."""
+        return self._updates.handling(arrival)
+
+    async def count_failure(self, arrival: Arrival) -> int:
+        """Record that the handling of an update failed, and return how often it has."""
+        return await self._updates.count_failure(arrival)
+
+    async def prune_updates(self, now: datetime) -> None:
+        """Forget the updates that will not come again, and who was fast more than a minute ago."""
+        await self._updates.prune(now)
+
+    async def _erase(
+        self,
+        said: ColumnElement[bool],
+        shown: ColumnElement[bool],
+        aside: ColumnElement[bool],
+    ) -> int:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
-        with told(self._database.sentence):
+            await connection.execute(delete(set_aside).where(aside))
+        with self._told():
             await self._database.shred(self._engine)
         return gone
 
@@ -120,7 +136,7 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with told(self._database.sentence):
+        with self._told():
             async with self._engine.begin() as connection:
                 yield connection
 

@@ -22,6 +22,7 @@ from tests.telegram_server.refused import JsonObject, Refused
 from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import Updates
 from tests.telegram_server.validate import Upload, read_call
+from tests.telegram_server.webhook import Webhook
 
 BOT = Member(7_000_000_001, "Footnote", username="footnote_bot", is_bot=True)
 TOKEN = f"{BOT.id}:AAF-made-up-for-tests-0123456789abcd"
@@ -56,6 +57,7 @@ class TelegramServer:
         self.fails_next = self._faults.fails_next
         self.slows_next = self._faults.slows_next
         self.drops_next = self._faults.drops_next
+        self.stops_failing = self._faults.stops_failing
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -119,6 +121,11 @@ class TelegramServer:
         return self._network.refusals
 
     @property
+    def fails(self) -> bool:
+        """Whether a fault that was asked for is still to come."""
+        return self._faults.any_left
+
+    @property
     def pending(self) -> int:
         """How many updates the bot has not acknowledged."""
         return len(self._network.updates)
@@ -146,6 +153,13 @@ class TelegramServer:
             await self._network.updates.get(0, 1, seconds)
         except Refused:
             return
+
+    def webhook(self, url: str, secret: str) -> Webhook:
+        """Brings the updates to this address as long as it is entered.
+
+        It stands for the proxy behind the public address, which alone Telegram knows.
+        """
+        return Webhook(self._network.updates, url, secret)
 
     # --- HTTP ---
 
