@@ -88,6 +88,8 @@ class Earlier:
     asked: str
     entry: str | None = None
     """The id of the entry that was shown for it."""
+    offered: tuple[str, ...] = ()
+    """The ids of the entries that were offered instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def resolve(message: Message, conversation: Conversation) -> Question:
     (True, 'gulag-numbers')
     """
     text = clean(message.text)[:LONGEST_QUESTION]
-    earlier = tuple(Earlier(turn.asked, turn.entry) for turn in reversed(conversation.turns))
+    earlier = tuple(
+        Earlier(turn.asked, turn.entry, turn.offered) for turn in reversed(conversation.turns)
+    )
     return Question(text, leans(text), earlier)
 
 
@@ -127,11 +131,24 @@ def leans(text: str) -> bool:
     said = words(text)
     if any(said[: len(opener)] == opener for opener in _OPENERS):
         return True
+    before = _said_before_pointing(text)
+    return before is not None and before < _SOON
+
+
+def points_back(text: str) -> bool:
+    """Return whether a text points to something before any word that says what it is about.
+
+    >>> points_back("were they freed?"), points_back("how did Khrushchev do it?")
+    (True, False)
+    """
+    return _said_before_pointing(text) == 0
+
+
+def _said_before_pointing(text: str) -> int | None:
+    """Return how many words on its subject a text has before one that points; None without one."""
     subject = 0
-    for word in said:
+    for word in words(text):
         if word in POINTING_WORDS:
-            return True
+            return subject
         subject += word not in QUIET_WORDS
-        if subject == _SOON:
-            return False
-    return False
+    return None

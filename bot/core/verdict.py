@@ -1,7 +1,7 @@
 """What to do with the matches of a question: answer, offer a choice, or own up to nothing."""
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from bot.core.knowledge import Entry, Thresholds
 from bot.core.matching import Match
@@ -62,8 +62,15 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """Return what the matches, best first, amount to; none is an abstention.
 
     A first match that is likely enough is answered; one that may well be right is offered, with
-    others that are not out of the question.
+    others that are not out of the question. What the question may ask of the answer just shown
+    is offered first, unless it is answered.
     """
+    verdict = _by_probability(matches, policy)
+    near = tuple(match for match in matches if match.evidence.near)
+    return _with_near(verdict, near, policy) if near else verdict
+
+
+def _by_probability(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     if not matches:
         return Abstention()
     first = matches[0]
@@ -73,6 +80,22 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
         likely = (match for match in matches if match.score >= policy.offer_at)
         return Suggestion(tuple(likely)[: policy.most_choices])
     return Abstention(matches[: policy.most_choices])
+
+
+def _with_near(verdict: Verdict, near: tuple[Match, ...], policy: Policy) -> Verdict:
+    match verdict:
+        case Answer(entry, matches):
+            if entry in [match.entry for match in near]:
+                return verdict
+            likely = matches[:1]
+        case Suggestion(matches):
+            likely = matches
+        case Abstention():
+            likely = ()
+        case _:
+            assert_never(verdict)
+    others = (match for match in likely if match not in near)
+    return Suggestion((*near, *others)[: policy.most_choices])
 
 
 def _vague(match: Match, policy: Policy) -> bool:

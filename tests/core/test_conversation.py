@@ -64,7 +64,7 @@ def test_what_was_said_before_goes_along_the_latest_first(text: str) -> None:
         text,
         leans(text),
         (
-            Earlier("Who died at the funeral?", None),
+            Earlier("Who died at the funeral?", None, ("funeral", "crush")),
             Earlier("How many people were in the Gulag?", "gulag-numbers"),
         ),
     )

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,35 @@ def test_without_a_match_nothing_is_answered_or_offered_however_lax_the_policy()
 )
 def test_a_file_may_say_how_sure_is_sure_enough(thresholds: Thresholds, policy: Policy) -> None:
     assert POLICY.for_knowledge(thresholds) == policy
+
+
+# --- what the message may ask of the answer just shown -------------------------------------------
+
+
+def near(match: Match) -> Match:
+    """Return a match of which the message may ask something because it was just shown."""
+    return replace(match, evidence=replace(match.evidence, near=True))
+
+
+def test_an_answer_just_shown_is_answered_again_where_it_is_the_likeliest() -> None:
+    first, second = matches(0.9, 0.2)
+    assert decide((near(first), second), POLICY) == Answer(first.entry, (near(first), second))
+
+
+def test_an_answer_just_shown_is_offered_first_beside_a_likelier_one() -> None:
+    first, second, third = matches(0.9, 0.2, 0.01)
+    assert decide((first, second, near(third)), POLICY) == Suggestion((near(third), first))
+
+
+def test_an_answer_just_shown_is_offered_first_among_others() -> None:
+    first, second, third, fourth = matches(0.5, 0.4, 0.3, 0.01)
+    offered = decide((first, second, near(third), near(fourth)), POLICY)
+    assert offered == Suggestion((near(third), near(fourth), first))
+
+
+def test_an_answer_just_shown_is_offered_where_nothing_is_likely() -> None:
+    first, second = matches(0.1, 0.05)
+    assert decide((first, near(second)), POLICY) == Suggestion((near(second),))
 
 
 PROBABILITY = st.floats(0, 1)

@@ -13,10 +13,12 @@ from typing import Final
 
 import numpy as np
 
-from bot.core.conversation import Earlier, Question, leans
+from bot.core.asking import asks_only
+from bot.core.conversation import Earlier, Question, leans, points_back
 from bot.core.knowledge import Entry
 from bot.core.matching.fields import Cosine, Counts, Rarity, frequencies
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
+from bot.core.matching.nearby import Nearby
 from bot.core.matching.postings import Scores
 from bot.core.matching.signals import LEXICAL, Signals, phrases_of, told_by
 from bot.core.text import QUIET_WORDS, stem, words
@@ -30,6 +32,8 @@ _FOLLOW_UP: Final = np.float32(2)  # points for the curated follow-ups of the en
 _STEPS_BACK: Final = np.float32(8)  # points that an entry shown before loses in the conversation
 _AGAIN: Final = np.float32(3)  # and in the message's own reading, unless it is asked for again
 _ASKED_AGAIN: Final = np.float32(0.3)  # the likeness in words from which it is asked for again
+_NEAR: Final = 8.0  # points for what a question word alone asks for, beside the answer just shown
+_FITS: Final = 2.0  # points for every ln of how well it fits
 _MOST_AHEAD: Final = 15.0
 _ALL_SAID: Final = 0.98
 
@@ -45,6 +49,8 @@ class Led:
     again: tuple[int, ...]
     """Those of them that the question asks for again, in the words of their wordings or of the
     question they answered."""
+    near: tuple[int, ...]
+    """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
     """Every stem that was asked or answered."""
 
@@ -78,7 +84,7 @@ class Surroundings:
     told: tuple[Counts, ...]
     says: tuple[frozenset[str], ...]
     """The stems of each entry's wordings and answer."""
-    follow_ups: tuple[tuple[str, ...], ...]
+    nearby: Nearby
     lean: LeanWeights = LEAN
     """What a message's features weigh; a part of the class so that others can be measured."""
 
@@ -100,7 +106,7 @@ class Surroundings:
             titles=tuple(_content(" ".join(entry.questions[:1])) for entry in entries),
             told=tuple(told),
             says=tuple(frozenset(page) for page in pages),
-            follow_ups=tuple(entry.follow_ups for entry in entries),
+            nearby=Nearby.build(entries),
         )
 
     def led(self, question: Question) -> Led:
@@ -124,10 +130,34 @@ class Surroundings:
             + _TOPIC_IN_PAGE * _cosine(self.pages, asked_of)
             + _TOLD_IN_PAGE * _cosine(self.pages, told_of)
         )
-        for follow_up in self.follow_ups[shown[0]] if shown else ():
-            points[self.numbers[follow_up]] += _FOLLOW_UP
+        if shown:
+            points[list(self.nearby.related[shown[0]])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
-        return Led(points, tuple(shown), tuple(again), frozenset(asked_of) | frozenset(told_of))
+        near = self._near(question)
+        points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
+        said = frozenset(asked_of) | frozenset(told_of)
+        return Led(points, tuple(shown), tuple(again), tuple(near), said)
+
+    def _near(self, question: Question) -> dict[int, float]:
+        """Return what a message may ask of the answer just shown, and of what is related to it.
+
+        With each entry goes how many points it has more than any other.
+        """
+        if kind := asks_only(question.text):
+            turns = [self._shown_or_offered(earlier) for earlier in question.earlier]
+            found = self.nearby.holding(kind, turns)
+            best = max(found.values(), default=1.0)
+            return {entry: _NEAR + _FITS * log(fit / best) for entry, fit in found.items()}
+        last = self.numbers.get(question.earlier[0].entry or "")
+        if last is None or not points_back(question.text):
+            return {}
+        now = frozenset(_content(question.text))
+        says_it = bool(now) and any(now <= wording for wording in self.wordings[last])
+        return {last: 0.0} if says_it else {}
+
+    def _shown_or_offered(self, earlier: Earlier) -> list[int]:
+        ids = (earlier.entry,) if earlier.entry else earlier.offered
+        return [self.numbers[id_] for id_ in ids if id_ in self.numbers]
 
     def _asks_again(self, question: Question, earlier: Earlier, entry: int) -> bool:
         now = frozenset(_content(question.text))
@@ -153,7 +183,7 @@ class Surroundings:
         them?" where there is none.
         """
         back = np.zeros_like(alone)
-        known = [number for number in led.shown if number not in led.again]
+        known = [number for number in led.shown if number not in (*led.again, *led.near)]
         back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
         by_words = signals.total(LEXICAL) - back
         together = by_words + led.points

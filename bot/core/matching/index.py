@@ -44,6 +44,8 @@ class Evidence:
     """What the probability is made of."""
     led: bool = False
     """Whether the question's own words, without the conversation, put another entry first."""
+    near: bool = False
+    """Whether the question may ask something of it because it was just shown, or is related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,10 @@ class Index:
             Match(
                 self.entries[n],
                 chance,
-                self._evidence(n, heard, each, described, led=n not in own_first),
+                replace(
+                    self._evidence(n, heard, each, described, led=n not in own_first),
+                    near=led is not None and n in led.near,
+                ),
             )
             for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
         )

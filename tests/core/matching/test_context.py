@@ -14,6 +14,7 @@ from bot.core.matching.signals import LEXICAL, Comparison
 from tests.knowledge_example import AFTER_STALIN, an_entry
 
 INDEX = Index.build(AFTER_STALIN)
+SURROUNDINGS = INDEX.surroundings
 ENTRIES = tuple(AFTER_STALIN.entries.values())
 NUMBERS = Earlier("How many people were in the Gulag?", "gulag-numbers")
 FUNERAL = Earlier("How many people died at Stalin's funeral?", "funeral-crush")
@@ -159,8 +160,63 @@ def test_without_its_conversation_a_follow_up_is_less_sure() -> None:
 
 
 def test_an_entry_just_shown_steps_back() -> None:
-    assert first("and how many exactly?") == "gulag-numbers"
-    assert first("and how many exactly?", NUMBERS) != "gulag-numbers"
+    assert first("and how many inmates?") == "gulag-numbers"
+    assert first("and how many inmates?", NUMBERS) != "gulag-numbers"
+
+
+# --- what a message may ask of the answer just shown ---------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        pytest.param("when?", ["gulag-release"], id="of one related to it"),
+        pytest.param("and how many exactly?", ["gulag-numbers"], id="of itself"),
+        pytest.param("а кто?", ["amnesty"], id="in another language"),
+        pytest.param("why?", [], id="nobody asks so of any"),
+        pytest.param("when was the funeral?", [], id="more than a question word"),
+    ],
+)
+def test_a_question_word_alone_asks_the_answer_just_shown_and_what_is_related(
+    text: str, near: list[str]
+) -> None:
+    matches = INDEX.rank(Question(text, leans(text), (NUMBERS,)))
+    assert [match.entry.id for match in matches if match.evidence.near] == near
+    assert near == [match.entry.id for match in matches[: len(near)]]
+
+
+def test_a_question_word_alone_asks_what_was_just_offered() -> None:
+    offer = Earlier("what happened then?", offered=("amnesty", "gulag-release", "gone"))
+    matches = INDEX.rank(Question("when?", earlier=(offer, NUMBERS)))
+    assert [match.entry.id for match in matches if match.evidence.near] == ["gulag-release"]
+
+
+def test_a_question_word_alone_asks_nothing_where_nothing_was_shown_or_offered() -> None:
+    assert led(Earlier("the doctors")).near == ()
+    matches = INDEX.rank(Question("when?", earlier=(Earlier("what amnesty?"), NUMBERS)))
+    assert not any(match.evidence.near for match in matches)
+
+
+def test_what_points_back_to_an_entry_that_says_all_of_it_does_not_push_it_away() -> None:
+    released = Earlier("Did camp inmates have to serve out their sentences?", "gulag-release")
+    assert first("were they released?", released) == "gulag-release"
+    assert first("were they released?", NUMBERS) == "gulag-release"
+    there = SURROUNDINGS.led(Question("were they released?", True, (released,)))
+    assert there.near == (SURROUNDINGS.numbers["gulag-release"],)
+    assert there.points[there.near[0]] == there.points.max()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("were they counted?", id="says another word"),
+        pytest.param("were prisoners released?", id="points nowhere"),
+        pytest.param("is it true?", id="an entry that does not say it"),
+    ],
+)
+def test_what_does_not_point_to_its_own_words_pushes_the_entry_just_shown_away(text: str) -> None:
+    released = Earlier("Did camp inmates have to serve out their sentences?", "gulag-release")
+    assert SURROUNDINGS.led(Question(text, leans(text), (released,))).near == ()
 
 
 @pytest.mark.parametrize("earlier", [NUMBERS, FUNERAL], ids=lambda earlier: earlier.entry)

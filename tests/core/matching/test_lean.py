@@ -110,7 +110,7 @@ def test_what_is_asked_again_needs_no_conversation(
 
 
 @pytest.mark.parametrize(
-    ("text", "steps_back"), [("Gulag population in 1953", False), ("and how many exactly?", True)]
+    ("text", "steps_back"), [("Gulag population in 1953", False), ("and how many inmates?", True)]
 )
 def test_what_is_asked_again_does_not_step_back(text: str, *, steps_back: bool) -> None:
     shown = SURROUNDINGS.numbers["gulag-numbers"]

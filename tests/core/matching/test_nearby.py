@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.asking import Asking
+from bot.core.knowledge import Entry
+from bot.core.matching.nearby import Nearby
+from tests.knowledge_example import an_entry
+
+
+def asked(id_: str, *questions: str, answer: str = "", follow_ups: tuple[str, ...] = ()) -> Entry:
+    """Return an entry with these wordings alone, the first its title."""
+    entry = an_entry(id_, questions=questions, follow_ups=follow_ups)
+    return replace(entry, title=questions[0], short="", answer=answer)
+
+
+LAW, DATE, NAMES, FAR = range(4)
+NEARBY = Nearby.build(
+    (
+        asked("law", "What is the law?", answer="It is of 1953.", follow_ups=("date", "names")),
+        asked("date", "When was it passed?", "When was it printed?", "the law's date"),
+        asked(
+            "names", "Who wrote it?", "When did they meet?", answer="In 1952.", follow_ups=("law",)
+        ),
+        asked("far", "When?", answer="In 1951."),
+    )
+)
+
+
+def test_what_is_asked_so_most_often_fits_best() -> None:
+    fits = NEARBY.holding(Asking.WHO, [[LAW]])
+    assert fits == {NAMES: pytest.approx(1 / 2)}
+
+
+def test_a_figure_in_the_answer_shown_fits_less_than_wordings_that_ask_for_it() -> None:
+    fits = NEARBY.holding(Asking.WHEN, [[LAW]])
+    assert sorted(fits, key=fits.__getitem__) == [LAW, NAMES, DATE]
+
+
+def test_a_figure_in_an_answer_not_shown_last_is_none() -> None:
+    assert LAW not in NEARBY.holding(Asking.WHEN, [[NAMES]])
+
+
+def test_what_was_shown_last_comes_first() -> None:
+    fits = NEARBY.holding(Asking.WHEN, [[FAR], [LAW]])
+    assert fits[FAR] == 1
+    assert fits[DATE] == pytest.approx(2 / 3 * 0.2)
+
+
+def test_a_turn_that_showed_nothing_has_nothing_near() -> None:
+    assert NEARBY.holding(Asking.WHEN, [[FAR], []]) == {FAR: 1}
+
+
+def test_of_what_was_offered_each_is_asked_and_nothing_related() -> None:
+    assert set(NEARBY.holding(Asking.WHEN, [[LAW, NAMES]])) == {LAW, NAMES}
+
+
+def test_where_the_latest_turn_has_nothing_the_earlier_ones_are_not_asked() -> None:
+    assert NEARBY.holding(Asking.WHO, [[FAR], [NAMES]]) == {}
+
+
+def test_where_nothing_is_asked_so_there_is_nothing_near() -> None:
+    assert NEARBY.holding(Asking.WHERE, [[LAW], [DATE]]) == {}
+
+
+def test_an_entry_without_wordings_is_asked_for_nothing() -> None:
+    bare = replace(asked("bare", ""), title="", questions=())
+    assert Nearby.build((bare,)).holding(Asking.WHEN, [[0]]) == {}
