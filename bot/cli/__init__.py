@@ -8,13 +8,13 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
-from bot.cli.checked import failures, summary
+from bot.cli.checked import failures, only_drafts, summary
 from bot.cli.session import Session
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
 from bot.curation.build import build
 from bot.curation.evaluate import evaluate
-from bot.curation.files import UnreadableFile, load
+from bot.curation.files import UnreadableFile, load, read
 from bot.settings import Settings, SettingsError, read_settings
 
 _FAILED: Final = 1
@@ -110,10 +110,13 @@ def check(
     """
     file = file or read_settings().knowledge
     try:
-        knowledge = load(file)
+        knowledge = read(file)
     except InvalidKnowledge as invalid:  # here the problems are the result, not an error
         typer.echo(str(invalid))
         raise typer.Exit(_FAILED) from None
+    if not knowledge.entries:
+        typer.echo(only_drafts(str(file), knowledge))
+        return
     evaluation = evaluate(_responder(knowledge, read_settings()))
     if not evaluation.good_enough:
         for failure in failures(str(file), evaluation):
