@@ -135,8 +135,8 @@ def test_approving_a_draft_names_what_is_still_to_do() -> None:
     assert problems(FILE.replace("    status: draft\n", "")) == [
         "knowledge.yaml:20: entry 'censors': 'short' is missing; add it",
         (
-            "knowledge.yaml:22: entry 'censors': the question stands twice, first in entry 'release' "
-            "on line 14; keep one"
+            "knowledge.yaml:22: entry 'censors': the question stands twice, first in entry "
+            "'release' on line 14; keep one"
         ),
         (
             "knowledge.yaml:23: entry 'censors': answer marks [3], which is not cited; "
