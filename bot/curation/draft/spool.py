@@ -110,7 +110,7 @@ class Spool:
             UPDATE post SET fate = 'SHORT' WHERE fate = 'ANSWERS' AND words < {_FEWEST_WORDS}
                 AND (words < {_FEWEST_IN_REPLY} OR NOT EXISTS (
                     {_PARENT} AND p.fate = 'ASKS'));
-            """  # noqa: S608 - numbers of our own
+            """  # noqa: S608  # nosec B608 - our own numbers
         )
         for what, condition in (
             (AUTHOR_GONE, "author IS NULL AND fate IN ('ANSWERS', 'ASKS')"),
@@ -145,7 +145,7 @@ class Spool:
     def parent(self, post: Post) -> tuple[Post, Fate] | None:
         """Return what a post replies to, and what became of that."""
         found = self._rows.execute(
-            f"SELECT fate, {_COLUMNS} FROM post WHERE discussion = ? AND id = ?",  # noqa: S608
+            f"SELECT fate, {_COLUMNS} FROM post WHERE discussion = ? AND id = ?",  # noqa: S608  # nosec B608
             (post.discussion, post.parent),
         ).fetchone()
         return (_post(found[1:]), _fate(found[0])) if found else None
@@ -178,7 +178,7 @@ class Spool:
         fate, words = _judged(post)
         row = (*(_stored(getattr(post, name)) for name in _POST_FIELDS), fate.name, words)
         marks = ", ".join("?" * len(row))
-        insert = f"INSERT INTO post ({_COLUMNS}, fate, words) VALUES ({marks})"  # noqa: S608
+        insert = f"INSERT INTO post ({_COLUMNS}, fate, words) VALUES ({marks})"  # noqa: S608  # nosec B608
         try:
             self._rows.execute(insert, row)
         except sqlite3.IntegrityError:
@@ -195,11 +195,11 @@ class Spool:
             self.absences[what] = self.absences.get(what, 0) + count
 
     def _count(self, condition: str) -> int:
-        query = f"SELECT count(*) FROM post WHERE {condition}"  # noqa: S608 - ours
+        query = f"SELECT count(*) FROM post WHERE {condition}"  # noqa: S608  # nosec B608 - ours
         return int(self._rows.execute(query).fetchone()[0])
 
     def _posts(self, condition: str, *values: str) -> tuple[Post, ...]:
-        query = f"SELECT {_COLUMNS} FROM post WHERE {condition}"  # noqa: S608 - ours
+        query = f"SELECT {_COLUMNS} FROM post WHERE {condition}"  # noqa: S608  # nosec B608 - ours
         return tuple(_post(row) for row in self._rows.execute(query, values))
 
 
