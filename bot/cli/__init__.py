@@ -8,13 +8,14 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
-from bot.cli.checked import failures, summary
+from bot.cli.checked import failures, only_drafts, summary
+from bot.cli.drafted import draft_file
 from bot.cli.session import Session
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
 from bot.curation.build import build
 from bot.curation.evaluate import evaluate
-from bot.curation.files import UnreadableFile, load
+from bot.curation.files import UnreadableFile, load, read
 from bot.settings import Settings, SettingsError, read_settings
 
 _FAILED: Final = 1
@@ -110,10 +111,13 @@ def check(
     """
     file = file or read_settings().knowledge
     try:
-        knowledge = load(file)
+        knowledge = read(file)
     except InvalidKnowledge as invalid:  # here the problems are the result, not an error
         typer.echo(str(invalid))
         raise typer.Exit(_FAILED) from None
+    if not knowledge.entries:
+        typer.echo(only_drafts(str(file), knowledge))
+        return
     evaluation = evaluate(_responder(knowledge, read_settings()))
     if not evaluation.good_enough:
         for failure in failures(str(file), evaluation):
@@ -141,6 +145,27 @@ def backup(
     except StoreError as error:
         _fail(str(error), _UNUSABLE)
     typer.echo(f"{file} holds what {settings.database} held. Keep it as secret as that.")
+
+
+@app.command()
+def draft(
+    export: Annotated[Path, typer.Argument(help="The exported discussion.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Else the drafts are printed.")
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(help="Address of the forum, such as https://forum.example.org."),
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="Take so many posts, the best.")] = 200,
+) -> None:
+    """Turn an exported discussion into draft entries to approve.
+
+    Reads Reddit's JSON, Pushshift's dumps (.jsonl, .zst, .csv), Stack Exchange (Posts.xml or the
+    API's JSON), Discourse's JSON, Hacker News' JSON, Telegram Desktop's JSON, and a thread copied
+    as plain text. Prints what became of every post. Exit code 1: nothing in it answers anything.
+    """
+    raise typer.Exit(0 if draft_file(export, output, site, most) else _FAILED)
 
 
 @app.command()

@@ -13,7 +13,7 @@ def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
     questions = sum(len(entry.questions) for entry in knowledge.entries.values())
     holds = (
         f"{file}: {len(knowledge.entries)} entries, {questions} questions, "
-        f"{len(knowledge.sources)} sources."
+        f"{len(knowledge.sources)} sources.{_drafts(knowledge)}"
     )
     if not evaluation.trials:
         return f"{holds} It has no tests."
@@ -26,11 +26,26 @@ def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
     )
 
 
+def only_drafts(file: str, knowledge: Knowledge) -> str:
+    """Return how many drafts the file holds, and that nothing of it would be served."""
+    return f"{file}: 0 entries.{_drafts(knowledge)}"
+
+
 def failures(file: str, evaluation: Evaluation) -> Iterator[str]:
     """Return a line for each failed test: where it stands, what it expects, what came instead."""
     for trial in evaluation.trials:
         if trial.fails:
             yield f"{file}:{trial.expectation.line}: {_failure(trial)}"
+
+
+def _drafts(knowledge: Knowledge) -> str:
+    match len(knowledge.drafts):
+        case 0:
+            return ""
+        case 1:
+            return " 1 draft is not served."
+        case number:
+            return f" {number} drafts are not served."
 
 
 def _failure(trial: Trial) -> str:

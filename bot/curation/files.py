@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.core.knowledge import Knowledge, parse
+from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse
 
 
 class UnreadableFile(Exception):
@@ -10,7 +10,21 @@ class UnreadableFile(Exception):
 
 
 def load(path: Path) -> Knowledge:
-    """Return the knowledge in a file.
+    """Return the knowledge in a file, which has at least one entry that may be served.
+
+    Raises:
+        UnreadableFile: the file cannot be read as text.
+        InvalidKnowledge: it cannot be used, or all its entries are drafts.
+    """
+    knowledge = read(path)
+    if not knowledge.entries:
+        what = "all entries are drafts; delete 'status: draft' from those that members may see"
+        raise InvalidKnowledge((Problem(str(path), 1, what),))
+    return knowledge
+
+
+def read(path: Path) -> Knowledge:
+    """Return the knowledge in a file, though it may have nothing but drafts.
 
     Raises:
         UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.

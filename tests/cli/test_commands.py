@@ -95,6 +95,28 @@ def test_a_file_without_tests_is_fine(bot: Bot, folder: Path) -> None:
     )
 
 
+def test_check_counts_drafts_apart(bot: Bot, folder: Path) -> None:
+    draft = "  - id: censors\n    topic: camps\n    status: draft\ntests:"
+    (folder / "knowledge.yaml").write_text(KNOWLEDGE.replace("tests:", draft))
+    checked = bot("check")
+    assert checked.returncode == 0
+    assert checked.stdout.decode().startswith(
+        "knowledge.yaml: 2 entries, 4 questions, 2 sources. 1 draft is not served. 3 of 3 tests"
+    )
+
+
+def test_check_accepts_a_file_of_nothing_but_drafts(bot: Bot, folder: Path) -> None:
+    drafts = "".join(f"  - {{id: {id_}, topic: t, status: draft}}\n" for id_ in "ab")
+    text = f"thread: {{title: T}}\nsources: {{}}\nentries:\n{drafts}"
+    (folder / "knowledge.yaml").write_text(text)
+    checked = bot("check")
+    assert (checked.returncode, checked.stdout.decode()) == (
+        0,
+        "knowledge.yaml: 0 entries. 2 drafts are not served.\n",
+    )
+    assert bot("ask", "hello").returncode == 1
+
+
 UNUSABLE = {
     "missing": ("missing.yaml", "There is no file missing.yaml. "),
     "folder": (".", ". is a folder. "),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.knowledge import InvalidKnowledge
-from bot.curation.files import UnreadableFile, load
+from bot.curation.files import UnreadableFile, load, read
 
 
 def refusal(path: Path) -> str:
@@ -25,6 +25,19 @@ def test_a_problem_names_the_file_as_it_was_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidKnowledge) as invalid:
         load(path)
     assert {problem.file for problem in invalid.value.problems} == {str(path)}
+
+
+def test_a_file_of_drafts_has_nothing_to_serve(tmp_path: Path) -> None:
+    path = tmp_path / "drafts.yaml"
+    path.write_text(
+        "thread: {title: T}\nsources: {}\nentries:\n  - {id: a, topic: b, status: draft}\n"
+    )
+    assert read(path).drafts == {"a"}
+    with pytest.raises(InvalidKnowledge) as invalid:
+        load(path)
+    assert str(invalid.value) == (
+        f"{path}:1: all entries are drafts; delete 'status: draft' from those that members may see"
+    )
 
 
 def test_a_missing_file_is_missed(tmp_path: Path) -> None:

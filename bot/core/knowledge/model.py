@@ -91,9 +91,12 @@ class Knowledge:
     topics: Mapping[str, str]
     """Topic id -> title, in the order of the file."""
     entries: Mapping[str, Entry]
-    """Entry id -> entry, in the order of the file."""
+    """Entry id -> entry, in the order of the file; drafts are not among them."""
     tests: tuple[Expectation, ...] = ()
+    """Those that no draft has a part in."""
     thresholds: Thresholds = Thresholds()
+    drafts: frozenset[str] = frozenset()
+    """Ids of the entries that are still being written; nothing in the knowledge leads to them."""
 
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""

@@ -1,5 +1,7 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
+from dataclasses import replace
+
 from bot.core.knowledge.model import (
     Citation,
     Entry,
@@ -12,7 +14,7 @@ from bot.core.knowledge.model import (
     Thresholds,
 )
 from bot.core.knowledge.nodes import read
-from bot.core.knowledge.references import NOTHING, check_references
+from bot.core.knowledge.references import NOTHING, check_references, is_draft
 from bot.core.knowledge.schema import FILE, Located, conform
 
 
@@ -40,12 +42,19 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
 
 def _knowledge(file: Located) -> Knowledge:
     sources = {key: _source(key, value) for key, value in file.table("sources").items()}
-    entries = [_entry(item, sources) for item in file.items("entries")]
+    drafts = {_required(item, "id") for item in file.items("entries") if is_draft(item)}
+    entries = [
+        _without(drafts, _entry(item, sources))
+        for item in file.items("entries")
+        if not is_draft(item)
+    ]
     titles = {key: str(value.value) for key, value in file.table("topics").items()}
     topics = titles or {
         entry.topic: entry.topic.replace("-", " ").capitalize() for entry in entries
     }
     thread = file.record()["thread"]
+    cited = {citation.source.key for entry in entries for citation in entry.citations}
+    used = {entry.topic for entry in entries}
     return Knowledge(
         thread=Thread(
             title=_required(thread, "title"),
@@ -53,11 +62,16 @@ def _knowledge(file: Located) -> Knowledge:
             community=thread.text("community"),
             date=thread.text("date"),
         ),
-        sources=sources,
-        topics=topics,
+        sources={key: source for key, source in sources.items() if key in cited},
+        topics={topic: title for topic, title in topics.items() if topic in used},
         entries={entry.id: entry for entry in entries},
-        tests=tuple(_expectation(item) for item in file.items("tests")),
+        tests=tuple(
+            test
+            for test in map(_expectation, file.items("tests"))
+            if drafts.isdisjoint({test.expect, *test.after})
+        ),
         thresholds=_thresholds(file.record().get("policy")),
+        drafts=frozenset(drafts),
     )
 
 
@@ -94,6 +108,10 @@ def _entry(item: Located, sources: dict[str, Source]) -> Entry:
         disputed=item.text("disputed"),
         follow_ups=_texts(item, "follow_ups"),
     )
+
+
+def _without(drafts: set[str], entry: Entry) -> Entry:
+    return replace(entry, follow_ups=tuple(id_ for id_ in entry.follow_ups if id_ not in drafts))
 
 
 def _expectation(item: Located) -> Expectation:

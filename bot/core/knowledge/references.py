@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bot.core.knowledge.schema import Located, Report
+from bot.core.knowledge.schema import DRAFT, Located, Report
 from bot.core.text import words
 
 NOTHING: Final = "nothing"
@@ -12,6 +12,11 @@ NOTHING: Final = "nothing"
 
 MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
 """A citation's key in square brackets, in an answer."""
+
+
+def is_draft(entry: Located) -> bool:
+    """Return whether the entry is still being written, and must not be served."""
+    return entry.text("status") == DRAFT
 
 
 def check_references(file: Located, report: Report) -> None:
@@ -73,6 +78,8 @@ def _sources_cited_twice(file: Located, report: Report) -> None:
 
 def _marks(file: Located, report: Report) -> None:
     for entry, label in _labelled_entries(file):
+        if is_draft(entry):
+            continue  # what is quoted may hold brackets of its own
         cited = {citation.text("source") for citation in entry.items("citations")}
         for field in ("short", "answer", "disputed"):
             for mark in MARK.findall(entry.text(field) or ""):
@@ -120,6 +127,8 @@ def _tests(file: Located, report: Report) -> None:
 def _phrases(file: Located, report: Report) -> None:
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for entry, label in _labelled_entries(file):
+        if is_draft(entry):
+            continue  # several drafts may answer the same question; one of them will be kept
         for question in entry.items("questions"):
             wording = words(str(question.value))
             if wording in first:

@@ -40,6 +40,8 @@ class Record:
     name: str
     required: "Mapping[str, Shape]"
     optional: "Mapping[str, Shape]"
+    draft: "Record | None" = None
+    """The shape of one that has a `status`; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,12 @@ def _web_address(text: str) -> str | None:
     return None if acceptable else wrong
 
 
+def _status(text: str) -> str | None:
+    if text == DRAFT:
+        return None
+    return f"{quoted(text)} is no status; write {DRAFT}, or delete the line to have it served"
+
+
 def _language(text: str) -> str | None:
     return (
         None
@@ -121,6 +129,9 @@ def _probability(text: str) -> str | None:
         return None
     return f"{quoted(text)} is no probability; write a number from 0 to 1 such as 0.75"
 
+
+DRAFT: Final = "draft"
+"""The status of an entry that is still being written; members see nothing of it."""
 
 ID: Final = Text(50, _identifier)
 URL: Final = Text(1000, _web_address)
@@ -139,6 +150,12 @@ SOURCE: Final = Record(
     },
 )
 CITATION: Final = Record("citation", {"source": ID}, {"pages": Text(60), "quote": Text(500)})
+_ANY_ENTRY: Final[Mapping[str, Shape]] = {
+    "title": Text(40),
+    "disputed": Text(1200),
+    "follow_ups": ListOf(ID),
+    "status": Text(10, _status),
+}
 ENTRY: Final = Record(
     "entry",
     {
@@ -149,7 +166,18 @@ ENTRY: Final = Record(
         "answer": Text(1200),
         "citations": ListOf(CITATION, fewest=1),
     },
-    {"title": Text(40), "disputed": Text(1200), "follow_ups": ListOf(ID)},
+    _ANY_ENTRY,
+    draft=Record(
+        "entry",
+        {"id": ID, "topic": ID},
+        {
+            "questions": ListOf(Text(300)),
+            "short": Text(200),
+            "answer": Text(1200),
+            "citations": ListOf(CITATION),
+            **_ANY_ENTRY,
+        },
+    ),
 )
 EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
@@ -217,6 +245,8 @@ def _list(node: ListNode, shape: ListOf, name: str, report: Report) -> Located:
 
 
 def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
+    if shape.draft and "status" in node.items:
+        shape = shape.draft
     known = {**shape.required, **shape.optional}
     prefix = "" if shape is FILE else f"{name}: "
     absent = sorted(known.keys() - node.items.keys())

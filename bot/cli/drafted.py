@@ -1,0 +1,106 @@
+"""Drafts of an exported discussion: progress on a terminal, the file, what became of every post."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.curation.files import UnreadableFile
+
+if TYPE_CHECKING:
+    from bot.curation.draft import Report
+
+_LONG: Final = 8 * 1024 * 1024
+"""Bytes of an export from which on a progress bar is worth looking at."""
+_LIBRARIES: Final = frozenset({"ijson", "lxml", "markdown_it", "ruamel", "slugify", "zstandard"})
+
+
+def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> bool:
+    """Write the drafts of an export to a file or standard output; return whether there are any.
+
+    What became of every post goes to standard error.
+
+    Raises:
+        UnreadableFile: the export cannot be read, the output is there already or cannot be
+            written, the site is no address, or the libraries that read exports are not installed.
+    """
+    drafting = _library()
+    if output and output.exists():
+        raise UnreadableFile(f"{output} is there already. Name another file, or delete it first.")
+    console = Console(stderr=True)
+    with _progress(path, console) as heard:
+        drafted = drafting.draft(drafting.Export(path, _site(site), heard), most)
+    _tell(drafted.report, console)
+    if drafted.text is None:
+        typer.echo("Nothing in it answers anything, so there are no drafts.", err=True)
+        return False
+    _write(drafted.text, output)
+    if output:
+        typer.echo(f"The drafts are in {output}; nothing of them is served.", err=True)
+    return True
+
+
+def _library() -> ModuleType:
+    """Return what reads exports; the bot itself does without its libraries."""
+    try:
+        return import_module("bot.curation.draft")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in _LIBRARIES:
+            raise
+        raise UnreadableFile(
+            f"Drafting needs libraries that are not installed ({error.name}). "
+            "Install them: pip install '.[curation]'"
+        ) from None
+
+
+def _site(site: str | None) -> str | None:
+    if site is None or re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", site):
+        return site.rstrip("/") if site else None
+    raise UnreadableFile(f"--site: '{site}' is no address. Write it like https://forum.example.org")
+
+
+@contextmanager
+def _progress(path: Path, console: Console) -> Iterator[Callable[[int], None]]:
+    """Give what hears how many bytes were read; it shows them on a terminal, if they are many."""
+    size = path.stat().st_size if path.is_file() else 0
+    columns = (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    shown = console.is_terminal and size >= _LONG
+    with Progress(*columns, console=console, transient=True, disable=not shown) as progress:
+        task = progress.add_task("Reading", total=size)
+        yield lambda read: progress.update(task, completed=min(read, size))
+
+
+def _tell(report: "Report", console: Console) -> None:
+    """Print the report, wrapped on a terminal, a line each for a pipe."""
+    lines = tuple(report.lines())
+    if not console.is_terminal:
+        width = max(len(number) for number, _ in lines)
+        for number, what in lines:
+            typer.echo(f"{number:>{width}}  {what}", err=True)
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, what in lines:
+        table.add_row(Text(number, "bold"), Text(what))
+    console.print(table)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    try:
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UnreadableFile(f"{output} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,148 @@
+"""An exported file: opened once to see what it is, and once to read it from end to end."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import zstandard
+
+from bot.curation.files import UnreadableFile
+
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_HEAD: Final = 256 * 1024
+"""Bytes that tell what an export is."""
+_LARGEST_WINDOW: Final = 2**31
+"""Bytes; public dumps are compressed with the largest window that there is."""
+_CHUNK: Final = 16 * 1024
+"""Compressed bytes at a time; what they hold must fit into memory, and can be thousandfold."""
+_KEY: Final = re.compile(r'"(\w{1,40})"\s*:')
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How an export begins, after decompression."""
+
+    text: str
+    """What cannot be decoded is replaced."""
+    name: str
+    """The file's name, lower-case."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Everything that looks like the key of a JSON object."""
+        return frozenset(_KEY.findall(self.text))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it begins like JSON."""
+        return self.text.lstrip()[:1] in {"{", "["}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file that somebody exported; `progress` hears how many bytes of it have been read."""
+
+    path: Path
+    site: str | None = None
+    """The address of the forum, for exports that do not name it."""
+    progress: Callable[[int], None] = lambda _: None
+
+    def open(self) -> BinaryIO:
+        """Return its bytes from the beginning, decompressed.
+
+        Raises:
+            UnreadableFile: it cannot be opened.
+        """
+        try:
+            file = io.BufferedReader(_Counted(self.path, self.progress))
+        except FileNotFoundError:
+            raise UnreadableFile(f"There is no file {self.path}. Name another.") from None
+        except IsADirectoryError:
+            raise UnreadableFile(f"{self.path} is a folder. Name the file in it.") from None
+        except (OSError, ValueError) as error:
+            raise UnreadableFile(f"{self.path} cannot be read: {error}.") from None
+        if file.peek(len(ZSTD))[: len(ZSTD)] != ZSTD:
+            return file
+        return io.BufferedReader(_Whole(file, self))
+
+    def head(self) -> Head:
+        """Return how it begins.
+
+        Raises:
+            UnreadableFile: it cannot be read.
+        """
+        with Export(self.path).open() as file:
+            beginning = file.read(_HEAD)
+        return Head(beginning.decode("utf-8-sig", errors="replace"), self.path.name.lower())
+
+    def beside(self, ours: str, theirs: str) -> "Export | None":
+        """Return the file with `theirs` in its name instead of `ours`, None if there is none."""
+        path = self.path.with_name(self.path.name.replace(ours, theirs))
+        return Export(path) if path != self.path and path.is_file() else None
+
+    def broken(self, how: str) -> UnreadableFile:
+        """Return the sentence that the export is damaged."""
+        return UnreadableFile(f"{self.path}: {how}. Export it again; nothing was written.")
+
+
+class _Counted(io.FileIO):
+    """A file that tells how far it has been read."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._progress = progress
+        self._read = 0
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int | None:  # type: ignore[override]
+        size = super().readinto(buffer)
+        self._read += size or 0
+        self._progress(self._read)
+        return size
+
+
+class _Whole(io.RawIOBase):
+    """Decompressed bytes; where they break off, a sentence and not silence."""
+
+    def __init__(self, file: BinaryIO, export: Export) -> None:
+        self._file = file
+        self._export = export
+        self._frame: zstandard.ZstdDecompressionObj | None = _frame()
+        self._ready = b""
+        self._compressed = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        while not self._ready:
+            self._compressed = self._compressed or self._file.read(_CHUNK)
+            if not self._compressed:
+                if self._frame is not None:
+                    raise self._export.broken("the compressed data breaks off")
+                return 0
+            self._decompress()
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _decompress(self) -> None:
+        self._frame = self._frame or _frame()
+        try:
+            self._ready = self._frame.decompress(self._compressed)
+        except (zstandard.ZstdError, MemoryError):
+            raise self._export.broken("the compressed data is damaged") from None
+        self._compressed = self._frame.unused_data if self._frame.eof else b""
+        if self._frame.eof:
+            self._frame = None
+
+
+def _frame() -> "zstandard.ZstdDecompressionObj":
+    return zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()

@@ -1,0 +1,127 @@
+"""A dump of a Stack Exchange site: Posts.xml, with Users.xml and Comments.xml beside it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from bot.curation.draft.discussion import (
+    NO_SITE,
+    Absence,
+    Discussion,
+    Item,
+    Loss,
+    Markup,
+    Post,
+    moment_of,
+    named,
+    number_of,
+)
+from bot.curation.draft.export import Export, Head
+from bot.curation.files import UnreadableFile
+
+_QUESTION: Final = "1"
+_ANSWER: Final = "2"
+
+
+class StackExchangeDump:
+    """Rows whose attributes are the fields; the body is HTML in an attribute."""
+
+    name = "Stack Exchange's Posts.xml"
+
+    def recognises(self, head: Head) -> bool:
+        """Return whether it is XML with rows of posts, comments or users."""
+        return bool(re.search(r"<(posts|comments|users)>\s*<row ", head.text[:2000]))
+
+    def read(self, export: Export) -> Iterator[Item]:
+        """Return questions, answers and the comments on them.
+
+        Raises:
+            UnreadableFile: it is the wrong one of a dump's files, or no XML.
+        """
+        beginning = export.head().text[:2000]
+        if "<!DOCTYPE" in beginning:
+            raise export.broken("it declares entities, which no dump does")
+        if "<posts>" not in beginning:
+            raise UnreadableFile(
+                f"{export.path} has no posts. Name the Posts.xml of the same dump; "
+                "Users.xml and Comments.xml are read along when they lie beside it."
+            )
+        if not export.site:
+            yield Absence(NO_SITE)
+        names = _names(export)
+        homes: dict[str, str] = {}
+        for row in _rows(export):
+            yield from _post(row, names, export.site)
+            homes[row.get("Id", "")] = row.get("ParentId") or row.get("Id", "")
+        if comments := export.beside("Posts", "Comments"):
+            for row in _rows(comments):
+                yield _comment(row, names, homes, export.site)
+
+
+def _names(export: Export) -> dict[str, str]:
+    users = export.beside("Posts", "Users")
+    rows = _rows(users) if users else ()
+    return {row.get("Id", ""): row.get("DisplayName", "") for row in rows}
+
+
+def _post(row: dict[str, str], names: dict[str, str], site: str | None) -> Iterator[Item]:
+    id_, kind = row.get("Id", ""), row.get("PostTypeId")
+    asks = kind != _ANSWER
+    home = id_ if asks else row.get("ParentId", id_)
+    url = f"{site}/{'questions' if asks else 'a'}/{id_}" if site else None
+    if asks:
+        yield Discussion(id_, row.get("Title"), url, _community(site))
+    yield Post(
+        id=id_,
+        discussion=home,
+        parent=None if asks else home,
+        author=named(names.get(row.get("OwnerUserId", "")) or row.get("OwnerDisplayName")),
+        at=moment_of(row.get("CreationDate")),
+        url=url,
+        body=row.get("Body", ""),
+        score=number_of(row.get("Score")),
+        opens=asks,
+        question=asks,
+        loss=None if kind in {_QUESTION, _ANSWER} else Loss.SERVICE,
+    )
+
+
+def _comment(
+    row: dict[str, str], names: dict[str, str], homes: dict[str, str], site: str | None
+) -> Post:
+    id_, parent = row.get("Id", ""), row.get("PostId", "")
+    home = homes.get(parent, parent)
+    return Post(
+        id=f"comment {id_}",
+        discussion=home,
+        parent=parent,
+        author=named(names.get(row.get("UserId", "")) or row.get("UserDisplayName")),
+        at=moment_of(row.get("CreationDate")),
+        url=f"{site}/questions/{home}#comment{id_}_{parent}" if site else None,
+        body=row.get("Text", ""),
+        markup=Markup.MARKDOWN,
+        score=number_of(row.get("Score")),
+    )
+
+
+def _community(site: str | None) -> str | None:
+    return site.partition("://")[2] if site else None
+
+
+def _rows(export: Export) -> Iterator[dict[str, str]]:
+    """Return the attributes of each row; entities of the file's own are not expanded."""
+    count = 0
+    with export.open() as file:
+        try:
+            for _, row in etree.iterparse(
+                file, tag="row", resolve_entities=False, no_network=True, load_dtd=False
+            ):
+                yield dict(row.attrib)
+                count += 1
+                row.clear()
+                while row.getprevious() is not None:
+                    del row.getparent()[0]
+        except etree.XMLSyntaxError:
+            raise export.broken(f"this is not XML, or it breaks off after {count:,} rows") from None
