@@ -11,21 +11,28 @@ from pathlib import Path
 from typing import Final
 
 import structlog
+from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, Application
+from telegram.request import HTTPXRequest
 
 from bot.core.reply import ANSWERS_KEPT
 from bot.core.responder import Responder
 from bot.curation.build import build
 from bot.curation.files import load
 from bot.logs import configure
-from bot.settings import Settings
+from bot.metrics import Metrics
+from bot.serving import CannotListen, serving
+from bot.settings import Listen, Settings
+from bot.status import Status
 from bot.store import Store, StoreError, open_store
+from bot.telegram.calls import CountedRequest
 from bot.telegram.handlers import App, Handlers
 from bot.telegram.intake import InOrder
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
+from bot.telegram.queue import watch_queue
 
 log = structlog.get_logger()
 
@@ -69,7 +76,11 @@ async def _serve(settings: Settings, responder: Responder) -> None:
     log.info("starting", entries=len(responder.knowledge.entries))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database))
-        app = _application(settings)
+        metrics = Metrics(CollectorRegistry())
+        metrics.loaded(responder.knowledge, datetime.now(UTC))
+        status = Status(store, lambda: responder.knowledge, metrics.registry)
+        await _show_status(status, settings.status_listen, stack)
+        app = _application(settings, metrics)
         Handlers(responder, store).register(app)
         stack.push_async_callback(app.shutdown)
         for upkeep in (
@@ -80,24 +91,36 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
         # hours before a name is changed, and the limiter would hold back every answer as long.
         profile = Bot(settings.token or "", base_url=_base_url(settings))
-        answering = asyncio.create_task(_answer(app, profile))
+        answering = asyncio.create_task(_answer(app, profile, metrics))
         for signal_ in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(signal_, answering.cancel)
         with suppress(asyncio.CancelledError):
             await answering
 
 
-def _application(settings: Settings) -> App:
+async def _show_status(status: Status, listen: Listen | None, stack: AsyncExitStack) -> None:
+    if listen is None:
+        return
+    try:
+        port = await stack.enter_async_context(serving(status.app(), listen.host, listen.port))
+    except CannotListen as error:
+        log.warning("no_status", error=str(error), advice="name another place in STATUS_LISTEN")
+    else:
+        log.info("serving_status", host=listen.host, port=port)
+
+
+def _application(settings: Settings, metrics: Metrics) -> App:
+    connections = HTTPXRequest(
+        connection_pool_size=8, pool_timeout=30, read_timeout=_SLOWEST_ANSWER
+    )
     return (
         Application.builder()
         .token(settings.token or "")
         .base_url(_base_url(settings))
         .base_file_url(f"{settings.api_url}/file/bot")
+        .request(CountedRequest(connections, metrics))
         .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
         .concurrent_updates(InOrder())
-        .connection_pool_size(8)
-        .pool_timeout(30)
-        .read_timeout(_SLOWEST_ANSWER)
         .updater(None)
         .build()
     )
@@ -107,7 +130,7 @@ def _base_url(settings: Settings) -> str:
     return f"{settings.api_url}/bot"
 
 
-async def _answer(app: App, profile: Bot) -> None:
+async def _answer(app: App, profile: Bot, metrics: Metrics) -> None:
     """Answer until cancelled, then finish what is in hand.
 
     Raises:
@@ -117,7 +140,10 @@ async def _answer(app: App, profile: Bot) -> None:
     log.info("polling", bot=app.bot.id)
     await app.start()
     try:
-        async with _in_background(introduce(profile)):
+        async with (
+            _in_background(introduce(profile)),
+            _in_background(watch_queue(app.bot, metrics)),
+        ):
             await poll(app)
     finally:
         log.info("stopping")

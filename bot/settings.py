@@ -10,10 +10,23 @@ from urllib.parse import urlparse
 from environs import Env, EnvError, validate
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
+_LISTEN: Final = re.compile(r"(?P<host>\[[\da-fA-F:.]+\]|[\w.-]+):(?P<port>\d{1,5})", re.ASCII)
+_LAST_PORT: Final = 65_535
 
 
 class SettingsError(Exception):
     """A setting that cannot be used; the text names the variable and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,11 @@ class Settings:
     """How long a conversation is remembered."""
     semantic_model: str | None
     """The name or the folder of an embedding model; None: words alone are compared."""
+    webhook_url: str | None
+    """The public address that Telegram delivers to; None: the bot polls."""
+    webhook_secret: str | None
+    status_listen: Listen | None
+    """Where /healthz, /readyz and /metrics are served; None: nowhere."""
     log_level: str
     log_format: str
     """`console`, `json`, or `auto`: console on a terminal, else json."""
@@ -77,6 +95,9 @@ def _read(env: Env) -> Settings:
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
+        webhook_url=env.str("WEBHOOK_URL", "").strip() or None,
+        webhook_secret=env.str("WEBHOOK_SECRET", "").strip() or None,
+        status_listen=_listen("STATUS_LISTEN", env.str("STATUS_LISTEN", "127.0.0.1:8081")),
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),
@@ -84,3 +105,16 @@ def _read(env: Env) -> Settings:
             "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "console", "json"])
         ),
     )
+
+
+def _listen(name: str, value: str) -> Listen | None:
+    """Return a host and port, None for `off`; an IPv6 address stands in brackets."""
+    if value.strip() == "off":
+        return None
+    found = _LISTEN.fullmatch(value.strip())
+    if not found or int(found["port"]) > _LAST_PORT:
+        raise SettingsError(
+            f"{name} is no place to listen at. Write a host and a port, such as 127.0.0.1:8081, "
+            "or off. See .env.example for what it means."
+        )
+    return Listen(found["host"].strip("[]"), int(found["port"]))

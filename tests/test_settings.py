@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Listen, Settings, SettingsError, read_settings
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 DEFAULTS = Settings(
@@ -14,6 +14,9 @@ DEFAULTS = Settings(
     database=Path("data/footnote.sqlite3"),
     conversation=timedelta(minutes=30),
     semantic_model=None,
+    webhook_url=None,
+    webhook_secret=None,
+    status_listen=Listen("127.0.0.1", 8081),
     log_level="INFO",
     log_format="auto",
 )
@@ -24,6 +27,9 @@ EVERYTHING = {
     "DATABASE": "/data/camps.sqlite3",
     "CONVERSATION_MINUTES": "1440",
     "SEMANTIC_MODEL": " models/tiny ",
+    "WEBHOOK_URL": " https://bot.example.org/telegram ",
+    "WEBHOOK_SECRET": " of-more-than-16-signs ",
+    "STATUS_LISTEN": " [::1]:9100 ",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -58,6 +64,9 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         database=Path("/data/camps.sqlite3"),
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
+        webhook_url="https://bot.example.org/telegram",
+        webhook_secret="of-more-than-16-signs",
+        status_listen=Listen("::1", 9100),
         log_level="DEBUG",
         log_format="json",
     )
@@ -124,6 +133,11 @@ def test_what_is_no_token_is_refused_without_being_repeated(
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
+        ("STATUS_LISTEN", "8081"),
+        ("STATUS_LISTEN", "127.0.0.1"),
+        ("STATUS_LISTEN", "127.0.0.1:65536"),
+        ("STATUS_LISTEN", "::1:8081"),
+        ("STATUS_LISTEN", "http://127.0.0.1:8081"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -134,6 +148,19 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+def test_the_status_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATUS_LISTEN", "off")
+    assert read_settings(dotenv=None).status_listen is None
+
+
+@pytest.mark.parametrize(
+    ("listen", "shown"),
+    [(Listen("127.0.0.1", 8081), "127.0.0.1:8081"), (Listen("::1", 80), "[::1]:80")],
+)
+def test_a_place_to_listen_at_is_shown_as_it_is_written(listen: Listen, shown: str) -> None:
+    assert str(listen) == shown
 
 
 def test_settings_that_are_printed_do_not_show_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What must survive a restart: the turns of every conversation, in one SQLite file."""
 
 from bot.store.errors import StoreError
-from bot.store.store import Store, open_store
+from bot.store.schema import Schema
+from bot.store.store import Store, look_into, open_store
 
-__all__ = ["Store", "StoreError", "open_store"]
+__all__ = ["Schema", "Store", "StoreError", "look_into", "open_store"]

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store import sqlite
 from bot.store.errors import told_in_a_sentence
+from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, turns
 
 _NONE: Final = false()
@@ -26,6 +27,16 @@ async def open_store(path: Path) -> AsyncIterator["Store"]:
     """
     with told_in_a_sentence(str(path)):
         sqlite.prepare(path)
+    engine = sqlite.connect(path)
+    try:
+        yield Store(engine)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def look_into(path: Path) -> AsyncIterator["Store"]:
+    """Open the database at a path as it is, for who only looks: nothing is brought up to date."""
     engine = sqlite.connect(path)
     try:
         yield Store(engine)
@@ -94,6 +105,17 @@ class Store:
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         """Forget what is older, as thoroughly, and return how many turns that was."""
         return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before)
+
+    async def schema(self) -> Schema:
+        """Return how the tables stand to this version's."""
+        async with self._transaction() as connection:
+            return await connection.run_sync(schema_of)
+
+    async def damage(self) -> str | None:
+        """Return what is wrong with the file, in SQLite's words; None when nothing was found."""
+        async with self._transaction() as connection:
+            found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+        return None if found == "ok" else str(found)
 
     async def _erase(self, said: ColumnElement[bool], shown: ColumnElement[bool] = _NONE) -> int:
         async with self._transaction() as connection:

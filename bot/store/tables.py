@@ -83,6 +83,13 @@ answers: Final = Table(
 """Which entry a message of the bot shows, for who replies to it later; nobody's name or words."""
 
 
+def migrations() -> Config:
+    """Return where Alembic finds the migrations."""
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    return config
+
+
 def upgrade(connection: Connection, database: str) -> None:
     """Bring the schema up to date, within the connection's transaction: wholly or not at all.
 
@@ -91,8 +98,7 @@ def upgrade(connection: Connection, database: str) -> None:
     Raises:
         StoreError: a newer Footnote has written the database.
     """
-    config = Config()
-    config.set_main_option("script_location", "bot.store:migrations")
+    config = migrations()
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")

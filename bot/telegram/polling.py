@@ -16,7 +16,7 @@ from bot.telegram.handlers import App
 log = structlog.get_logger()
 
 _POLL_FOR: Final = timedelta(seconds=30)
-_KINDS: Final = ("message", "callback_query")
+KINDS: Final = ("message", "callback_query")
 """The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
 
 _FIRST_WAIT: Final = 1.0  # seconds before the second attempt; doubled for each one after it
@@ -78,7 +78,7 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
 
 
 async def _updates(bot: Bot, offset: int, seconds: timedelta) -> tuple[Update, ...]:
-    return await bot.get_updates(offset, timeout=seconds, allowed_updates=_KINDS)
+    return await bot.get_updates(offset, timeout=seconds, allowed_updates=KINDS)
 
 
 def _told(error: TelegramError) -> float | None:

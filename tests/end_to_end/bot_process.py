@@ -42,6 +42,7 @@ class BotProcess:
             "DATABASE": str(self.database),
             "KNOWLEDGE": str(folder / "knowledge.yaml"),
             "LOG_FORMAT": "json",
+            "STATUS_LISTEN": "127.0.0.1:0",  # any port that is free
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None

@@ -94,6 +94,8 @@ class Knowledge:
     """Entry id -> entry, in the order of the file."""
     tests: tuple[Expectation, ...] = ()
     thresholds: Thresholds = Thresholds()
+    version: str = ""
+    """What tells one content of the file from another: see `parse`."""
 
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""

@@ -1,5 +1,8 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
+from hashlib import sha256
+from typing import Final
+
 from bot.core.knowledge.model import (
     Citation,
     Entry,
@@ -15,9 +18,14 @@ from bot.core.knowledge.nodes import read
 from bot.core.knowledge.references import NOTHING, check_references
 from bot.core.knowledge.schema import FILE, Located, conform
 
+_SHORT: Final = 12
+"""Digits of a version: two contents share them once in 280 million million."""
+
 
 def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
     """Return the knowledge that a file's text holds.
+
+    Its version is how the SHA-256 of the text begins, as `sha256sum` prints it of the file.
 
     Raises:
         InvalidKnowledge: with every problem of the file, each with its line.
@@ -35,10 +43,10 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
         check_references(located, report)
     if problems or located is None:
         raise InvalidKnowledge(tuple(sorted(set(problems))))
-    return _knowledge(located)
+    return _knowledge(located, sha256(text.encode()).hexdigest()[:_SHORT])
 
 
-def _knowledge(file: Located) -> Knowledge:
+def _knowledge(file: Located, version: str) -> Knowledge:
     sources = {key: _source(key, value) for key, value in file.table("sources").items()}
     entries = [_entry(item, sources) for item in file.items("entries")]
     titles = {key: str(value.value) for key, value in file.table("topics").items()}
@@ -58,6 +66,7 @@ def _knowledge(file: Located) -> Knowledge:
         entries={entry.id: entry for entry in entries},
         tests=tuple(_expectation(item) for item in file.items("tests")),
         thresholds=_thresholds(file.record().get("policy")),
+        version=version,
     )
 
 
