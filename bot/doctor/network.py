@@ -47,7 +47,12 @@ async def examine(settings: Settings) -> tuple[Finding, ...]:
         return (failure("token", _NO_TOKEN),)
     try:
         reached = await _reach(f"{settings.api_url}/bot{settings.token}/getMe")
-    except (httpx.HTTPError, ValueError) as error:  # its words hold the address, with the token
+    except (
+        httpx.HTTPError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:  # its words hold the address, with the token
         return (_unreachable(settings.api_url, type(error).__name__),)
     findings = (_network(settings.api_url, reached), _token(reached), _clock(reached.clock))
     if reached.code != 200:
