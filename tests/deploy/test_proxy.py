@@ -1,4 +1,4 @@
-"""The proxy of the `scale` profile, a real Caddy, lets Telegram's updates through and nothing else."""
+"""The proxy of the `scale` profile, a real Caddy, lets Telegram's updates through, nothing else."""
 
 import asyncio
 import os
