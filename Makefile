@@ -12,7 +12,7 @@ run: .venv/runtime ## Start the bot: on Telegram with TELEGRAM_TOKEN set, else h
 
 test: check-style check-types check-imports ## Run every check that CI runs
 	@echo "== pytest"
-	@$(BIN)/pytest --cov --cov-report=
+	@$(BIN)/pytest --numprocesses logical --dist loadfile --cov --cov-report=
 	@echo "== coverage"
 	@$(BIN)/coverage report
 	@echo "== coverage of bot/core: every branch"

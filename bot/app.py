@@ -4,17 +4,18 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn, TypeAlias
 
 import structlog
 from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import InvalidToken
-from telegram.ext import AIORateLimiter, Application
+from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.core.reply import ANSWERS_KEPT
@@ -23,22 +24,26 @@ from bot.curation.build import build
 from bot.curation.files import load
 from bot.logs import configure
 from bot.metrics import Metrics
-from bot.serving import CannotListen, serving
-from bot.settings import Listen, Settings
+from bot.serving import CannotListen, bound, serving
+from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
-from bot.telegram.handlers import App, Handlers
-from bot.telegram.intake import InOrder
+from bot.telegram.handlers import Handlers
+from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
+from bot.telegram.webhook import Endpoint, listen
+
+Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
+"""What takes updates in until it is cancelled, and then finishes what is in hand."""
 
 log = structlog.get_logger()
 
 _RETRIES: Final = 5
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
-_GRACE: Final = 5.0  # seconds to finish what is in hand; Docker kills after ten
+_GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 
@@ -53,6 +58,7 @@ def run(settings: Settings) -> int:
     Raises:
         UnreadableFile, InvalidKnowledge: the knowledge cannot be used.
         StoreError: the database cannot be used.
+        SettingsError: nothing can be listened to there.
     """
     assert settings.token, "the command line opens the terminal when there is no token"
     # Durations are timedeltas, as they will be in python-telegram-bot's next version.
@@ -79,50 +85,70 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         metrics = Metrics(CollectorRegistry())
         metrics.loaded(responder.knowledge, datetime.now(UTC))
         status = Status(store, lambda: responder.knowledge, metrics.registry)
-        await _show_status(status, settings.status_listen, stack)
-        app = _application(settings, metrics)
-        Handlers(responder, store).register(app)
-        stack.push_async_callback(app.shutdown)
+        await stack.enter_async_context(_shown(status, settings))
+        bot = _bot(settings, metrics)
+        stack.push_async_callback(bot.shutdown)
+        intake = Intake(bot, Handlers(responder), store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
             _forget_in_time(store, settings.conversation),
         ):
             await stack.enter_async_context(_in_background(upkeep))
-        # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
-        # hours before a name is changed, and the limiter would hold back every answer as long.
-        profile = Bot(settings.token or "", base_url=_base_url(settings))
-        answering = asyncio.create_task(_answer(app, profile, metrics))
+        incoming = _incoming(bot, intake, settings.webhook)
+        answering = asyncio.create_task(_answer(bot, settings, metrics, incoming))
         for signal_ in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(signal_, answering.cancel)
+            asyncio.get_running_loop().add_signal_handler(signal_, _stop, answering)
         with suppress(asyncio.CancelledError):
             await answering
 
 
-async def _show_status(status: Status, listen: Listen | None, stack: AsyncExitStack) -> None:
+@asynccontextmanager
+async def _shown(status: Status, settings: Settings) -> AsyncIterator[None]:
+    """Show the status while the block runs; a bot that polls does without if it has to.
+
+    Raises:
+        SettingsError: a load balancer would ask for it in vain.
+    """
+    listen = settings.status_listen
     if listen is None:
+        yield
         return
     try:
-        port = await stack.enter_async_context(serving(status.app(), listen.host, listen.port))
+        at = bound(listen.host, listen.port)
     except CannotListen as error:
-        log.warning("no_status", error=str(error), advice="name another place in STATUS_LISTEN")
-    else:
+        if settings.webhook:
+            raise SettingsError(f"STATUS_LISTEN: {error}") from None
+        log.warning("no_status", advice=f"STATUS_LISTEN: {error}")
+        yield
+        return
+    async with serving(status.app(), at) as port:
         log.info("serving_status", host=listen.host, port=port)
+        yield
 
 
-def _application(settings: Settings, metrics: Metrics) -> App:
-    connections = HTTPXRequest(
-        connection_pool_size=8, pool_timeout=30, read_timeout=_SLOWEST_ANSWER
-    )
-    return (
-        Application.builder()
-        .token(settings.token or "")
-        .base_url(_base_url(settings))
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .request(CountedRequest(connections, metrics))
-        .rate_limiter(AIORateLimiter(max_retries=_RETRIES))
-        .concurrent_updates(InOrder())
-        .updater(None)
-        .build()
+def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
+    """Return what takes updates in, until it is cancelled.
+
+    Raises:
+        SettingsError: nothing can be listened to there.
+    """
+    if webhook is None:
+        return partial(poll, bot, intake, _GRACE)
+    try:
+        at = bound(webhook.host, webhook.port)
+    except CannotListen as error:
+        raise SettingsError(f"WEBHOOK_LISTEN: {error}") from None
+    return partial(listen, Endpoint(bot, intake, webhook.secret), webhook.path, at, _GRACE)
+
+
+def _bot(settings: Settings, metrics: Metrics) -> Bot:
+    connections = HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30)
+    return ExtBot(
+        settings.token or "",
+        base_url=_base_url(settings),
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=CountedRequest(connections, metrics),
+        rate_limiter=AIORateLimiter(max_retries=_RETRIES),
     )
 
 
@@ -130,32 +156,24 @@ def _base_url(settings: Settings) -> str:
     return f"{settings.api_url}/bot"
 
 
-async def _answer(app: App, profile: Bot, metrics: Metrics) -> None:
+async def _answer(bot: Bot, settings: Settings, metrics: Metrics, incoming: Incoming) -> None:
     """Answer until cancelled, then finish what is in hand.
 
     Raises:
         InvalidToken: Telegram does not accept the token.
     """
-    await persistently(app.initialize)
-    log.info("polling", bot=app.bot.id)
-    await app.start()
-    try:
-        async with (
-            _in_background(introduce(profile)),
-            _in_background(watch_queue(app.bot, metrics)),
-        ):
-            await poll(app)
-    finally:
-        log.info("stopping")
-        await _finish(app)
+    await persistently(bot.initialize)
+    log.info("webhook" if settings.webhook else "polling", bot=bot.id)
+    # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
+    # hours before a name is changed, and the limiter would hold back every answer as long.
+    profile = Bot(settings.token or "", base_url=_base_url(settings))
+    async with _in_background(introduce(profile)), _in_background(watch_queue(bot, metrics)):
+        await incoming()
 
 
-async def _finish(app: App) -> None:
-    try:
-        async with asyncio.timeout(_GRACE):
-            await app.stop()
-    except TimeoutError:
-        log.warning("stopped_too_early", advice="some of the last messages were not answered")
+def _stop(answering: asyncio.Task[None]) -> None:
+    log.info("stopping")
+    answering.cancel()
 
 
 async def _show_life(heartbeat: Path) -> None:
@@ -175,6 +193,7 @@ async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
     while True:
         now = datetime.now(UTC)
         try:
+            await store.prune_updates(now)
             await store.prune(now - kept_for, now - ANSWERS_KEPT)
         except StoreError as error:
             log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it

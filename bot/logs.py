@@ -12,14 +12,8 @@ TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 """A bot's token, wherever it stands: in an address, an exception, a repr."""
 
 _CHATTY: Final = (
-    "httpx",
-    "httpcore",
-    "telegram",
-    "aiosqlite",
-    "alembic",
-    "sqlalchemy",
-    "uvicorn",
-)
+    "httpx", "httpcore", "telegram", "aiosqlite", "alembic", "sqlalchemy", "uvicorn",
+)  # fmt: skip
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
 _QUOTING: Final = ("telegram.request",)
 """Not heard at all: an answer that is no JSON is logged in full, with members' texts."""

@@ -1,37 +1,43 @@
-"""An ASGI application on a port, served by uvicorn inside the loop that is running."""
+"""ASGI applications on ports, served by uvicorn inside the loop that is running."""
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
-_KEEP_ALIVE: Final = 5  # seconds
 _LAST_WORD: Final = 1  # seconds that a request in hand may take once the server is to stop
 
 
 class CannotListen(Exception):
-    """A port that cannot be had; the text names it and says why."""
+    """A port that cannot be had; the text names it and says what to do, after a setting's name."""
 
 
-@asynccontextmanager
-async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serve until the block ends; requests in hand are answered first. The port is handed in.
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; port 0: any that is free.
 
     Raises:
         CannotListen: another program has the port, or the host is not this machine's.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listener = socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family)
     except OSError as error:
         reason, *_ = str(error.strerror).split(" (while")  # the address again
-        raise CannotListen(f"Nothing can listen on port {port} of {host}: {reason}.") from error
-    with listener:
-        server = _Server(
+        raise CannotListen(
+            f"cannot listen at {host}:{port}: {reason}. Name another port, or stop what uses this one."
+        ) from error
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals alone: `bot.app` hears them."""
+
+    def __init__(self, app: ASGIApp, keep_alive: int) -> None:
+        """Take an application, and the seconds for which an idle connection is kept."""
+        super().__init__(
             uvicorn.Config(
                 app,
                 log_config=None,
@@ -39,21 +45,28 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
                 lifespan="off",
                 ws="none",
                 server_header=False,
-                timeout_keep_alive=_KEEP_ALIVE,
+                timeout_keep_alive=keep_alive,
                 timeout_graceful_shutdown=_LAST_WORD,
             )
         )
-        task = asyncio.create_task(server.serve([listener]))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Do nothing."""
+        yield
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, at: socket.socket, keep_alive: int = 5) -> AsyncIterator[int]:
+    """Serve at a bound socket until the block ends, which gets the port; then close the socket.
+
+    Requests in hand are answered first, unless they take longer than a second.
+    """
+    server = Server(app, keep_alive)
+    with at:
+        task = asyncio.create_task(server.serve([at]))
         try:
-            yield int(listener.getsockname()[1])
+            yield int(at.getsockname()[1])
         finally:
             server.should_exit = True
             await task
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to the application."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None, None, None]:
-        yield

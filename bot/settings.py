@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlparse
+from urllib.parse import urlparse, urlsplit
 
 from environs import Env, EnvError, validate
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
-_LISTEN: Final = re.compile(r"(?P<host>\[[\da-fA-F:.]+\]|[\w.-]+):(?P<port>\d{1,5})", re.ASCII)
-_LAST_PORT: Final = 65_535
+_PATH: Final = re.compile(r"[A-Za-z0-9/._~-]*")
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(Exception):
@@ -20,13 +20,32 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listen:
-    """Where a server listens."""
+    """Where a server waits for requests; port 0: any that is free."""
 
     host: str
     port: int
 
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram brings updates, and how it is known to be Telegram."""
+
+    url: str
+    """The public address, https."""
+    secret: str
+    host: str
+    """Where the process listens, behind whatever serves the public address,"""
+    port: int
+    """and on which port; 0: any that is free."""
+
+    @property
+    def path(self) -> str:
+        """The path of the endpoint."""
+        return urlsplit(self.url).path or "/"
+
+    def __repr__(self) -> str:
+        """Return the webhook without its secret: a repr ends up in logs."""
+        return f"Webhook(url={self.url!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +62,10 @@ class Settings:
     """How long a conversation is remembered."""
     semantic_model: str | None
     """The name or the folder of an embedding model; None: words alone are compared."""
-    webhook_url: str | None
-    """The public address that Telegram delivers to; None: the bot polls."""
-    webhook_secret: str | None
+    webhook: Webhook | None
+    """None: the bot asks Telegram for updates (polling)."""
+    messages_per_minute: int
+    """How many messages of one member in one chat are answered in a minute."""
     status_listen: Listen | None
     """Where /healthz, /readyz and /metrics are served; None: nowhere."""
     log_level: str
@@ -95,9 +115,9 @@ def _read(env: Env) -> Settings:
             minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
         ),
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
-        webhook_url=env.str("WEBHOOK_URL", "").strip() or None,
-        webhook_secret=env.str("WEBHOOK_SECRET", "").strip() or None,
-        status_listen=_listen("STATUS_LISTEN", env.str("STATUS_LISTEN", "127.0.0.1:8081")),
+        webhook=_webhook(env),
+        messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
+        status_listen=_status_listen(env.str("STATUS_LISTEN", "") or "127.0.0.1:8081"),
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),
@@ -107,14 +127,50 @@ def _read(env: Env) -> Settings:
     )
 
 
-def _listen(name: str, value: str) -> Listen | None:
-    """Return a host and port, None for `off`; an IPv6 address stands in brackets."""
-    if value.strip() == "off":
+def _webhook(env: Env) -> Webhook | None:
+    url = env.str("WEBHOOK_URL", "").strip()
+    if not url:
         return None
-    found = _LISTEN.fullmatch(value.strip())
-    if not found or int(found["port"]) > _LAST_PORT:
+    if not _is_public(url):
         raise SettingsError(
-            f"{name} is no place to listen at. Write a host and a port, such as 127.0.0.1:8081, "
-            "or off. See .env.example for what it means."
+            "WEBHOOK_URL is not a public address that Telegram can reach, such as "
+            "https://bot.example.org/telegram. Its path may have letters, digits and / . _ ~ -; "
+            "leave out a user name, a query (?) and a fragment (#)."
         )
-    return Listen(found["host"].strip("[]"), int(found["port"]))
+    secret = env.str("WEBHOOK_SECRET", "").strip()
+    if not _SECRET.fullmatch(secret):
+        raise SettingsError(
+            "WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -. "
+            "Make one with: openssl rand -hex 32"
+        )
+    listen = env.str("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"
+    return Webhook(url, secret, *_address("WEBHOOK_LISTEN", listen))
+
+
+def _is_public(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    unwanted = parts.username or parts.password or parts.query or parts.fragment or port == 0
+    plain = parts.scheme == "https" and parts.hostname and _PATH.fullmatch(parts.path)
+    return bool(plain) and not unwanted
+
+
+def _status_listen(listen: str) -> Listen | None:
+    return None if listen == "off" else Listen(*_address("STATUS_LISTEN", listen))
+
+
+def _address(name: str, listen: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{listen}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or port is None or re.search(r"[/?#@]", listen):
+        raise SettingsError(
+            f"{name} is not an address to listen at. Write host:port, such as 127.0.0.1:8080, or "
+            "0.0.0.0:8080 to be reached from other machines."
+        )
+    return host, port

@@ -12,7 +12,6 @@ from structlog.testing import capture_logs
 
 from bot import app
 from bot.store import Store, StoreError
-from bot.telegram.handlers import App
 
 
 class Enough(Exception):
@@ -39,25 +38,14 @@ class FullDisk:
     def __init__(self) -> None:
         self.asked: list[timedelta] = []
 
+    async def prune_updates(self, now: datetime) -> None:
+        pass
+
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         self.asked.append(turns_before - answers_before)
         if len(self.asked) == 1:
             raise StoreError("The disk is full.")
         return 0
-
-
-class Hanging:
-    """An application with an answer in hand that never ends."""
-
-    async def stop(self) -> None:
-        await asyncio.Event().wait()
-
-
-async def test_what_is_not_answered_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "_GRACE", 0)
-    with capture_logs() as logged:
-        await app._finish(cast("App", Hanging()))
-    assert [each["event"] for each in logged] == ["stopped_too_early"]
 
 
 async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[float]) -> None:

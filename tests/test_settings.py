@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Listen, Settings, SettingsError, read_settings
+from bot.settings import Listen, Settings, SettingsError, Webhook, read_settings
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
+SECRET = "abc-DEF_0123456789"
 DEFAULTS = Settings(
     token=None,
     api_url="https://api.telegram.org",
@@ -14,8 +15,8 @@ DEFAULTS = Settings(
     database=Path("data/footnote.sqlite3"),
     conversation=timedelta(minutes=30),
     semantic_model=None,
-    webhook_url=None,
-    webhook_secret=None,
+    webhook=None,
+    messages_per_minute=20,
     status_listen=Listen("127.0.0.1", 8081),
     log_level="INFO",
     log_format="auto",
@@ -27,9 +28,11 @@ EVERYTHING = {
     "DATABASE": "/data/camps.sqlite3",
     "CONVERSATION_MINUTES": "1440",
     "SEMANTIC_MODEL": " models/tiny ",
-    "WEBHOOK_URL": " https://bot.example.org/telegram ",
-    "WEBHOOK_SECRET": " of-more-than-16-signs ",
-    "STATUS_LISTEN": " [::1]:9100 ",
+    "WEBHOOK_URL": " https://bot.example.org/telegram\n",
+    "WEBHOOK_SECRET": f" {SECRET}\n",
+    "WEBHOOK_LISTEN": "[::1]:8090",
+    "MESSAGES_PER_MINUTE": "5",
+    "STATUS_LISTEN": "[::1]:9100",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -64,8 +67,8 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         database=Path("/data/camps.sqlite3"),
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
-        webhook_url="https://bot.example.org/telegram",
-        webhook_secret="of-more-than-16-signs",
+        webhook=Webhook("https://bot.example.org/telegram", SECRET, "::1", 8090),
+        messages_per_minute=5,
         status_listen=Listen("::1", 9100),
         log_level="DEBUG",
         log_format="json",
@@ -133,11 +136,8 @@ def test_what_is_no_token_is_refused_without_being_repeated(
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
-        ("STATUS_LISTEN", "8081"),
-        ("STATUS_LISTEN", "127.0.0.1"),
-        ("STATUS_LISTEN", "127.0.0.1:65536"),
-        ("STATUS_LISTEN", "::1:8081"),
-        ("STATUS_LISTEN", "http://127.0.0.1:8081"),
+        ("MESSAGES_PER_MINUTE", "0"),
+        ("MESSAGES_PER_MINUTE", "many"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -150,17 +150,84 @@ def test_a_setting_that_cannot_be_used_is_named(
         read_settings(dotenv=None)
 
 
+@pytest.mark.parametrize("name", ["STATUS_LISTEN", "WEBHOOK_LISTEN"])
+@pytest.mark.parametrize(
+    "listen",
+    ["8081", "127.0.0.1", "127.0.0.1:65536", "::1:8081", "http://127.0.0.1:8081", "here:there"],
+)
+def test_what_is_no_place_to_listen_at_is_refused(
+    name: str, listen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", "of-more-than-16-signs")
+    monkeypatch.setenv(name, listen)
+    with pytest.raises(SettingsError, match=rf"^{name} is not an address to listen at\. Write "):
+        read_settings(dotenv=None)
+
+
 def test_the_status_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STATUS_LISTEN", "off")
     assert read_settings(dotenv=None).status_listen is None
 
 
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment in which updates are brought."""
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", SECRET)
+    return monkeypatch
+
+
 @pytest.mark.parametrize(
-    ("listen", "shown"),
-    [(Listen("127.0.0.1", 8081), "127.0.0.1:8081"), (Listen("::1", 80), "[::1]:80")],
+    ("url", "path"),
+    [
+        ("https://bot.example.org", "/"),
+        ("https://bot.example.org:8443/a/b-c_d.e~f", "/a/b-c_d.e~f"),
+    ],
 )
-def test_a_place_to_listen_at_is_shown_as_it_is_written(listen: Listen, shown: str) -> None:
-    assert str(listen) == shown
+def test_the_endpoint_has_the_path_of_the_public_address(
+    webhook: pytest.MonkeyPatch, url: str, path: str
+) -> None:
+    webhook.setenv("WEBHOOK_URL", url)
+    settings = read_settings(dotenv=None)
+    assert settings.webhook == Webhook(url, SECRET, "127.0.0.1", 8080)
+    assert settings.webhook.path == path
+    assert SECRET not in f"{settings.webhook} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "http://bot.example.org/telegram"),
+        ("WEBHOOK_URL", "bot.example.org"),
+        ("WEBHOOK_URL", "https://"),
+        ("WEBHOOK_URL", "https:///telegram"),
+        ("WEBHOOK_URL", "https://user:word@bot.example.org/"),
+        ("WEBHOOK_URL", "https://bot.example.org/?a=b"),
+        ("WEBHOOK_URL", "https://bot.example.org/#a"),
+        ("WEBHOOK_URL", "https://bot.example.org/{id}"),
+        ("WEBHOOK_URL", "https://bot.example.org:port/"),
+        ("WEBHOOK_URL", "https://[bot/"),
+        ("WEBHOOK_SECRET", ""),
+        ("WEBHOOK_SECRET", "too-short"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_SECRET", "sixteen signs or more!"),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", ":8080"),
+        ("WEBHOOK_LISTEN", "localhost"),
+        ("WEBHOOK_LISTEN", "localhost:http"),
+        ("WEBHOOK_LISTEN", "localhost:65536"),
+        ("WEBHOOK_LISTEN", "http://localhost:80"),
+        ("WEBHOOK_LISTEN", "me@localhost:80"),
+    ],
+)
+def test_a_webhook_that_cannot_be_used_is_named_without_its_secret(
+    webhook: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    webhook.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} is ") as caught:
+        read_settings(dotenv=None)
+    assert SECRET not in str(caught.value)
 
 
 def test_settings_that_are_printed_do_not_show_the_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import status
 from bot.core.knowledge import Knowledge
 from bot.metrics import Metrics
-from bot.serving import serving
+from bot.serving import bound, serving
 from bot.status import Status
 from bot.store import open_store
 from tests.knowledge_example import a_knowledge, an_entry
@@ -43,7 +43,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     async with open_store(tmp_path / "x.sqlite3") as store, httpx.AsyncClient() as client:
         bot = Bot(tmp_path / "x.sqlite3", client)
         shown = Status(store, lambda: bot.knowledge, bot.metrics.registry).app()
-        async with serving(shown, "127.0.0.1", 0) as port:
+        async with serving(shown, bound("127.0.0.1", 0)) as port:
             client.base_url = httpx.URL(f"http://127.0.0.1:{port}")
             yield bot
 

@@ -20,12 +20,11 @@ def set_(settings: Settings) -> str:
     Raises:
         SettingsError: a setting is missing.
     """
-    url, secret = settings.webhook_url, settings.webhook_secret
-    if not url or not secret:
-        missing = "WEBHOOK_SECRET" if url else "WEBHOOK_URL"
-        raise SettingsError(f"{missing} is not set. See .env.example for what it means.")
-    _order(settings, lambda bot: registration.set_webhook(bot, url, secret))
-    return f"Telegram delivers to {url} from now on. What waited is delivered there."
+    webhook = settings.webhook
+    if webhook is None:
+        raise SettingsError("WEBHOOK_URL is not set. See .env.example for what it means.")
+    _order(settings, lambda bot: registration.set_webhook(bot, webhook))
+    return f"Telegram delivers to {webhook.url} from now on. What waited is delivered there."
 
 
 def delete(settings: Settings) -> str:

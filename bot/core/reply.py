@@ -220,7 +220,8 @@ def privacy_page(kept_for: timedelta) -> Reply:
             f"Your questions and what I answered are stored for {minutes} minutes, then deleted.",
             "With them I store their time and Telegram's ids of you, the chat and the message.",
             f"For {ANSWERS_KEPT.days} days I store which message in a chat shows which answer.",
-            "/new deletes our conversation here at once.",
+            f"A message that I could not answer is kept {ANSWERS_KEPT.days} days, to find out why.",
+            "/new deletes our conversation here at once, and such messages with it.",
         ),
     )
 

@@ -11,8 +11,8 @@ from telegram import Bot, WebhookInfo
 from telegram.error import TelegramError
 
 from bot.doctor.findings import Finding, failure, ok, warning
-from bot.settings import Settings
-from bot.telegram.polling import KINDS
+from bot.settings import Settings, Webhook
+from bot.telegram.intake import KINDS
 from bot.telegram.registration import bot_of
 
 _PATIENCE: Final = 10.0  # seconds
@@ -57,7 +57,7 @@ async def examine(settings: Settings) -> tuple[Finding, ...]:
     findings = (_network(settings.api_url, reached), _token(reached), _clock(reached.clock))
     if reached.code != 200:
         return findings
-    return (*findings, *await _delivery(bot_of(settings), settings.webhook_url))
+    return (*findings, *await _delivery(bot_of(settings), settings.webhook))
 
 
 async def _reach(address: str) -> _Reached:
@@ -117,7 +117,7 @@ def _clock(ahead: timedelta) -> Finding:
     return ok("clock", "The clock agrees with Telegram's.")
 
 
-async def _delivery(bot: Bot, wanted: str | None) -> tuple[Finding, ...]:
+async def _delivery(bot: Bot, wanted: Webhook | None) -> tuple[Finding, ...]:
     try:
         async with bot:
             info = await bot.get_webhook_info()
@@ -132,13 +132,13 @@ async def _delivery(bot: Bot, wanted: str | None) -> tuple[Finding, ...]:
     return (_webhook(info, wanted), _pending(info))
 
 
-def _webhook(info: WebhookInfo, wanted: str | None) -> Finding:
+def _webhook(info: WebhookInfo, wanted: Webhook | None) -> Finding:
     if not wanted:
         return _polling(info)
-    if info.url != wanted:
+    if info.url != wanted.url:
         return failure(
             "webhook",
-            f"WEBHOOK_URL is {wanted}, but Telegram delivers to {info.url or 'nobody'}. "
+            f"WEBHOOK_URL is {wanted.url}, but Telegram delivers to {info.url or 'nobody'}. "
             f"{_SET_AGAIN}",
         )
     if set(info.allowed_updates or ()) != set(KINDS):

@@ -1,21 +1,21 @@
 """The turns of every conversation: appended, read back, forgotten."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Final
 
-from sqlalchemy import ColumnElement, and_, delete, false, insert, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store import sqlite
 from bot.store.errors import told_in_a_sentence
+from bot.store.handling import Arrival, Handling, remembering
 from bot.store.schema import Schema, schema_of
-from bot.store.tables import answers, turns
-
-_NONE: Final = false()
+from bot.store.tables import answers, set_aside, turns
+from bot.store.updates import Updates
 
 
 @asynccontextmanager
@@ -53,6 +53,8 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._told = partial(told_in_a_sentence, str(engine.url.database))
+        self._updates = Updates(engine, self._told)
 
     async def conversation(self, place: Place, since: datetime) -> Conversation:
         """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
@@ -70,20 +72,9 @@ class Store:
 
     async def append(self, place: Place, turn: Turn, message_id: int | None = None) -> None:
         """Remember a turn, and which entry stands in the message that replied to it."""
-        said = insert(turns).values(
-            chat=place.chat,
-            topic=place.topic,
-            member=place.user,
-            at=turn.at,
-            asked=turn.asked,
-            entry=turn.entry,
-            offered=turn.offered,
-        )
         async with self._transaction() as connection:
-            await connection.execute(said)
-            if turn.entry and message_id is not None:
-                shown = {"chat": place.chat, "message": message_id, "entry": turn.entry}
-                await connection.execute(insert(answers).values(**shown, at=turn.at))
+            for statement in remembering(place, turn, message_id):
+                await connection.execute(statement)
 
     async def answered(self, chat: int, message_id: int) -> str | None:
         """Return the id of the entry that a message of the bot shows, None when it shows none."""
@@ -96,15 +87,33 @@ class Store:
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place; nothing of it is left on the disk."""
         # The id of a private chat is that of the member in it.
-        await self._erase(_at(place), answers.c.chat == place.user)
+        aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
+        await self._erase(_at(place), answers.c.chat == place.user, aside)
 
     async def forget_member(self, user: int) -> None:
         """Forget all that a member said anywhere; nothing of it is left on the disk."""
-        await self._erase(turns.c.member == user, answers.c.chat == user)
+        aside = set_aside.c.member == user
+        await self._erase(turns.c.member == user, answers.c.chat == user, aside)
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
-        """Forget what is older, as thoroughly, and return how many turns that was."""
-        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before)
+        """Forget what is older, as thoroughly, and return how many turns that was.
+
+        What was set aside is kept as long as answers are.
+        """
+        aside = set_aside.c.at < answers_before
+        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside)
+
+    def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
+        """Take an update in hand while the block runs; nobody else works for its member then."""
+        return self._updates.handling(arrival)
+
+    async def count_failure(self, arrival: Arrival) -> int:
+        """Record that the handling of an update failed, and return how often it has."""
+        return await self._updates.count_failure(arrival)
+
+    async def prune_updates(self, now: datetime) -> None:
+        """Forget the updates that will not come again, and who was fast more than a minute ago."""
+        await self._updates.prune(now)
 
     async def schema(self) -> Schema:
         """Return how the tables stand to this version's."""
@@ -117,17 +126,23 @@ class Store:
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
         return None if found == "ok" else str(found)
 
-    async def _erase(self, said: ColumnElement[bool], shown: ColumnElement[bool] = _NONE) -> int:
+    async def _erase(
+        self,
+        said: ColumnElement[bool],
+        shown: ColumnElement[bool],
+        aside: ColumnElement[bool],
+    ) -> int:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
-        with told_in_a_sentence(str(self._engine.url.database)):
+            await connection.execute(delete(set_aside).where(aside))
+        with self._told():
             await sqlite.shred(self._engine)
         return gone
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with told_in_a_sentence(str(self._engine.url.database)):
+        with self._told():
             async with self._engine.begin() as connection:
                 yield connection
 

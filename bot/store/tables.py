@@ -9,6 +9,7 @@ from alembic.util import CommandError
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Dialect,
@@ -81,6 +82,49 @@ answers: Final = Table(
     Column("at", Moment, nullable=False),
 )
 """Which entry a message of the bot shows, for who replies to it later; nobody's name or words."""
+
+updates: Final = Table(
+    "updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Index("updates_by_age", "at"),
+)
+"""Telegram's numbers of the updates that were done or have failed, so that none is done twice."""
+
+sent: Final = Table(
+    "sent",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("sent_by_age", "at"),
+)
+"""The messages that were sent for an update, numbered from 0 on."""
+
+visits: Final = Table(
+    "visits",
+    metadata,
+    Column("member", BigInteger, primary_key=True, autoincrement=False),  # no id: `Arrival.key`
+    Column("since", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+"""How many updates a member has sent in a minute."""
+
+set_aside: Final = Table(
+    "set_aside",
+    metadata,
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("payload", Words, nullable=False),
+)
+"""Updates that could not be handled, whole, for the operator to look at."""
 
 
 def migrations() -> Config:

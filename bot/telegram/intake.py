@@ -1,35 +1,174 @@
-"""In which order updates are handled: one after the other in a chat, chats side by side."""
+"""An update is handled first and acknowledged after: answered, sent, committed, and only then done.
+
+What fails comes again. What fails because of the update itself is set aside after a few tries, so
+that it does not hold up its chat for ever; what fails because the database or Telegram cannot be
+reached is not the update's fault, and is tried for as long as it takes.
+"""
 
 import asyncio
-from collections.abc import Awaitable
+from datetime import UTC, datetime
 from typing import Final
-from weakref import WeakValueDictionary
 
-from telegram import Update
-from telegram.ext import BaseUpdateProcessor
+import structlog
+from telegram import Bot, Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-SIDE_BY_SIDE: Final = 64
-"""Updates in hand at once; more makes httpx's connection pool the bottleneck (measured)."""
+from bot.core.reply import Reply
+from bot.metrics import Metrics
+from bot.store import Arrival, Handling, Store, StoreError
+from bot.telegram.exchange import Exchange
+from bot.telegram.handlers import Handlers, Step
+from bot.telegram.journal import Journal
+
+log = structlog.get_logger()
+
+KINDS: Final = ("message", "callback_query")
+"""The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
+
+TRIES: Final = 3
+"""Failures of its own after which an update is set aside."""
+SOMETHING_WENT_WRONG: Final = "Something went wrong on my side. Please ask again in a moment."
+TOO_FAST: Final = "That is more than I can follow. Please wait a minute, then ask again."
+
+_NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
+"""What Telegram says, without Forbidden, where the bot may not write."""
 
 
-class InOrder(BaseUpdateProcessor):
-    """Handles the updates of a chat in the order they came, different chats at the same time."""
+class Intake:
+    """Takes updates in, from wherever they come."""
 
-    def __init__(self) -> None:
-        super().__init__(SIDE_BY_SIDE)
-        # A lock lives as long as an update holds it or waits for it.
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+    def __init__(
+        self,
+        bot: Bot,
+        handlers: Handlers,
+        store: Store,
+        messages_per_minute: int,
+        metrics: Metrics,
+    ) -> None:
+        self._bot = bot
+        self._handlers = handlers
+        self._store = store
+        self._messages_per_minute = messages_per_minute
+        self._journal = Journal(metrics)
+        self._in_hand: set[asyncio.Task[bool]] = set()
+        self._closed = False
 
-    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Await the handling of an update when its chat's earlier ones are done."""
-        chat = (
-            update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
-        )
-        async with self._locks.setdefault(chat, asyncio.Lock()):
-            await coroutine
+    async def take(self, update: Update) -> bool:
+        """Handle an update, and return whether it may be acknowledged; if not, it must come again.
 
-    async def initialize(self) -> None:
-        """Do nothing: there is nothing to prepare."""
+        Updates of one member in one chat are handled one after the other.
+        """
+        step = self._handlers.step(update, self._bot.bot)
+        if step is None:
+            return True
+        if self._closed:
+            return False
+        task = asyncio.create_task(self._take(update, step))
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+        await asyncio.wait([task])
+        return not task.cancelled() and task.result()
 
-    async def shutdown(self) -> None:
-        """Do nothing: there is nothing to close."""
+    async def close(self, grace: float) -> None:
+        """Take nothing more, and give up what is still in hand after `grace` seconds."""
+        self._closed = True
+        if not self._in_hand:
+            return
+        _, late = await asyncio.wait(self._in_hand, timeout=grace)
+        if not late:
+            return
+        log.warning("stopped_too_early", updates=len(late), advice="they come again")
+        for task in late:
+            task.cancel()
+        await asyncio.wait(late)
+
+    async def _take(self, update: Update, step: Step) -> bool:
+        arrival = _arrival(update)
+        begun = self._journal.begin(update)
+        try:
+            await self._handle(update, arrival, step, begun)
+        except StoreError as error:
+            self._journal.failed(update, begun, error)
+            return False
+        except TelegramError as error:
+            self._journal.failed(update, begun, error)
+            return isinstance(error, BadRequest) and await self._failed(
+                update, arrival, error, begun
+            )
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
+            self._journal.failed(update, begun, error)
+            return await self._failed(update, arrival, error, begun)
+        return True
+
+    async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
+        async with self._store.handling(arrival) as handling:
+            if handling.done:
+                self._journal.came_again(update, begun)
+                return
+            exchange = self._exchange(update, arrival, handling)
+            try:
+                await self._admitted(step, handling)(exchange)
+            except Exception as error:
+                if not _nobody_there(error):
+                    await handling.record()
+                    raise
+                exchange.tell("nobody_there", error=type(error).__name__)
+            await handling.finish()
+        self._journal.done(update, begun, exchange.event, **exchange.facts)
+
+    def _admitted(self, step: Step, handling: Handling) -> Step:
+        """Return what is done for a member who may be too fast."""
+        beyond = handling.nth_this_minute - self._messages_per_minute
+        if beyond <= 0:
+            return step
+        return _told_to_wait if beyond == 1 else _ignored
+
+    async def _failed(
+        self, update: Update, arrival: Arrival, error: Exception, begun: float
+    ) -> bool:
+        """Count a failure, and return whether the update is set aside after it."""
+        try:
+            if await self._store.count_failure(arrival) < TRIES:
+                return False
+            async with self._store.handling(arrival) as handling:
+                await self._apologise(self._exchange(update, arrival, handling))
+                handling.set_aside(type(error).__name__, update.to_json())
+                await handling.finish()
+        except StoreError as failure:
+            self._journal.failed(update, begun, failure)
+            return False
+        self._journal.set_aside(update, begun, error)
+        return True
+
+    async def _apologise(self, exchange: Exchange) -> None:
+        exchange.handling.skip_what_was_sent()
+        try:
+            await exchange.send(Reply(SOMETHING_WENT_WRONG))
+        except TelegramError as error:
+            log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
+
+    def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
+        return Exchange(self._bot, self._store, handling, update.effective_message, arrival.member)
+
+
+async def _told_to_wait(exchange: Exchange) -> None:
+    exchange.tell("too_fast")
+    await exchange.send(Reply(TOO_FAST))
+
+
+async def _ignored(exchange: Exchange) -> None:
+    exchange.tell("ignored")
+
+
+def _arrival(update: Update) -> Arrival:
+    # A press has no time of its own, and Telegram keeps it for a few minutes only.
+    at = update.message.date if update.message else datetime.now(UTC)
+    chat, user = update.effective_chat, update.effective_user
+    return Arrival(update.update_id, chat.id if chat else 0, user.id if user else 0, at)
+
+
+def _nobody_there(error: Exception) -> bool:
+    """Return whether no try will ever reach the chat."""
+    if isinstance(error, BadRequest):
+        return any(each in error.message.lower() for each in _NOBODY_THERE)
+    return isinstance(error, Forbidden | ChatMigrated)

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Final
 
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -20,6 +21,14 @@ _TYPING_LASTS: Final = 4.5
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a reply."""
+
+    html: str
+    buttons: InlineKeyboardMarkup | None
+
+
 def topic_of(message: Message) -> int | None:
     """Return the forum topic that a message stands in; None outside one and in General.
 
@@ -29,27 +38,24 @@ def topic_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
-async def send(bot: Bot, reply: Reply, under: Message) -> Message:
-    """Send a reply under a member's message, in its topic, and return the last message sent.
-
-    The parts of a long reply follow each other; the buttons stand under the last.
-    """
+def parts(reply: Reply) -> tuple[Part, ...]:
+    """Return the messages of a reply, at least one; the buttons stand under the last."""
     *first_parts, last_part = to_html(reply)
-    for part in first_parts:
-        await _send_part(bot, part, under, Reply(""))
-    return await _send_part(bot, last_part, under, reply)
+    return (*(Part(html, None) for html in first_parts), Part(last_part, keyboard(reply.choices)))
 
 
-async def _send_part(bot: Bot, html: str, under: Message, reply: Reply) -> Message:
-    return await bot.send_message(
+async def send(bot: Bot, part: Part, under: Message) -> int:
+    """Send a part of a reply under a member's message, in its topic, and return its id."""
+    message = await bot.send_message(
         under.chat_id,
-        html,
+        part.html,
         parse_mode=ParseMode.HTML,
         message_thread_id=topic_of(under),
         link_preview_options=_NO_PREVIEW,
         reply_parameters=ReplyParameters(under.message_id, allow_sending_without_reply=True),
-        reply_markup=keyboard(reply.choices),
+        reply_markup=part.buttons,
     )
+    return message.message_id
 
 
 async def replace(message: Message, reply: Reply) -> None:

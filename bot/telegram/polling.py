@@ -1,27 +1,29 @@
 """Updates from Telegram by long polling, through whatever keeps them from coming."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Final, NoReturn, TypeVar
+from weakref import WeakValueDictionary
 
 import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.handlers import App
+from bot.telegram.intake import KINDS, Intake
 
 log = structlog.get_logger()
 
 _POLL_FOR: Final = timedelta(seconds=30)
-KINDS: Final = ("message", "callback_query")
-"""The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
+_LOOK_AHEAD: Final = 0.5
+"""Seconds after which newer updates are fetched although one in hand is not done yet."""
 
 _FIRST_WAIT: Final = 1.0  # seconds before the second attempt; doubled for each one after it
 _LONGEST_WAIT: Final = 30.0
-_LAST_WORD: Final = 2.0  # seconds
+_LONGEST_REST: Final = 8.0  # seconds before an update is tried again
+_LAST_WORD: Final = 0.5  # seconds
 
 _NO_NETWORK: Final = "check the network and TELEGRAM_API_URL; trying again by itself"
 _TWO_INSTANCES: Final = "another process uses this token: stop it, or delete its webhook"
@@ -30,27 +32,82 @@ _FLOOD: Final = "Telegram asks to wait; trying again by itself"
 Result = TypeVar("Result")
 
 
-async def poll(app: App) -> NoReturn:
-    """Hand the updates to the application in the order they come, until cancelled.
+async def poll(bot: Bot, intake: Intake, grace: float) -> NoReturn:
+    """Let every update be handled, in the order they come in each chat, until cancelled.
 
-    python-telegram-bot's own updater would end without a word when the token is revoked, say
-    nothing of polls that time out, and sleep up to half a minute before it stops.
+    Telegram gives an update again until a poll says that it and all before it are handled. In the
+    end what is in hand has `grace` seconds to be done.
 
     Raises:
         InvalidToken: Telegram does not accept the token.
     """
-    await persistently(app.bot.delete_webhook)
-    offset = 0
+    await persistently(bot.delete_webhook)
+    backlog = Backlog(intake)
     try:
         while True:
-            for update in await persistently(partial(_updates, app.bot, offset, _POLL_FOR)):
-                app.update_queue.put_nowait(update)
-                offset = update.update_id + 1
+            seconds = timedelta(0) if backlog else _POLL_FOR
+            backlog.add(await persistently(partial(_updates, bot, backlog.offset, seconds)))
+            await backlog.worked_off(_LOOK_AHEAD)
     finally:
-        # A poll acknowledges what came before it; without this one the last updates come again.
+        await intake.close(grace)
+        backlog.drop()
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(_LAST_WORD):
-                await _updates(app.bot, offset, timedelta(0))
+                await _updates(bot, backlog.offset, timedelta(0))
+
+
+class Backlog:
+    """The updates that Telegram still gives, because one of them or before them is not handled."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._tasks: dict[int, asyncio.Task[None]] = {}  # in the order they came
+        self._last_done = -1
+        # A lock lives as long as an update holds it or waits for it.
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def __bool__(self) -> bool:
+        return bool(self._tasks)
+
+    @property
+    def offset(self) -> int:
+        """The number of the first update that is not handled."""
+        return next(iter(self._tasks), self._last_done + 1)
+
+    def add(self, updates: Iterable[Update]) -> None:
+        """Begin with the updates that are new."""
+        for update in updates:
+            if update.update_id not in self._tasks:
+                self._tasks[update.update_id] = asyncio.create_task(self._in_turn(update))
+
+    async def worked_off(self, seconds: float) -> None:
+        """Wait until all are handled, or for so many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=seconds)
+        self._forget_the_done()
+
+    def drop(self) -> None:
+        """Give up what is not handled."""
+        for task in self._tasks.values():
+            task.cancel()
+        self._forget_the_done()
+
+    def _forget_the_done(self) -> None:
+        # What is done behind one that is not stays known, for it is fetched again with it.
+        for number, task in list(self._tasks.items()):
+            if not task.done():
+                return
+            task.result()
+            self._last_done = number
+            del self._tasks[number]
+
+    async def _in_turn(self, update: Update) -> None:
+        chat = update.effective_chat.id if update.effective_chat else 0
+        async with self._chats.setdefault(chat, asyncio.Lock()):
+            wait = _FIRST_WAIT
+            while not await self._intake.take(update):
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LONGEST_REST)
 
 
 async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:

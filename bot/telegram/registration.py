@@ -4,8 +4,8 @@ from typing import Final
 
 from telegram import Bot
 
-from bot.settings import Settings
-from bot.telegram.polling import KINDS
+from bot.settings import Settings, Webhook
+from bot.telegram.intake import KINDS
 
 CONNECTIONS: Final = 40
 """Updates that Telegram delivers side by side, of different chats."""
@@ -16,17 +16,17 @@ def bot_of(settings: Settings) -> Bot:
     return Bot(settings.token or "", base_url=f"{settings.api_url}/bot")
 
 
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+async def set_webhook(bot: Bot, webhook: Webhook) -> None:
     """Let Telegram deliver to an address; what waits is kept and delivered there.
 
     Raises:
         TelegramError: Telegram does not take the address, or cannot be reached.
     """
     await bot.set_webhook(
-        url,
+        webhook.url,
         allowed_updates=KINDS,  # always sent, for Telegram remembers the last list
         max_connections=CONNECTIONS,
-        secret_token=secret,
+        secret_token=webhook.secret,
         drop_pending_updates=False,
     )
 

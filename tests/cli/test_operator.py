@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from bot.telegram.polling import KINDS
+from bot.telegram.intake import KINDS
 from tests.cli.conftest import Bot, Finished
 from tests.telegram_server import TelegramServer
 
@@ -115,7 +115,7 @@ async def test_a_webhook_is_set_with_everything_that_telegram_would_else_choose(
     ("settings", "missing"),
     [
         ({}, "WEBHOOK_URL"),
-        ({"WEBHOOK_URL": ADDRESS}, "WEBHOOK_SECRET"),
+        ({"WEBHOOK_URL": ADDRESS, "WEBHOOK_SECRET": ""}, "WEBHOOK_SECRET"),
         (WEBHOOK | {"TELEGRAM_TOKEN": ""}, "TELEGRAM_TOKEN"),
     ],
     ids=["address", "secret", "token"],

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.serving import serving
+from bot.serving import bound, serving
 from tests.deploy.tools import DEPLOY, ran
 from tests.end_to_end.bot_process import PATIENCE
 
@@ -57,7 +57,7 @@ def a_free_port() -> int:
 async def proxy(tmp_path: Path) -> AsyncIterator[Proxy]:
     replica = Replica()
     async with AsyncExitStack() as stack:
-        behind = await stack.enter_async_context(serving(replica.app(), "127.0.0.1", 0))
+        behind = await stack.enter_async_context(serving(replica.app(), bound("127.0.0.1", 0)))
         address = f"http://127.0.0.1:{a_free_port()}"
         caddy = await asyncio.create_subprocess_exec(
             *(CADDY, "run", "--adapter", "caddyfile", "--config", CADDYFILE),

@@ -4,6 +4,7 @@ import shutil
 import socket
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,19 +13,21 @@ from starlette.types import Receive, Scope, Send
 
 from bot.doctor import machine
 from bot.doctor.findings import Grade
-from bot.serving import serving
-from bot.telegram.polling import KINDS
+from bot.serving import bound, serving
+from bot.settings import Webhook
+from bot.telegram.intake import KINDS
 from bot.telegram.registration import bot_of, set_webhook
 from tests.doctor.conftest import Patient
 
 ADDRESS = "https://bot.example.org/telegram"
 SECRET = "of-more-than-16-signs"
+WEBHOOK = Webhook(ADDRESS, SECRET, "127.0.0.1", 8080)
 CHECKS = ["network", "token", "clock", "webhook", "queue", "knowledge", "store", "migrations"]
 
 
 async def delivers_to(patient: Patient, url: str) -> None:
     async with bot_of(patient.settings) as bot:
-        await set_webhook(bot, url, SECRET)
+        await set_webhook(bot, replace(WEBHOOK, url=url))
 
 
 async def test_a_bot_that_is_well_has_every_check_passed(patient: Patient) -> None:
@@ -113,7 +116,7 @@ async def test_a_bot_that_polls_while_telegram_delivers_elsewhere(patient: Patie
 async def test_a_webhook_that_is_not_the_bots(patient: Patient, where: str | None) -> None:
     if where:
         await delivers_to(patient, where)
-    patient.set(webhook_url=ADDRESS)
+    patient.set(webhook=WEBHOOK)
     [(grade, check, sentence)] = await patient.ails()
     assert (grade, check) == ("failure", "webhook")
     assert sentence == (
@@ -124,14 +127,14 @@ async def test_a_webhook_that_is_not_the_bots(patient: Patient, where: str | Non
 
 async def test_a_webhook_that_is_well(patient: Patient) -> None:
     await delivers_to(patient, ADDRESS)
-    patient.set(webhook_url=ADDRESS)
+    patient.set(webhook=WEBHOOK)
     assert await patient.ails() == []
 
 
 async def test_a_webhook_for_other_kinds_of_updates(patient: Patient) -> None:
     async with bot_of(patient.settings) as bot:
         await bot.set_webhook(ADDRESS, secret_token=SECRET, allowed_updates=KINDS[:1])
-    patient.set(webhook_url=ADDRESS)
+    patient.set(webhook=WEBHOOK)
     [(grade, check, sentence)] = await patient.ails()
     assert (grade, check) == ("failure", "webhook")
     assert sentence.endswith("Run: python -m bot webhook set")
@@ -139,7 +142,7 @@ async def test_a_webhook_for_other_kinds_of_updates(patient: Patient) -> None:
 
 async def test_a_webhook_that_does_not_take_what_is_delivered(patient: Patient) -> None:
     await delivers_to(patient, ADDRESS)
-    patient.set(webhook_url=ADDRESS)
+    patient.set(webhook=WEBHOOK)
     patient.server.failed_to_deliver(timedelta(minutes=2), "Connection refused")
     [(grade, check, sentence)] = await patient.ails()
     assert (grade, check) == ("warning", "webhook")
@@ -148,7 +151,7 @@ async def test_a_webhook_that_does_not_take_what_is_delivered(patient: Patient) 
 
 async def test_a_webhook_that_failed_long_ago_is_well(patient: Patient) -> None:
     await delivers_to(patient, ADDRESS)
-    patient.set(webhook_url=ADDRESS)
+    patient.set(webhook=WEBHOOK)
     patient.server.failed_to_deliver(timedelta(hours=2), "Connection refused")
     assert await patient.ails() == []
 
@@ -283,7 +286,7 @@ async def test_something_else_that_answers_at_the_address(patient: Patient, answ
     async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
         await Response(answer)(scope, receive, send)
 
-    async with serving(elsewhere, "127.0.0.1", 0) as port:
+    async with serving(elsewhere, bound("127.0.0.1", 0)) as port:
         patient.set(api_url=f"http://127.0.0.1:{port}")
         [(grade, check, sentence)] = await patient.ails()
     assert (grade, check) == ("failure", "network")

@@ -35,6 +35,7 @@ class BotProcess:
         self.database = folder / "footnote.sqlite3"
         self.code: int | None = None
         self._errors = folder / "stderr"
+        self._begins = 0  # where what it writes begins there, behind another's
         self._output = folder / "stdout"
         self._settings = {
             "TELEGRAM_TOKEN": server.token,
@@ -43,12 +44,14 @@ class BotProcess:
             "KNOWLEDGE": str(folder / "knowledge.yaml"),
             "LOG_FORMAT": "json",
             "STATUS_LISTEN": "127.0.0.1:0",  # any port that is free
+            "MESSAGES_PER_MINUTE": "1000",
             **settings,
         }
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Self:
         self._write_knowledge()
+        self._begins = self._errors.stat().st_size if self._errors.exists() else 0
         with ExitStack() as files:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
@@ -84,8 +87,9 @@ class BotProcess:
 
     @property
     def log(self) -> list[Event]:
-        """The events it has logged."""
-        lines = self._errors.read_text("utf-8").splitlines(keepends=True)
+        """The events it has logged, and whoever came after it in this folder."""
+        written = self._errors.read_bytes()[self._begins :].decode()
+        lines = written.splitlines(keepends=True)
         return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("\n")]
 
     def logged(self, event: str) -> list[Event]:
@@ -101,6 +105,12 @@ class BotProcess:
             assert self._process.returncode is None, f"it has ended: {self.text}"
             await asyncio.sleep(0.02)
         return found[-1]
+
+    async def kill(self) -> None:
+        """Let it end as in a power cut, which gives no process a say."""
+        assert self._process is not None
+        self._process.kill()
+        await self.ends()
 
     async def ends(self, seconds: float = PATIENCE) -> int:
         """Wait until it ends by itself, and return its exit code."""

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,7 +14,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 QUESTION = "How many people were in the Gulag?"
 ANSWER = "About two and a half million"
 SORRY = "Something went wrong on my side. Please ask again in a moment."
-UNSEEN = {"timestamp", "level", "logger", "where"}
+UNSEEN = {"timestamp", "level", "logger", "where", "update", "ms"}
 
 
 async def is_alive(talk: Talk, bot: BotProcess) -> None:
@@ -37,6 +38,13 @@ def without_its_table(bot: BotProcess) -> Iterator[None]:
             file.execute("ALTER TABLE elsewhere RENAME TO turns")
 
 
+def kept_aside(bot: BotProcess, talk: Talk) -> list[str]:
+    """What was set aside for the operator in a chat."""
+    with closing(sqlite3.connect(bot.database)) as file:
+        rows = file.execute("SELECT payload FROM set_aside WHERE chat = ?", (talk.chat.id,))
+        return [payload for (payload,) in rows]
+
+
 async def test_a_flood_limit_is_waited_for_and_the_answer_arrives_once(
     talk: Talk, server: TelegramServer, bot: BotProcess
 ) -> None:
@@ -46,13 +54,13 @@ async def test_a_flood_limit_is_waited_for_and_the_answer_arrives_once(
 
 
 @pytest.mark.parametrize("code", [500, 502, 504])
-async def test_a_message_that_telegram_fails_to_take_is_apologised_for(
+async def test_a_message_that_telegram_fails_to_take_is_sent_again(
     talk: Talk, server: TelegramServer, bot: BotProcess, code: int
 ) -> None:
     before = len(bot.logged("update_failed"))
-    server.fails_next("sendMessage", code=code)
-    assert (await talk.asks(QUESTION)).text == SORRY
-    event = await bot.logs("update_failed", times=before + 1)
+    server.fails_next("sendMessage", times=2, code=code)
+    await is_alive(talk, bot)
+    *_, event = bot.logged("update_failed")
     assert {name: event[name] for name in event.keys() - UNSEEN} == {
         "event": "update_failed",
         "error": "NetworkError",
@@ -60,34 +68,61 @@ async def test_a_message_that_telegram_fails_to_take_is_apologised_for(
         "topic": None,
         "message": 2,
     }
+    assert event["where"].startswith("bot/telegram/outbox.py:")
+    assert len(bot.logged("update_failed")) == before + 2
     await is_alive(talk, bot)
-    assert len(bot.logged("update_failed")) == before + 1
+
+
+async def test_what_telegram_fails_to_take_holds_up_nobody_else_and_keeps_its_order(
+    talk: Talk, server: TelegramServer, bot: BotProcess, names: Iterator[str]
+) -> None:
+    server.fails_next("sendMessage", code=502)
+    first = await talk.says(QUESTION)
+    await bot.logs("update_failed", times=len(bot.logged("update_failed")) + 1)
+    second = await talk.says("/help")
+    other = server.member(next(names))
+    assert (await Talk(other, server.private(other)).asks("/help")).text != ""
+    assert [(await talk.reads()).reply_to for _ in range(2)] == [first.id, second.id]
+
+
+async def test_a_message_that_telegram_refuses_is_set_aside_and_apologised_for(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    server.fails_next("sendMessage", times=3, code=400, description="Bad Request: something odd")
+    assert (await talk.asks(QUESTION)).text == SORRY
+    event = await bot.logs("set_aside")
+    assert (event["error"], event["chat"]) == ("BadRequest", talk.chat.id)
+    [kept] = kept_aside(bot, talk)
+    assert json.loads(kept)["message"]["text"] == QUESTION
+    await is_alive(talk, bot)
 
 
 async def test_when_not_even_the_apology_arrives_the_next_question_is_answered(
     talk: Talk, server: TelegramServer, bot: BotProcess
 ) -> None:
-    server.fails_next("sendMessage", times=2, code=502)
+    server.fails_next("sendMessage", times=4, code=400, description="Bad Request: something odd")
     await talk.says(QUESTION)
     event = await bot.logs("apology_failed")
-    assert (event["error"], event["chat"]) == ("NetworkError", talk.chat.id)
+    assert (event["error"], event["chat"]) == ("BadRequest", talk.chat.id)
     await is_alive(talk, bot)
 
 
-async def test_a_connection_that_breaks_before_a_message_is_taken_is_apologised_for(
+async def test_a_connection_that_breaks_before_a_message_is_taken_delays_the_answer(
     talk: Talk, server: TelegramServer, bot: BotProcess
 ) -> None:
     server.drops_next("sendMessage")
-    assert (await talk.asks(QUESTION)).text == SORRY
+    await is_alive(talk, bot)
     await is_alive(talk, bot)
 
 
-async def test_a_connection_that_breaks_after_it_leaves_the_answer_and_an_apology(
+async def test_a_connection_that_breaks_after_it_brings_the_answer_twice(
     talk: Talk, server: TelegramServer, bot: BotProcess
 ) -> None:
+    """Nobody can know that Telegram had taken it."""
     server.drops_next("sendMessage", after_effect=True)
-    assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
-    assert (await talk.reads()).text == SORRY
+    answer = await talk.asks(QUESTION)
+    again = await talk.reads()
+    assert (again.text, again.reply_to) == (answer.text, answer.reply_to)
     await is_alive(talk, bot)
 
 
@@ -159,33 +194,40 @@ async def test_a_member_who_blocked_the_bot_disturbs_nobody_else(
     chat = server.private(blocking)
     chat.refuses("Forbidden: bot was blocked by the user")
     await Talk(blocking, chat).says(QUESTION)
-    while (await bot.logs("update_failed"))["error"] != "Forbidden":
-        await is_alive(talk, bot)
+    event = await bot.logs("nobody_there")
+    assert (event["error"], event["chat"]) == ("Forbidden", chat.id)
     await is_alive(talk, bot)
-    assert [each["chat"] for each in bot.logged("apology_failed")].count(chat.id) == 0
 
 
-async def test_a_database_that_fails_is_apologised_for_and_used_again_when_it_works(
+async def test_a_database_that_fails_delays_the_answer_until_it_works(
     talk: Talk, bot: BotProcess
 ) -> None:
     before = len(bot.logged("update_failed"))
     await is_alive(talk, bot)
     with without_its_table(bot):
-        assert (await talk.asks(QUESTION)).text == SORRY
-    await is_alive(talk, bot)
-    [event] = bot.logged("update_failed")[before:]
+        question = await talk.says(QUESTION)
+        await bot.logs("update_failed", times=before + 2)
+    answer = await talk.reads()
+    assert (answer.reply_to, answer.text.startswith(ANSWER)) == (question.id, True)
+    event = bot.logged("update_failed")[before]
     assert (event["error"], event["chat"], event["message"]) == ("StoreError", talk.chat.id, 4)
     assert event["where"].startswith("bot/store/")
+    assert kept_aside(bot, talk) == []
 
 
-async def test_a_press_that_fails_is_apologised_for(talk: Talk, bot: BotProcess) -> None:
+async def test_a_press_that_fails_opens_its_entry_when_the_database_works(
+    talk: Talk, bot: BotProcess, server: TelegramServer
+) -> None:
     answer = await talk.asks(QUESTION)
     await is_alive(talk, bot)
+    before = len(bot.logged("update_failed"))
     with without_its_table(bot):
         assert (await talk.presses(answer, "Release from the Gulag")).text == ""
-        assert (await talk.reads()).text == SORRY
-    await talk.presses(answer, "Release from the Gulag")
+        await bot.logs("update_failed", times=before + 1)
     assert (await talk.reads()).text.startswith("Those with short terms were;")
+    refused = {each.partition(":")[0] for each in server.refusals}
+    assert refused <= {"answerCallbackQuery"}  # it was answered the first time
+    server.refusals.clear()
 
 
 async def test_a_press_that_cannot_be_answered_still_opens_its_entry(

@@ -7,6 +7,7 @@ from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import OTHER_POLLER
 
 PHRASES = {
+    400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden: bot was blocked by the user",
     409: OTHER_POLLER,
@@ -59,6 +60,15 @@ class Faults:
     def drops_next(self, method: str, *, after_effect: bool = False, times: int = 1) -> None:
         """The next calls lose their connection, without effect or after it."""
         self._add(Fault(method, times, drops=True, late=after_effect))
+
+    @property
+    def any_left(self) -> bool:
+        """Whether something is still to go wrong."""
+        return any(fault.times > 0 for fault in self._waiting)
+
+    def stops_failing(self) -> None:
+        """From now on all goes well."""
+        self._waiting.clear()
 
     def take(self, method: str) -> Fault:
         """What happens to this call, most often nothing."""

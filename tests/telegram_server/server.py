@@ -24,6 +24,7 @@ from tests.telegram_server.refused import JsonObject, Refused
 from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import Updates
 from tests.telegram_server.validate import Upload, read_call
+from tests.telegram_server.webhook import Webhook
 
 BOT = Member(7_000_000_001, "Footnote", username="footnote_bot", is_bot=True)
 TOKEN = f"{BOT.id}:AAF-made-up-for-tests-0123456789abcd"
@@ -60,6 +61,7 @@ class TelegramServer:
         self.fails_next = self._faults.fails_next
         self.slows_next = self._faults.slows_next
         self.drops_next = self._faults.drops_next
+        self.stops_failing = self._faults.stops_failing
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -124,6 +126,11 @@ class TelegramServer:
         return self._network.refusals
 
     @property
+    def fails(self) -> bool:
+        """Whether a fault that was asked for is still to come."""
+        return self._faults.any_left
+
+    @property
     def pending(self) -> int:
         """How many updates the bot has not acknowledged."""
         return len(self._network.updates)
@@ -156,6 +163,13 @@ class TelegramServer:
         """The webhook did not take an update that long ago."""
         at = datetime.now(UTC) - ago
         self._network.updates.last_error = (int(at.timestamp()), message)
+
+    def webhook(self, url: str, secret: str) -> Webhook:
+        """Brings the updates to this address as long as it is entered.
+
+        It stands for the proxy behind the public address, which alone Telegram knows.
+        """
+        return Webhook(self._network.updates, url, secret)
 
     # --- HTTP ---
 

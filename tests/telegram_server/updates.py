@@ -61,6 +61,16 @@ class Updates:
             await self._wait(seconds)
         return [text for _, text in list(self._queue)[: max(1, min(limit, 100))]]
 
+    @property
+    def waiting(self) -> list[tuple[int, str]]:
+        """The number and the text of every update that is not done, the oldest first."""
+        return list(self._queue)
+
+    async def done(self, number: int) -> None:
+        """Forgets an update that was brought to the webhook."""
+        self._queue = deque(each for each in self._queue if each[0] != number)
+        await self.tell()
+
     async def tell(self) -> None:
         """Wakes everybody who waits for something to change."""
         async with self.changed:

@@ -1,0 +1,165 @@
+"""One update in hand: what is known of it, and what is written when it is done.
+
+An update may come again: because its handling failed, because the process died, because Telegram
+did not hear that it was done. Whatever was recorded of it is not done twice.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Final, TypeAlias
+
+from sqlalchemy import Executable, delete, insert, update
+
+from bot.core.conversation import Place, Turn
+from bot.store.tables import answers, sent, set_aside, turns, updates, visits
+
+A_MINUTE: Final = timedelta(minutes=1)
+
+Write: TypeAlias = Callable[[Sequence[Executable]], Awaitable[None]]
+"""Runs statements in one transaction, and commits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came."""
+
+    update: int
+    """Telegram's number for it."""
+    chat: int
+    member: int
+    at: datetime
+    """When its member sent it."""
+
+    @property
+    def key(self) -> int:
+        """What stands for the member in the chat where no id need be kept: 64 bits, signed."""
+        digest = blake2b(f"{self.chat}:{self.member}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, signed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the database knew of an update when it was taken in hand."""
+
+    seen: bool
+    """Whether it is in the table at all."""
+    done: bool
+    sent: dict[int, int] = field(default_factory=dict)
+    """The ids of the messages that were sent for it, by their number from 0 on."""
+    since: datetime | None = None
+    """When the member's last minute began; None: long ago."""
+    times: int = 0
+    """How many updates of the member were done in that minute."""
+
+
+class Handling:
+    """The work on one update.
+
+    Every method raises a `StoreError` when the database fails.
+    """
+
+    def __init__(self, arrival: Arrival, known: Known, write: Write, write_last: Write) -> None:
+        self._arrival = arrival
+        self._known = known
+        self._write = write
+        self._write_last = write_last
+        self._number = 0  # of the next message
+        self._unrecorded: list[Executable] = []  # the message sent last
+        self._staged: list[Executable] = []
+
+    @property
+    def done(self) -> bool:
+        """Whether the update was done before; nothing may be sent for it again."""
+        return self._known.done
+
+    @property
+    def nth_this_minute(self) -> int:
+        """Which of the member's updates here in this minute it is, from 1 on.
+
+        A minute begins with the first update after the last minute, by the members' clock: what
+        waited while the bot was away is no flood.
+        """
+        return self._known.times + 1 if self._same_minute() else 1
+
+    async def once(self, send: Callable[[], Awaitable[int]]) -> int:
+        """Return the id of the message that `send` sends, or has sent when the update came before.
+
+        The message before it is on record when this one is sent.
+        """
+        number, self._number = self._number, self._number + 1
+        if number in self._known.sent:
+            return self._known.sent[number]
+        await self.record()
+        message = await send()
+        row = {"update": self._arrival.update, "number": number, "message": message}
+        self._unrecorded = [insert(sent).values(**row, at=self._arrival.at)]
+        return message
+
+    async def record(self) -> None:
+        """Put on record what was sent, also when the rest of it fails."""
+        if self._unrecorded:
+            await self._write(self._unrecorded)
+            self._unrecorded = []
+
+    def skip_what_was_sent(self) -> None:
+        """Let the next message be a new one, whatever was sent before."""
+        self._number = max(self._known.sent, default=-1) + 1
+
+    def remember(self, place: Place, turn: Turn, message_id: int | None) -> None:
+        """Let a turn be remembered, with the message that replied to it."""
+        self._staged += remembering(place, turn, message_id)
+
+    def set_aside(self, error: str, payload: str) -> None:
+        """Let the update be kept for the operator, with the type of the error that it causes."""
+        arrival = self._arrival
+        kept = insert(set_aside).values(
+            update=arrival.update,
+            chat=arrival.chat,
+            member=arrival.member,
+            at=arrival.at,
+            error=error,
+            payload=payload,
+        )
+        self._staged.append(kept)
+
+    async def finish(self) -> None:
+        """Write all of it in one commit: the update is done, or nothing happened."""
+        await self._write_last([*self._unrecorded, *self._staged, *self._visit(), self._done()])
+
+    def _same_minute(self) -> bool:
+        since = self._known.since
+        return since is not None and abs(self._arrival.at - since) < A_MINUTE
+
+    def _visit(self) -> list[Executable]:
+        since = self._known.since if self._same_minute() else self._arrival.at
+        row = {"member": self._arrival.key, "since": since, "times": self.nth_this_minute}
+        return [
+            delete(visits).where(visits.c.member == self._arrival.key),
+            insert(visits).values(row),
+        ]
+
+    def _done(self) -> Executable:
+        if self._known.seen:
+            return update(updates).where(updates.c.id == self._arrival.update).values(done=True)
+        return insert(updates).values(
+            id=self._arrival.update, at=self._arrival.at, done=True, failures=0
+        )
+
+
+def remembering(place: Place, turn: Turn, message_id: int | None) -> list[Executable]:
+    """Return what writes a turn, and which entry stands in the message that replied to it."""
+    said = insert(turns).values(
+        chat=place.chat,
+        topic=place.topic,
+        member=place.user,
+        at=turn.at,
+        asked=turn.asked,
+        entry=turn.entry,
+        offered=turn.offered,
+    )
+    if not turn.entry or message_id is None:
+        return [said]
+    shown = {"chat": place.chat, "message": message_id, "entry": turn.entry, "at": turn.at}
+    return [said, insert(answers).values(shown)]

@@ -1,0 +1,86 @@
+"""The body of a webhook's request -> an update, or what is wrong with it."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from types import UnionType
+from typing import Final, NoReturn
+
+from telegram import Bot, Message, MessageEntity, Update
+
+_LONGEST: Final = 2**63
+"""Numbers from here on fit neither a database nor Telegram's own documentation."""
+
+
+class Malformed(Exception):
+    """What came is no update of Telegram's; the text is a type of error, and quotes nothing."""
+
+
+def read_update(body: bytes, bot: Bot) -> Update:
+    """Return the update in the body of a request.
+
+    python-telegram-bot checks no types: what the handlers rely on is checked here.
+
+    Raises:
+        Malformed: it is no update.
+    """
+    try:
+        content = json.loads(body, parse_int=_number, parse_constant=_refused)
+        json.dumps(content, ensure_ascii=False).encode()  # lone surrogates are no text
+        update = Update.de_json(content, bot)
+        _check(update)
+    except Exception as error:  # noqa: BLE001 - the library raises whatever its parts happen to
+        raise Malformed(type(error).__name__) from None
+    return update
+
+
+def _number(digits: str) -> int:
+    number = int(digits)
+    if not -_LONGEST <= number < _LONGEST:
+        raise ValueError
+    return number
+
+
+def _refused(_constant: str) -> NoReturn:
+    raise ValueError
+
+
+def _check(update: Update) -> None:
+    _is(int, update.update_id)
+    if update.update_id < 0:
+        raise ValueError
+    if query := update.callback_query:
+        _is(str, query.id)
+        _is(int, query.from_user.id)
+        _is(str | None, query.data)
+    for message in _messages(update):
+        _check_message(message)
+
+
+def _messages(update: Update) -> Iterable[Message]:
+    """Yield the message of an update and the one it replies to, as far as they can be read."""
+    message = update.effective_message
+    if message:
+        yield message
+        if message.reply_to_message:
+            yield message.reply_to_message
+
+
+def _check_message(message: Message) -> None:
+    _is(datetime, message.date)
+    _is(int, message.message_id, message.chat.id)
+    _is(int | None, message.message_thread_id)
+    _is(str | None, message.text)
+    _is(str, message.chat.type)
+    if message.from_user:
+        _is(int, message.from_user.id)
+    for entity in message.entities:
+        _is(int, entity.offset, entity.length)
+        _is(str, entity.type)
+    if message.text:
+        message.parse_entities([MessageEntity.MENTION])
+
+
+def _is(kind: type | UnionType, *values: object) -> None:
+    if any(not isinstance(value, kind) or isinstance(value, bool) for value in values):
+        raise TypeError

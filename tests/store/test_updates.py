@@ -1,0 +1,265 @@
+"""One update in hand: what is done twice and what is not, whatever happens in between."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.conversation import Conversation, Place, Turn
+from bot.store import Arrival, Handling, Store, StoreError, open_store
+from bot.store.updates import AT_ONCE
+
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+ARRIVAL = Arrival(update=2**62, chat=-1001234567890123, member=7654321098, at=NOON)
+PLACE = Place(ARRIVAL.chat, None, ARRIVAL.member)
+TURN = Turn("How many people were in the Gulag?", NOON, "gulag-numbers")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(tmp_path / "footnote.sqlite3") as store:
+        yield store
+
+
+class Telegram:
+    """Numbers the messages that it takes from 100 on."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def takes(self, text: str) -> Callable[[], Awaitable[int]]:
+        async def send() -> int:
+            self.taken.append(text)
+            return 99 + len(self.taken)
+
+        return send
+
+
+async def fails() -> int:
+    raise ConnectionError
+
+
+async def said(store: Store) -> Conversation:
+    return await store.conversation(PLACE, NOON - timedelta(hours=1))
+
+
+async def everything_that_can_happen() -> None:
+    """Let every task go on until all of them wait, for the database too."""
+    for _ in range(20):
+        await asyncio.sleep(0.01)
+
+
+async def test_what_is_remembered_is_there_when_the_update_is_done_and_not_before(
+    store: Store,
+) -> None:
+    async with store.handling(ARRIVAL) as handling:
+        message = await handling.once(Telegram().takes("an answer"))
+        handling.remember(PLACE, TURN, message)
+        assert await said(store) == Conversation()
+        await handling.finish()
+    assert await said(store) == Conversation((TURN,))
+    assert await store.answered(ARRIVAL.chat, 100) == "gulag-numbers"
+
+
+async def test_a_done_update_is_known_after_reopening(tmp_path: Path) -> None:
+    for done in (False, True):
+        async with (
+            open_store(tmp_path / "footnote.sqlite3") as store,
+            store.handling(ARRIVAL) as handling,
+        ):
+            assert handling.done is done
+            if not done:
+                await handling.finish()
+
+
+async def test_of_a_handling_that_fails_nothing_remains_but_what_was_sent(store: Store) -> None:
+    telegram = Telegram()
+    async with store.handling(ARRIVAL) as handling:
+        handling.remember(PLACE, TURN, await handling.once(telegram.takes("one")))
+        with pytest.raises(ConnectionError):
+            await handling.once(fails)
+    assert await said(store) == Conversation()
+    async with store.handling(ARRIVAL) as handling:
+        assert not handling.done
+        assert await handling.once(telegram.takes("one")) == 100
+        assert await handling.once(telegram.takes("two")) == 101
+        await handling.finish()
+    assert telegram.taken == ["one", "two"]
+
+
+async def test_what_was_sent_last_is_on_record_once_it_is_asked_for(store: Store) -> None:
+    telegram = Telegram()
+    async with store.handling(ARRIVAL) as handling:
+        await handling.once(telegram.takes("one"))
+        await handling.record()
+    async with store.handling(ARRIVAL) as handling:
+        await handling.once(telegram.takes("one"))
+    assert telegram.taken == ["one"]
+
+
+async def test_an_apology_is_sent_whatever_was_sent_before_it(store: Store) -> None:
+    telegram = Telegram()
+    for text in ("one", "sorry"):
+        async with store.handling(ARRIVAL) as handling:
+            if text == "sorry":
+                handling.skip_what_was_sent()
+            await handling.once(telegram.takes(text))
+            await handling.record()
+    assert telegram.taken == ["one", "sorry"]
+
+
+async def test_failures_are_counted_and_no_failure_means_done(store: Store) -> None:
+    assert [await store.count_failure(ARRIVAL) for _ in range(3)] == [1, 2, 3]
+    other = replace(ARRIVAL, update=1)
+    assert await store.count_failure(other) == 1
+    async with store.handling(ARRIVAL) as handling:
+        assert not handling.done
+        await handling.finish()
+    async with store.handling(ARRIVAL) as handling:
+        assert handling.done
+
+
+async def test_updates_of_a_member_in_a_chat_are_handled_one_after_the_other(store: Store) -> None:
+    happened = []
+    may_end = {number: asyncio.Event() for number in range(3)}
+
+    async def handle(number: int, arrival: Arrival) -> None:
+        async with store.handling(replace(arrival, update=number)) as handling:
+            happened.append(f"{number} begins")
+            await may_end[number].wait()
+            await handling.finish()
+        happened.append(f"{number} ends")
+
+    elsewhere = replace(ARRIVAL, chat=ARRIVAL.member)
+    tasks = [
+        asyncio.create_task(handle(number, arrival))
+        for number, arrival in enumerate((ARRIVAL, ARRIVAL, elsewhere))
+    ]
+    may_end[1].set()  # ready, but its turn has not come
+    await everything_that_can_happen()
+    assert happened == ["0 begins", "2 begins"]
+    may_end[0].set()
+    may_end[2].set()
+    await asyncio.gather(*tasks)
+    assert happened.index("0 ends") < happened.index("1 begins")
+
+
+async def test_no_more_updates_are_in_hand_than_agreed(store: Store) -> None:
+    in_hand: set[int] = set()
+    full, may_end = asyncio.Event(), asyncio.Event()
+
+    async def handle(number: int) -> None:
+        async with store.handling(replace(ARRIVAL, update=number, member=number)):
+            in_hand.add(number)
+            if len(in_hand) == AT_ONCE:
+                full.set()
+            await may_end.wait()
+
+    tasks = [asyncio.create_task(handle(number)) for number in range(AT_ONCE + 3)]
+    await full.wait()
+    await everything_that_can_happen()
+    assert in_hand == set(range(AT_ONCE))
+    may_end.set()
+    await asyncio.gather(*tasks)
+    assert len(in_hand) == AT_ONCE + 3
+
+
+class TestAMinute:
+    @staticmethod
+    async def nth(store: Store, update: int, seconds: float, member: int = 1) -> int:
+        at = NOON + timedelta(seconds=seconds)
+        async with store.handling(Arrival(update, chat=1, member=member, at=at)) as handling:
+            nth = handling.nth_this_minute
+            await handling.finish()
+        return nth
+
+    async def test_begins_with_the_first_update_and_ends_after_sixty_seconds(
+        self, store: Store
+    ) -> None:
+        seconds = (0, 10, 59.9, 60, 61, 400)
+        nth = [await self.nth(store, number, each) for number, each in enumerate(seconds)]
+        assert nth == [1, 2, 3, 1, 2, 1]
+
+    async def test_is_each_member_s_own(self, store: Store) -> None:
+        assert [await self.nth(store, each, 0, member=each) for each in (1, 2)] == [1, 1]
+
+    async def test_begins_anew_when_the_clock_is_set_back(self, store: Store) -> None:
+        assert [await self.nth(store, 1, 0), await self.nth(store, 2, -7200)] == [1, 1]
+
+    async def test_counts_what_was_done_and_not_what_failed(self, store: Store) -> None:
+        async with store.handling(ARRIVAL):
+            pass
+        async with store.handling(ARRIVAL) as handling:
+            assert handling.nth_this_minute == 1
+
+
+async def aside(handling: Handling) -> None:
+    handling.set_aside("TypeError", '{"update_id": 1}')
+    await handling.finish()
+
+
+def kept(folder: Path, table: str) -> int:
+    with closing(sqlite3.connect(folder / "footnote.sqlite3")) as file:
+        [(rows,)] = file.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - ours
+    return int(rows)
+
+
+async def test_updates_are_forgotten_after_two_days_and_visits_after_a_minute(
+    store: Store, tmp_path: Path
+) -> None:
+    async with store.handling(ARRIVAL) as handling:
+        await handling.once(Telegram().takes("an answer"))
+        await handling.finish()
+    for later, left in (
+        (timedelta(seconds=60), (1, 1, 1)),
+        (timedelta(seconds=61), (1, 1, 0)),
+        (timedelta(hours=48), (1, 1, 0)),
+        (timedelta(hours=48, seconds=1), (0, 0, 0)),
+    ):
+        await store.prune_updates(NOON + later)
+        assert tuple(kept(tmp_path, each) for each in ("updates", "sent", "visits")) == left
+
+
+@pytest.mark.parametrize("how", ["forget", "forget_member", "prune"])
+async def test_what_was_set_aside_is_forgotten_with_its_member_and_in_time(
+    store: Store, tmp_path: Path, how: str
+) -> None:
+    async with store.handling(ARRIVAL) as handling:
+        await aside(handling)
+    other = replace(ARRIVAL, update=1, member=1, at=NOON + timedelta(days=1))
+    async with store.handling(other) as handling:
+        await aside(handling)
+    assert kept(tmp_path, "set_aside") == 2
+    match how:
+        case "forget":
+            await store.forget(PLACE)
+        case "forget_member":
+            await store.forget_member(ARRIVAL.member)
+        case _:
+            await store.prune(NOON, NOON + timedelta(seconds=1))
+    assert kept(tmp_path, "set_aside") == 1
+
+
+async def test_a_database_that_fails_is_a_store_error_and_leaves_nothing_locked(
+    store: Store, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "footnote.sqlite3")) as file:
+        file.execute("ALTER TABLE updates RENAME TO elsewhere")
+        with pytest.raises(StoreError):
+            async with store.handling(ARRIVAL):
+                raise AssertionError("it cannot be taken in hand")
+        with pytest.raises(StoreError):
+            await store.count_failure(ARRIVAL)
+        file.execute("ALTER TABLE elsewhere RENAME TO updates")
+    async with store.handling(ARRIVAL) as handling:
+        await handling.finish()
+
+
+def test_the_key_of_a_member_in_a_chat_is_the_same_in_every_process() -> None:
+    assert ARRIVAL.key == -5751582902940316457
+    assert replace(ARRIVAL, member=1).key != ARRIVAL.key

@@ -1,0 +1,186 @@
+"""What is no update of Telegram's, and that nothing which passes surprises the handlers."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Bot
+
+from bot.telegram.addressing import addressed_text
+from bot.telegram.commands import command_for
+from bot.telegram.incoming import Malformed, read_update
+from tests.telegram.updates import BOT
+
+Json = dict[str, Any]
+
+SENDER: Json = {"id": 1001, "is_bot": False, "first_name": "Alice"}
+GROUP: Json = {"id": -1002000000001, "type": "supergroup", "title": "History"}
+MESSAGE: Json = {
+    "message_id": 5,
+    "date": 1_767_268_800,
+    "chat": GROUP,
+    "from": SENDER,
+    "text": "@footnote_bot was Beria shot? 🕊",
+    "entities": [{"type": "mention", "offset": 0, "length": 13}],
+    "reply_to_message": {
+        "message_id": 4,
+        "date": 1_767_268_700,
+        "chat": GROUP,
+        "from": SENDER,
+        "text": "hello",
+    },
+}
+UPDATE: Json = {"update_id": 700_000_001, "message": MESSAGE}
+PRESS: Json = {
+    "update_id": 700_000_002,
+    "callback_query": {
+        "id": "10001",
+        "from": SENDER,
+        "chat_instance": "1",
+        "message": MESSAGE,
+        "data": "e:gulag-release",
+    },
+}
+TOKEN = "7000000001:AAF-made-up-for-tests-0123456789abcd"
+
+
+@pytest.fixture(scope="module")
+def bot() -> Bot:
+    return Bot(TOKEN)
+
+
+def body(update: object) -> bytes:
+    return json.dumps(update).encode()
+
+
+def changed(update: Json, path: str, value: object) -> bytes:
+    """Return an update with one of its values replaced."""
+    update = json.loads(json.dumps(update))
+    *way, last = path.split(".")
+    place: Any = update
+    for step in way:
+        place = place[int(step) if isinstance(place, list) else step]
+    place[last] = value
+    return body(update)
+
+
+def test_a_message_is_read(bot: Bot) -> None:
+    update = read_update(body(UPDATE), bot)
+    assert update.message is not None
+    assert (update.update_id, update.message.text) == (700_000_001, MESSAGE["text"])
+    assert update.message.date == datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def test_a_press_is_read(bot: Bot) -> None:
+    query = read_update(body(PRESS), bot).callback_query
+    assert query is not None
+    assert query.data == "e:gulag-release"
+
+
+def test_an_update_of_a_kind_that_nobody_knows_yet_is_read(bot: Bot) -> None:
+    assert read_update(b'{"update_id": 0, "telepathy": {"thought": "?"}}', bot).update_id == 0
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff", b"{}", b"[" * 100_000, b"NaN",
+        b'{"update_id": null}', b'{"update_id": "1"}', b'{"update_id": 1.0}',
+        b'{"update_id": true}', b'{"update_id": -1}', b'{"update_id": 9223372036854775808}',
+        b'{"update_id": 1, "x": NaN}', b'{"update_id": 1, "x": 1' + b"0" * 5000 + b"}",
+        b'{"update_id": 1, "message": 1}', b'{"update_id": 1, "message": []}',
+        b'{"update_id": 1, "message": "x"}', b'{"update_id": 1, "message": {"message_id": 1}}',
+    ],
+    ids=lambda body: body[:40].decode("latin-1"),
+)  # fmt: skip
+def test_what_is_no_update_is_malformed(bot: Bot, malformed: bytes) -> None:
+    with pytest.raises(Malformed):
+        read_update(malformed, bot)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("message.text", 5),
+        ("message.text", ["x"]),
+        ("message.text", "lone \ud800"),
+        ("message.message_id", "5"),
+        ("message.message_id", None),
+        ("message.date", "yesterday"),
+        ("message.date", 1e300),
+        ("message.date", None),
+        ("message.chat", None),
+        ("message.chat.id", "x"),
+        ("message.chat.id", 2**63),
+        ("message.chat.type", 5),
+        ("message.from.id", None),
+        ("message.from.id", -(2**63) - 1),
+        ("message.from", 7),
+        ("message.entities", [{"type": "mention", "offset": "0", "length": 3}]),
+        ("message.entities", [7]),
+        ("message.reply_to_message.message_id", {}),
+        ("message.reply_to_message.text", {"x": 1}),
+    ],
+)
+def test_an_update_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: object) -> None:
+    with pytest.raises(Malformed):
+        read_update(changed(UPDATE, path, value), bot)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("callback_query.id", 5), ("callback_query.data", 5), ("callback_query.from", None)],
+)
+def test_a_press_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: object) -> None:
+    with pytest.raises(Malformed):
+        read_update(changed(PRESS, path, value), bot)
+
+
+def test_what_is_malformed_is_named_by_its_type_and_not_quoted(bot: Bot) -> None:
+    with pytest.raises(Malformed, match=r"^TypeError$"):
+        read_update(changed(UPDATE, "message.chat.id", "a secret"), bot)
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+_paths = st.sampled_from(
+    [
+        f"{message}{field}"
+        for message in ("message.", "message.reply_to_message.")
+        for field in (
+            "message_id", "date", "chat", "chat.id", "chat.type", "from", "from.id",
+            "from.is_bot", "text", "entities", "message_thread_id", "is_topic_message",
+            "forum_topic_created", "photo", "caption", "new_thing",
+        )
+    ]
+    + ["update_id", "message", "message.entities.0.type", "message.entities.0.offset",
+       "message.entities.0.length", "message.reply_to_message"]
+)  # fmt: skip
+
+
+@given(path=_paths, value=_values)
+def test_whatever_passes_can_be_read_by_the_handlers(path: str, value: object) -> None:
+    bot = Bot(TOKEN)
+    try:
+        update = read_update(changed(UPDATE, path, value), bot)
+    except Malformed:
+        return
+    message = update.message
+    if message is not None:
+        command_for(message, BOT)
+        if message.text is not None:
+            addressed_text(message, BOT)
+        assert update.effective_chat is not None
+        assert message.effective_attachment is None or message.photo
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_do_anything_worse_than_to_be_malformed(raw: bytes) -> None:
+    with pytest.raises(Malformed):
+        read_update(raw, Bot(TOKEN))
