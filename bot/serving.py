@@ -28,7 +28,8 @@ def bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason, *_ = str(error.strerror).split(" (while")  # the address again
         raise CannotListen(
-            f"cannot listen at {host}:{port}: {reason}. Name another port, or stop what uses this one."
+            f"cannot listen at {host}:{port}: {reason}. Name another port, or stop what uses this "
+            "one."
         ) from error
 
 

@@ -79,6 +79,12 @@ class BotProcess:
                 await self._process.wait()
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def text(self) -> str:
         """Everything it has written, to both streams; nothing before it started."""
         if not self._errors.exists():
