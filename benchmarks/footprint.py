@@ -63,4 +63,5 @@ def _resident(stat: Path) -> int:
 if __name__ == "__main__":
     asked = [int(each) for each in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as directory:
-        asyncio.run(measure(*(asked + [20, 20][len(asked) :]), Path(directory)))
+        members, questions = asked + [20, 20][len(asked) :]
+        asyncio.run(measure(members, questions, Path(directory)))
