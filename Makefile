@@ -49,7 +49,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 
 lock: .venv/dev ## Write requirements*.lock anew after a change in pyproject.toml
 	$(COMPILE) --output-file requirements-dev.lock --all-extras
-	$(COMPILE) --output-file requirements.lock --constraint requirements-dev.lock
+	$(COMPILE) --output-file requirements.lock --extra postgres --constraint requirements-dev.lock
 
 clean: ## Remove .venv and all caches; leaves data/ and .env alone
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

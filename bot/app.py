@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
 import structlog
+from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, ExtBot
@@ -23,12 +23,17 @@ from bot.core.responder import Responder
 from bot.curation.build import build
 from bot.curation.files import load
 from bot.logs import configure
+from bot.metrics import Metrics
+from bot.serving import CannotListen, bound, serving
 from bot.settings import Settings, SettingsError, Webhook
+from bot.status import Status
 from bot.store import Store, StoreError, open_store
+from bot.telegram.calls import CountedRequest
 from bot.telegram.handlers import Handlers
 from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
+from bot.telegram.queue import watch_queue
 from bot.telegram.webhook import Endpoint, listen
 
 Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
@@ -76,59 +81,73 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings, responder: Responder) -> None:
     log.info("starting", entries=len(responder.knowledge.entries))
     async with AsyncExitStack() as stack:
-        place = settings.database_url or settings.database
-        store = await stack.enter_async_context(open_store(place))
-        bot = _bot(settings)
+        store = await stack.enter_async_context(open_store(settings.storage))
+        metrics = Metrics(CollectorRegistry())
+        metrics.loaded(responder.knowledge, datetime.now(UTC))
+        status = Status(store, lambda: responder.knowledge, metrics.registry)
+        await stack.enter_async_context(_shown(status, settings))
+        bot = _bot(settings, metrics)
         stack.push_async_callback(bot.shutdown)
-        intake = Intake(bot, Handlers(responder), store, settings.messages_per_minute)
+        intake = Intake(bot, Handlers(responder), store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
             _forget_in_time(store, settings.conversation),
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
-        answering = asyncio.create_task(_answer(bot, settings, incoming))
+        answering = asyncio.create_task(_answer(bot, settings, metrics, incoming))
         for signal_ in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(signal_, _stop, answering)
         with suppress(asyncio.CancelledError):
             await answering
 
 
-def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
-    """Return what takes updates in, until it is cancelled."""
-    if webhook is None:
-        return partial(poll, bot, intake, _GRACE)
-    endpoint = Endpoint(bot, intake, webhook.secret)
-    return partial(listen, endpoint, webhook.path, _bound(webhook), _GRACE)
-
-
-def _bound(webhook: Webhook) -> socket.socket:
-    """Return a socket bound to where the webhook listens.
+@asynccontextmanager
+async def _shown(status: Status, settings: Settings) -> AsyncIterator[None]:
+    """Show the status while the block runs; a bot that polls does without if it has to.
 
     Raises:
-        SettingsError: that is not possible.
+        SettingsError: a load balancer would ask for it in vain.
     """
-    host, port = webhook.host, webhook.port
+    listen = settings.status_listen
+    if listen is None:
+        yield
+        return
     try:
-        return socket.create_server((host, port), family=_family(host))
-    except OSError as error:
-        reason = (error.strerror or "").partition(" (")[0]
-        raise SettingsError(
-            f"WEBHOOK_LISTEN: cannot listen at {host}:{port}: {reason}. Name another port, or stop "
-            "what uses this one."
-        ) from None
+        at = bound(listen.host, listen.port)
+    except CannotListen as error:
+        if settings.webhook:
+            raise SettingsError(f"STATUS_LISTEN: {error}") from None
+        log.warning("no_status", advice=f"STATUS_LISTEN: {error}")
+        yield
+        return
+    async with serving(status.app(), at) as port:
+        log.info("serving_status", host=listen.host, port=port)
+        yield
 
 
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
+def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
+    """Return what takes updates in, until it is cancelled.
+
+    Raises:
+        SettingsError: nothing can be listened to there.
+    """
+    if webhook is None:
+        return partial(poll, bot, intake, _GRACE)
+    try:
+        at = bound(webhook.host, webhook.port)
+    except CannotListen as error:
+        raise SettingsError(f"WEBHOOK_LISTEN: {error}") from None
+    return partial(listen, Endpoint(bot, intake, webhook.secret), webhook.path, at, _GRACE)
 
 
-def _bot(settings: Settings) -> Bot:
+def _bot(settings: Settings, metrics: Metrics) -> Bot:
+    connections = HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30)
     return ExtBot(
         settings.token or "",
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
-        request=HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30),
+        request=CountedRequest(connections, metrics),
         rate_limiter=AIORateLimiter(max_retries=_RETRIES),
     )
 
@@ -137,7 +156,7 @@ def _base_url(settings: Settings) -> str:
     return f"{settings.api_url}/bot"
 
 
-async def _answer(bot: Bot, settings: Settings, incoming: Incoming) -> None:
+async def _answer(bot: Bot, settings: Settings, metrics: Metrics, incoming: Incoming) -> None:
     """Answer until cancelled, then finish what is in hand.
 
     Raises:
@@ -148,7 +167,7 @@ async def _answer(bot: Bot, settings: Settings, incoming: Incoming) -> None:
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
     # hours before a name is changed, and the limiter would hold back every answer as long.
     profile = Bot(settings.token or "", base_url=_base_url(settings))
-    async with _in_background(introduce(profile)):
+    async with _in_background(introduce(profile)), _in_background(watch_queue(bot, metrics)):
         await incoming()
 
 

@@ -26,6 +26,14 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Listen:
+    """Where a server waits for requests; port 0: any that is free."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Webhook:
     """Where Telegram brings updates, and how it is known to be Telegram."""
 
@@ -68,9 +76,16 @@ class Settings:
     """None: the bot asks Telegram for updates (polling)."""
     messages_per_minute: int
     """How many messages of one member in one chat are answered in a minute."""
+    status_listen: Listen | None
+    """Where /healthz, /readyz and /metrics are served; None: nowhere."""
     log_level: str
     log_format: str
     """`console`, `json`, or `auto`: console on a terminal, else json."""
+
+    @property
+    def storage(self) -> Path | str:
+        """What keeps the conversations: the SQLite file, or the URL of a PostgreSQL database."""
+        return self.database_url or self.database
 
     @property
     def heartbeat(self) -> Path:
@@ -125,6 +140,7 @@ def _read(env: Env) -> Settings:
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
         webhook=_webhook(env),
         messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
+        status_listen=_status_listen(env.str("STATUS_LISTEN", "") or "127.0.0.1:8081"),
         log_level=env.str(
             "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
         ),
@@ -150,7 +166,8 @@ def _webhook(env: Env) -> Webhook | None:
             "WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -. "
             "Make one with: openssl rand -hex 32"
         )
-    return Webhook(url, secret, *_address(env.str("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"))
+    listen = env.str("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"
+    return Webhook(url, secret, *_address("WEBHOOK_LISTEN", listen))
 
 
 def _is_public(url: str) -> bool:
@@ -164,7 +181,11 @@ def _is_public(url: str) -> bool:
     return bool(plain) and not unwanted
 
 
-def _address(listen: str) -> tuple[str, int]:
+def _status_listen(listen: str) -> Listen | None:
+    return None if listen == "off" else Listen(*_address("STATUS_LISTEN", listen))
+
+
+def _address(name: str, listen: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{listen}")
         host, port = parts.hostname, parts.port
@@ -172,7 +193,7 @@ def _address(listen: str) -> tuple[str, int]:
         host = port = None
     if not host or port is None or re.search(r"[/?#@]", listen):
         raise SettingsError(
-            "WEBHOOK_LISTEN is not an address to listen at. Write host:port, such as "
-            "127.0.0.1:8080, or 0.0.0.0:8080 to be reached from other machines."
+            f"{name} is not an address to listen at. Write host:port, such as 127.0.0.1:8080, or "
+            "0.0.0.0:8080 to be reached from other machines."
         )
     return host, port

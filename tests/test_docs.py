@@ -69,8 +69,7 @@ def test_the_layers_are_those_that_are_held() -> None:
         for container in contract["containers"]
     ]
     [shown] = [block for block in blocks(DESIGN, "text") if block.startswith("bot:")]
-    layers = re.sub(r"\n +> ", " > ", shown)  # a long row goes on in the next line
-    assert [on_one_line(line) for line in layers.splitlines()] == held
+    assert [on_one_line(line) for line in re.sub(r"\n +", " ", shown).splitlines()] == held
     [forbidden] = [contract for contract in contracts if contract["type"] == "forbidden"]
     told = set(re.findall(r"\w+", section(DESIGN, "The tree")))
     assert set(forbidden["forbidden_modules"]) - told == set()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, SettingsError, Webhook, read_settings
+from bot.settings import Listen, Settings, SettingsError, Webhook, read_settings
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 SECRET = "abc-DEF_0123456789"
@@ -18,6 +18,7 @@ DEFAULTS = Settings(
     semantic_model=None,
     webhook=None,
     messages_per_minute=20,
+    status_listen=Listen("127.0.0.1", 8081),
     log_level="INFO",
     log_format="auto",
 )
@@ -35,6 +36,7 @@ EVERYTHING = {
     "WEBHOOK_SECRET": f" {SECRET}\n",
     "WEBHOOK_LISTEN": "[::1]:8090",
     "MESSAGES_PER_MINUTE": "5",
+    "STATUS_LISTEN": "[::1]:9100",
     "LOG_LEVEL": "DEBUG",
     "LOG_FORMAT": "json",
 }
@@ -79,6 +81,7 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         semantic_model="models/tiny",
         webhook=Webhook("https://bot.example.org/telegram", SECRET, "::1", 8090),
         messages_per_minute=5,
+        status_listen=Listen("::1", 9100),
         log_level="DEBUG",
         log_format="json",
     )
@@ -206,6 +209,26 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+@pytest.mark.parametrize("name", ["STATUS_LISTEN", "WEBHOOK_LISTEN"])
+@pytest.mark.parametrize(
+    "listen",
+    ["8081", "127.0.0.1", "127.0.0.1:65536", "::1:8081", "http://127.0.0.1:8081", "here:there"],
+)
+def test_what_is_no_place_to_listen_at_is_refused(
+    name: str, listen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram")
+    monkeypatch.setenv("WEBHOOK_SECRET", "of-more-than-16-signs")
+    monkeypatch.setenv(name, listen)
+    with pytest.raises(SettingsError, match=rf"^{name} is not an address to listen at\. Write "):
+        read_settings(dotenv=None)
+
+
+def test_the_status_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATUS_LISTEN", "off")
+    assert read_settings(dotenv=None).status_listen is None
 
 
 @pytest.fixture

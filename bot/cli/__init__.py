@@ -1,5 +1,6 @@
 """The command line: arguments, files, exit codes."""
 
+import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.settings import Settings, SettingsError, read_settings
 
 _FAILED: Final = 1
 _UNUSABLE: Final = 2
+_DOTENV: Final = Path(".env")
 _HEARD_WITHIN: Final = timedelta(minutes=2)
 _PG_DUMP: Final = (
     "The conversations are in PostgreSQL, which has a command of its own for that: "
@@ -29,13 +31,16 @@ _PG_DUMP: Final = (
 app = typer.Typer(
     help="Footnote answers a community's questions from one curated file and cites every answer.",
     epilog=(
-        "Exit codes: 0 all is well; 1 the knowledge file has problems, its tests fail, or the bot "
-        "is not running; 2 wrong usage, a setting or a file that cannot be used."
+        "Exit codes: 0 all is well; 1 the knowledge file has problems, its tests fail, the bot is "
+        "not running or not well, or Telegram refuses; 2 wrong usage, a setting or a file that "
+        "cannot be used."
     ),
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+_webhook = typer.Typer(help="How Telegram delivers.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(_webhook, name="webhook")
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object a reply.")]
 
 
@@ -181,8 +186,50 @@ def health() -> None:
     typer.echo("The bot is running.")
 
 
+@app.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="Write a JSON list of findings.")] = False,
+) -> None:
+    """Look whether everything is as the bot needs it, and say what to do where it is not.
+
+    Checks the token, the network, the clock, the webhook, the knowledge, the database and its
+    migrations, who may read the files, and free disk. Exits with 1 if something keeps the bot from
+    working; a warning does not.
+    """
+    # Only here, as below: Telegram's library and the database are slow to import.
+    from bot.cli.findings import as_json, as_lines, is_well  # noqa: PLC0415
+    from bot.doctor import examine  # noqa: PLC0415
+
+    findings = asyncio.run(examine(read_settings(), _DOTENV))
+    typer.echo(as_json(findings) if json else as_lines(findings))
+    raise typer.Exit(0 if is_well(findings) else _FAILED)
+
+
+@_webhook.command("set")
+def _set_webhook() -> None:
+    """Let Telegram deliver to WEBHOOK_URL. What waits is kept."""
+    from bot.cli import webhook  # noqa: PLC0415
+
+    typer.echo(webhook.set_(read_settings()))
+
+
+@_webhook.command("delete")
+def _delete_webhook() -> None:
+    """Let Telegram deliver nowhere, so that a bot can poll. What waits is kept."""
+    from bot.cli import webhook  # noqa: PLC0415
+
+    typer.echo(webhook.delete(read_settings()))
+
+
+@_webhook.command("info")
+def _webhook_info() -> None:
+    """Show where and what Telegram delivers, what waits, and its last error."""
+    from bot.cli import webhook  # noqa: PLC0415
+
+    typer.echo(webhook.info(read_settings()))
+
+
 def _poll(settings: Settings) -> int:
-    # Only here: Telegram's library and the database are slow to import.
     from bot.app import run as poll  # noqa: PLC0415
     from bot.store import StoreError  # noqa: PLC0415
 

@@ -3,6 +3,16 @@
 from bot.store.backup import back_up
 from bot.store.errors import StoreError
 from bot.store.handling import Arrival, Handling
-from bot.store.store import Store, open_store
+from bot.store.schema import Schema
+from bot.store.store import Store, look_into, open_store
 
-__all__ = ["Arrival", "Handling", "Store", "StoreError", "back_up", "open_store"]
+__all__ = [
+    "Arrival",
+    "Handling",
+    "Schema",
+    "Store",
+    "StoreError",
+    "back_up",
+    "look_into",
+    "open_store",
+]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreError
 from bot.store.sqlite import SqliteFile
@@ -29,6 +29,10 @@ class Database(Protocol):
 
     async def shred(self, engine: AsyncEngine) -> None:
         """Let as little as the engine can promise remain of deleted rows."""
+        ...
+
+    async def damage(self, connection: AsyncConnection) -> str | None:
+        """Return what the engine finds wrong with what it keeps; None if it finds nothing."""
         ...
 
     def sentence(self, error: Exception) -> str:

@@ -14,6 +14,7 @@ from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Tur
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.handling import Arrival, Handling, remembering
+from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, set_aside, turns
 from bot.store.updates import Updates
 
@@ -30,6 +31,22 @@ async def open_store(place: Path | str) -> AsyncIterator["Store"]:
     database = database_at(place)
     with told(database.sentence):
         database.prepare()
+        engine = database.connect()
+    try:
+        yield Store(engine, database)
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def look_into(place: Path | str) -> AsyncIterator["Store"]:
+    """Open a database as it is, for who only looks: nothing is brought up to date.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    database = database_at(place)
+    with told(database.sentence):
         engine = database.connect()
     try:
         yield Store(engine, database)
@@ -107,6 +124,16 @@ class Store:
     async def prune_updates(self, now: datetime) -> None:
         """Forget the updates that will not come again, and who was fast more than a minute ago."""
         await self._updates.prune(now)
+
+    async def schema(self) -> Schema:
+        """Return how the tables stand to this version's."""
+        async with self._transaction() as connection:
+            return await connection.run_sync(schema_of)
+
+    async def damage(self) -> str | None:
+        """Return what is wrong with the database, in its own words; None if nothing was found."""
+        async with self._transaction() as connection:
+            return await self._database.damage(connection)
 
     async def _erase(
         self,

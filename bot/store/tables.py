@@ -140,6 +140,13 @@ set_aside: Final = Table(
 """Updates that could not be handled, whole, for the operator to look at."""
 
 
+def migrations() -> Config:
+    """Return where Alembic finds the migrations."""
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    return config
+
+
 def upgrade(connection: Connection, database: str) -> None:
     """Bring the schema up to date, within the connection's transaction: wholly or not at all.
 
@@ -148,8 +155,7 @@ def upgrade(connection: Connection, database: str) -> None:
     Raises:
         StoreError: a newer Footnote has written the database.
     """
-    config = Config()
-    config.set_main_option("script_location", "bot.store:migrations")
+    config = migrations()
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")

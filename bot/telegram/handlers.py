@@ -26,8 +26,9 @@ from bot.core.reply import (
     topics_page,
     welcome,
 )
-from bot.core.responder import Responder, Response, outcome_name
+from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
+from bot.core.verdict import Answer
 from bot.telegram.addressing import addressed_text, is_reply_to, without_address
 from bot.telegram.buttons import to_action
 from bot.telegram.commands import Command, begins_with_command, command_for
@@ -77,7 +78,8 @@ class Handlers:
             if response.forgets:
                 await exchange.forget()
             await _deliver(response, exchange)
-        exchange.tell("answered", outcome=outcome_name(response.outcome))
+        outcome = response.outcome
+        exchange.tell("answered", outcome=outcome_name(outcome), entry=_entry(outcome))
 
     async def new(self, exchange: Exchange) -> None:
         """Forget the conversation held here."""
@@ -147,8 +149,10 @@ class Handlers:
             # The button may stand under an older reply than the last one.
             asked = without_address(question.text, exchange.bot.bot)
             conversation = conversation.then(Turn(clean(asked), _now()))
-        await _deliver(self.responder.choose(action, conversation, _now()), exchange)
-        exchange.tell("chosen", action=type(action).__name__)
+        response = self.responder.choose(action, conversation, _now())
+        await _deliver(response, exchange)
+        entry = _entry(response.outcome)
+        exchange.tell("chosen", action=type(action).__name__, entry=entry)
 
     async def _resumed(self, exchange: Exchange) -> Conversation:
         """Return the conversation that a message goes on with: that of the answer it replies to."""
@@ -185,3 +189,7 @@ def _asked_by(presser: User, message: Message) -> bool:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _entry(outcome: Outcome) -> str | None:
+    return outcome.entry.id if isinstance(outcome, Answer) else None

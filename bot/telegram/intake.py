@@ -7,9 +7,6 @@ reached is not the update's fault, and is tried for as long as it takes.
 
 import asyncio
 from datetime import UTC, datetime
-from pathlib import Path
-from time import perf_counter
-from traceback import extract_tb
 from typing import Final
 
 import structlog
@@ -17,10 +14,11 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.core.reply import Reply
+from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers, Step
-from bot.telegram.outbox import topic_of
+from bot.telegram.journal import Journal
 
 log = structlog.get_logger()
 
@@ -34,19 +32,24 @@ TOO_FAST: Final = "That is more than I can follow. Please wait a minute, then as
 
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
-_OUR_CODE: Final = Path(__file__).parents[2]
 
 
 class Intake:
     """Takes updates in, from wherever they come."""
 
     def __init__(
-        self, bot: Bot, handlers: Handlers, store: Store, messages_per_minute: int
+        self,
+        bot: Bot,
+        handlers: Handlers,
+        store: Store,
+        messages_per_minute: int,
+        metrics: Metrics,
     ) -> None:
         self._bot = bot
         self._handlers = handlers
         self._store = store
         self._messages_per_minute = messages_per_minute
+        self._journal = Journal(metrics)
         self._in_hand: set[asyncio.Task[bool]] = set()
         self._closed = False
 
@@ -81,24 +84,26 @@ class Intake:
 
     async def _take(self, update: Update, step: Step) -> bool:
         arrival = _arrival(update)
+        begun = self._journal.begin(update)
         try:
-            await self._handle(update, arrival, step)
+            await self._handle(update, arrival, step, begun)
         except StoreError as error:
-            _log_failure(error, update)
+            self._journal.failed(update, begun, error)
             return False
         except TelegramError as error:
-            _log_failure(error, update)
-            return isinstance(error, BadRequest) and await self._failed(update, arrival, error)
+            self._journal.failed(update, begun, error)
+            return isinstance(error, BadRequest) and await self._failed(
+                update, arrival, error, begun
+            )
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
-            _log_failure(error, update)
-            return await self._failed(update, arrival, error)
+            self._journal.failed(update, begun, error)
+            return await self._failed(update, arrival, error, begun)
         return True
 
-    async def _handle(self, update: Update, arrival: Arrival, step: Step) -> None:
-        started = perf_counter()
+    async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
         async with self._store.handling(arrival) as handling:
             if handling.done:
-                log.info("came_again", **_ids(update))
+                self._journal.came_again(update, begun)
                 return
             exchange = self._exchange(update, arrival, handling)
             try:
@@ -109,8 +114,7 @@ class Intake:
                     raise
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
-        ms = round((perf_counter() - started) * 1000, 1)
-        log.info(exchange.event, ms=ms, **exchange.facts, **_ids(update))
+        self._journal.done(update, begun, exchange.event, **exchange.facts)
 
     def _admitted(self, step: Step, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
@@ -119,7 +123,9 @@ class Intake:
             return step
         return _told_to_wait if beyond == 1 else _ignored
 
-    async def _failed(self, update: Update, arrival: Arrival, error: Exception) -> bool:
+    async def _failed(
+        self, update: Update, arrival: Arrival, error: Exception, begun: float
+    ) -> bool:
         """Count a failure, and return whether the update is set aside after it."""
         try:
             if await self._store.count_failure(arrival) < TRIES:
@@ -129,9 +135,9 @@ class Intake:
                 handling.set_aside(type(error).__name__, update.to_json())
                 await handling.finish()
         except StoreError as failure:
-            _log_failure(failure, update)
+            self._journal.failed(update, begun, failure)
             return False
-        log.error("set_aside", error=type(error).__name__, **_ids(update))
+        self._journal.set_aside(update, begun, error)
         return True
 
     async def _apologise(self, exchange: Exchange) -> None:
@@ -166,25 +172,3 @@ def _nobody_there(error: Exception) -> bool:
     if isinstance(error, BadRequest):
         return any(each in error.message.lower() for each in _NOBODY_THERE)
     return isinstance(error, Forbidden | ChatMigrated)
-
-
-def _log_failure(error: Exception, update: Update) -> None:
-    log.error("update_failed", error=type(error).__name__, where=_where(error), **_ids(update))
-
-
-def _where(error: Exception) -> str | None:
-    # The place in our code instead of the exception's words, which may quote a member's.
-    frames = extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OUR_CODE)]
-    return f"{Path(ours[-1].filename).relative_to(_OUR_CODE)}:{ours[-1].lineno}" if ours else None
-
-
-def _ids(update: Update) -> dict[str, int | None]:
-    ids: dict[str, int | None] = {"update": update.update_id}
-    if message := update.effective_message:
-        ids |= {
-            "chat": message.chat_id,
-            "topic": topic_of(message),
-            "message": message.message_id,
-        }
-    return ids

@@ -2,20 +2,18 @@
 
 import asyncio
 import hmac
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from socket import socket
 from typing import Final, NoReturn
 
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot
 
+from bot.serving import Server
 from bot.telegram.incoming import Malformed, read_update
 from bot.telegram.intake import Intake
 
@@ -70,16 +68,7 @@ async def listen(endpoint: Endpoint, path: str, at: socket, grace: float) -> NoR
 
     In the end what is in hand has `grace` seconds to be done.
     """
-    config = uvicorn.Config(
-        endpoint.app(path),
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
+    server = Server(endpoint.app(path), _KEEP_ALIVE)
     serving = asyncio.create_task(server.serve(sockets=[at]))
     host, port = at.getsockname()[:2]
     log.info("listening", host=host, port=port, path=path)
@@ -90,14 +79,6 @@ async def listen(endpoint: Endpoint, path: str, at: socket, grace: float) -> NoR
         await endpoint.intake.close(grace)
         await serving
     raise AssertionError("the server ends when it is asked to, and only then")
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals alone: `bot.app` hears them."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 async def _body(request: Request) -> bytes | None:

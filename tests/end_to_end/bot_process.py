@@ -43,6 +43,7 @@ class BotProcess:
             "DATABASE": str(self.database),
             "KNOWLEDGE": str(folder / "knowledge.yaml"),
             "LOG_FORMAT": "json",
+            "STATUS_LISTEN": "127.0.0.1:0",  # any port that is free
             "MESSAGES_PER_MINUTE": "1000",
             **settings,
         }
@@ -76,6 +77,12 @@ class BotProcess:
             if self._process.returncode is None:
                 self._process.kill()
                 await self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def text(self) -> str:

@@ -27,6 +27,7 @@ async def test_it_stops_when_asked_without_waiting_for_the_open_poll(
         assert await bot.stop(signal.SIGINT) == 0
     assert [each["event"] for each in bot.log if each["logger"] == "bot.app"] == [
         "starting",
+        "serving_status",
         "polling",
         "stopping",
     ]

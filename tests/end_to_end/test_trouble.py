@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 QUESTION = "How many people were in the Gulag?"
 ANSWER = "About two and a half million"
 SORRY = "Something went wrong on my side. Please ask again in a moment."
-UNSEEN = {"timestamp", "level", "logger", "where", "update"}
+UNSEEN = {"timestamp", "level", "logger", "where", "update", "ms"}
 
 
 async def is_alive(talk: Talk, bot: BotProcess) -> None:

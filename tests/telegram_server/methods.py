@@ -64,6 +64,8 @@ async def get_webhook_info(account: Account, _call: JsonObject) -> object:
     }
     if webhook:
         info["max_connections"] = webhook.get("max_connections", 40)
+        if updates.last_error:
+            info["last_error_date"], info["last_error_message"] = updates.last_error
     return info | ({"allowed_updates": list(updates.allowed)} if updates.allowed else {})
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -52,6 +54,8 @@ class TelegramServer:
         self.calls: list[Call] = []
         self._network = Network(bot, Updates(asyncio.Condition()))
         self._account = Account(self._network, privacy)
+        self.clock = timedelta(0)
+        """By how much the server's clock is ahead."""
         self._people = 0
         self._faults = Faults()
         self.fails_next = self._faults.fails_next
@@ -64,6 +68,7 @@ class TelegramServer:
         app = web.Application(client_max_size=50 * 2**20)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         app.router.add_route("*", "/{anything:.*}", _nothing_here)
+        app.on_response_prepare.append(self._date)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
@@ -154,6 +159,11 @@ class TelegramServer:
         except Refused:
             return
 
+    def failed_to_deliver(self, ago: timedelta, message: str) -> None:
+        """The webhook did not take an update that long ago."""
+        at = datetime.now(UTC) - ago
+        self._network.updates.last_error = (int(at.timestamp()), message)
+
     def webhook(self, url: str, secret: str) -> Webhook:
         """Brings the updates to this address as long as it is entered.
 
@@ -181,6 +191,9 @@ class TelegramServer:
         except Exception as mistake:
             self.refusals.append(f"{method}: the server made a mistake: {mistake!r}")
             raise
+
+    async def _date(self, _request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(datetime.now(UTC) + self.clock, usegmt=True)
 
     async def _carry_out(self, request: web.Request, method: str) -> web.StreamResponse:
         parameters = read_call(method, await _parameters(request))

@@ -27,6 +27,7 @@ class Updates:
     changed: asyncio.Condition
     allowed: tuple[str, ...] = ()  # empty: all but ONLY_ON_REQUEST
     webhook: JsonObject | None = None
+    last_error: tuple[int, str] | None = None  # of a delivery: when, and in Telegram's words
     _queue: deque[tuple[int, str]] = field(default_factory=deque)
     _next_id: int = FIRST_UPDATE
     _poll: int = 0  # the latest getUpdates that waits; older ones give way

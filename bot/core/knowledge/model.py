@@ -97,6 +97,8 @@ class Knowledge:
     thresholds: Thresholds = Thresholds()
     drafts: frozenset[str] = frozenset()
     """Ids of the entries that are still being written; nothing in the knowledge leads to them."""
+    version: str = ""
+    """What tells one content of the file from another: see `parse`."""
 
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""

@@ -1,6 +1,8 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
 from dataclasses import replace
+from hashlib import sha256
+from typing import Final
 
 from bot.core.knowledge.model import (
     Citation,
@@ -17,9 +19,14 @@ from bot.core.knowledge.nodes import read
 from bot.core.knowledge.references import NOTHING, check_references, is_draft
 from bot.core.knowledge.schema import FILE, Located, conform
 
+_SHORT: Final = 12
+"""Digits of a version: two contents share them once in 280 million million."""
+
 
 def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
     """Return the knowledge that a file's text holds.
+
+    Its version is how the SHA-256 of the text begins, as `sha256sum` prints it of the file.
 
     Raises:
         InvalidKnowledge: with every problem of the file, each with its line.
@@ -37,10 +44,10 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
         check_references(located, report)
     if problems or located is None:
         raise InvalidKnowledge(tuple(sorted(set(problems))))
-    return _knowledge(located)
+    return _knowledge(located, sha256(text.encode()).hexdigest()[:_SHORT])
 
 
-def _knowledge(file: Located) -> Knowledge:
+def _knowledge(file: Located, version: str) -> Knowledge:
     sources = {key: _source(key, value) for key, value in file.table("sources").items()}
     drafts = {_required(item, "id") for item in file.items("entries") if is_draft(item)}
     entries = [
@@ -72,6 +79,7 @@ def _knowledge(file: Located) -> Knowledge:
         ),
         thresholds=_thresholds(file.record().get("policy")),
         drafts=frozenset(drafts),
+        version=version,
     )
 
 

@@ -1,4 +1,6 @@
 # ruff: noqa: E501 - each row of a table holds whole sentences
+from dataclasses import replace
+from hashlib import sha256
 from typing import Final
 
 import pytest
@@ -162,7 +164,14 @@ def test_a_whole_file_is_its_knowledge() -> None:
             Expectation("and before that?", "mourning", after=("release", "mourning"), line=53),
             Expectation("who won in 1998", None, line=56),
         ),
+        version="0a21e8fc2cc5",
     )
+
+
+def test_the_version_is_how_the_hash_of_the_file_begins() -> None:
+    assert sha256(VALID.encode()).hexdigest().startswith(parse(VALID).version)
+    assert len(parse(VALID).version) == 12
+    assert parse(VALID + "\n# a remark").version != parse(VALID).version
 
 
 def test_entries_topics_and_sources_keep_the_order_of_the_file() -> None:
@@ -202,7 +211,8 @@ def test_a_file_may_say_how_sure_a_match_must_be(policy: str, thresholds: Thresh
 
 
 def test_a_file_may_come_from_windows() -> None:
-    assert parse("\ufeff" + VALID.replace("\n", "\r\n")) == parse(VALID)
+    known = parse("\ufeff" + VALID.replace("\n", "\r\n"))
+    assert replace(known, version="") == replace(parse(VALID), version="")
 
 
 def test_brackets_that_hold_no_key_are_text() -> None:

@@ -1,0 +1,78 @@
+"""What the bot works with: the knowledge it answers from, the database it remembers in."""
+
+import asyncio
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+from bot.core.knowledge import InvalidKnowledge
+from bot.curation.files import UnreadableFile, load
+from bot.doctor.findings import Finding, failure, ok, warning
+from bot.store import Schema, StoreError, look_into
+
+_PATIENCE: Final = 5.0  # seconds
+
+
+def knowledge(path: Path) -> Finding:
+    """Say whether the bot can answer from a file, and which version of it that is."""
+    try:
+        known = load(path)
+    except UnreadableFile as error:
+        return failure("knowledge", str(error))
+    except InvalidKnowledge as error:
+        first, *others = error.problems
+        more = f" (and {len(others)} more)" if others else ""
+        return failure(
+            "knowledge", f"{first}{more}. Mend it; python -m bot check names every line."
+        )
+    return ok("knowledge", f"{path} has {len(known.entries)} entries, version {known.version}.")
+
+
+async def store(place: Path | str) -> tuple[Finding, ...]:
+    """Say whether the database answers, is whole, and has the tables of this version."""
+    if isinstance(place, Path) and not place.exists():  # noqa: ASYNC240 - nothing else waits
+        return (warning("store", f"There is no database {place} yet. The first start makes it."),)
+    started = perf_counter()
+    try:
+        async with asyncio.timeout(_PATIENCE), look_into(place) as opened:
+            schema = await opened.schema()
+            damage = await opened.damage()
+    except StoreError as error:
+        return (failure("store", str(error)),)
+    except TimeoutError:
+        return (
+            failure(
+                "store",
+                f"The database does not answer within {_PATIENCE:.0f} s. Look for a program that "
+                "holds it, and for a disk that is slow or full.",
+            ),
+        )
+    ms = (perf_counter() - started) * 1000
+    return (_wholeness(damage, ms), _migrations(schema))
+
+
+def _wholeness(damage: str | None, ms: float) -> Finding:
+    if damage:
+        return failure(
+            "store",
+            f"The database is damaged: {damage}. Stop the bot and restore the last backup.",
+        )
+    return ok("store", f"The database answers in {ms:.0f} ms and is whole.")
+
+
+def _migrations(schema: Schema) -> Finding:
+    match schema:
+        case Schema.CURRENT:
+            return ok("migrations", "The tables are those of this version.")
+        case Schema.OLDER:
+            return warning(
+                "migrations",
+                "The tables are of an older version. The next start brings them up to date; "
+                "make a backup first.",
+            )
+        case Schema.NEWER:
+            return failure(
+                "migrations",
+                "A newer Footnote has written the database. Install that one again, or restore a "
+                "backup that this one has made.",
+            )

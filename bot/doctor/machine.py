@@ -1,0 +1,56 @@
+"""The machine: who may read and write the bot's files, and how much room is left."""
+
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.doctor.findings import Finding, failure, ok, warning
+from bot.settings import Settings
+
+_MEGABYTE: Final = 10**6
+NEEDED: Final = 50 * _MEGABYTE
+"""Bytes without which the next write may fail."""
+WANTED: Final = 500 * _MEGABYTE
+"""Bytes that leave time to act."""
+
+
+def modes(settings: Settings, dotenv: Path) -> tuple[Finding, ...]:
+    """Return a warning for every file that others may read or write but should not."""
+    found = tuple(_too_open(settings, dotenv))
+    return found or (ok("files", "Nobody else may read the token and the database."),)
+
+
+def disk(database: Path, needed: int = NEEDED, wanted: int = WANTED) -> Finding:
+    """Say whether there is room where the database is; deleting needs room for a copy of it."""
+    folder = _nearest(database.parent)
+    copy = database.stat().st_size if database.is_file() else 0
+    free = shutil.disk_usage(folder).free
+    sentence = f"{free // _MEGABYTE} MB are free at {folder}."
+    if free < needed + copy:
+        return failure("disk", f"{sentence} The next write may fail: make room.")
+    if free < wanted + copy:
+        return warning("disk", f"{sentence} Make room before it runs out.")
+    return ok("disk", sentence)
+
+
+def _too_open(settings: Settings, dotenv: Path) -> Iterator[Finding]:
+    for path, what in ((dotenv, "the token"), (settings.database, "what members wrote")):
+        if _mode(path) & (stat.S_IRWXG | stat.S_IRWXO):
+            yield warning("files", f"Others may read {what} in {path}. Run: chmod 600 {path}")
+    if _mode(settings.knowledge) & stat.S_IWOTH:
+        yield warning(
+            "files",
+            f"Anybody may change what the bot says in {settings.knowledge}. "
+            f"Run: chmod o-w {settings.knowledge}",
+        )
+
+
+def _mode(path: Path) -> int:
+    return path.stat().st_mode if path.is_file() else 0
+
+
+def _nearest(folder: Path) -> Path:
+    """Return the folder, or the nearest above it that exists."""
+    return next(each for each in (folder, *folder.absolute().parents) if each.is_dir())

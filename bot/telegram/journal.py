@@ -1,0 +1,82 @@
+"""What is told of updates, in the log and in the figures: ids, what came of them, how long."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from traceback import extract_tb
+from typing import Final
+
+import structlog
+from telegram import Update
+
+from bot.metrics import Metrics
+from bot.telegram.outbox import topic_of
+
+log = structlog.get_logger()
+
+_OUR_CODE: Final = Path(__file__).parents[2]
+_CAME_AGAIN: Final = "came_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """Tells one event of each time that an update was in hand; never a text or a name."""
+
+    metrics: Metrics
+
+    def begin(self, update: Update) -> float:
+        """Count how old a message is, and return when it was taken in hand, for what follows."""
+        if update.message:
+            age = datetime.now(UTC) - update.message.date
+            self.metrics.waited(age.total_seconds())
+        return perf_counter()
+
+    def done(self, update: Update, begun: float, event: str, **facts: object) -> None:
+        """Tell what came of an update; `outcome` among the facts is a verdict's name."""
+        if isinstance(verdict := facts.get("outcome"), str):
+            self.metrics.decided(verdict)
+        log.info(event, ms=self._count(update, begun, event), **facts, **_ids(update))
+
+    def came_again(self, update: Update, begun: float) -> None:
+        """Tell that an update was done before."""
+        self.metrics.redelivered()
+        self.done(update, begun, _CAME_AGAIN)
+
+    def failed(self, update: Update, begun: float, error: Exception) -> None:
+        """Tell that the handling failed: by the error's type, for its words may be a member's."""
+        ms = self._count(update, begun, "update_failed")
+        name = type(error).__name__
+        log.error("update_failed", ms=ms, error=name, where=_where(error), **_ids(update))
+
+    def set_aside(self, update: Update, begun: float, error: Exception) -> None:
+        """Tell that an update will not be tried any more."""
+        ms = self._count(update, begun, "set_aside")
+        log.error("set_aside", ms=ms, error=type(error).__name__, **_ids(update))
+
+    def _count(self, update: Update, begun: float, event: str) -> float:
+        seconds = perf_counter() - begun
+        self.metrics.handled(_kind(update), event, seconds)
+        return round(seconds * 1000, 1)
+
+
+def _kind(update: Update) -> str:
+    return "callback_query" if update.callback_query else "message"
+
+
+def _where(error: Exception) -> str | None:
+    # The place in our code instead of the exception's words.
+    frames = extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OUR_CODE)]
+    return f"{Path(ours[-1].filename).relative_to(_OUR_CODE)}:{ours[-1].lineno}" if ours else None
+
+
+def _ids(update: Update) -> dict[str, int | None]:
+    ids: dict[str, int | None] = {"update": update.update_id}
+    if message := update.effective_message:
+        ids |= {
+            "chat": message.chat_id,
+            "topic": topic_of(message),
+            "message": message.message_id,
+        }
+    return ids

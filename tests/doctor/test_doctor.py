@@ -1,0 +1,293 @@
+"""What the doctor says of each ailment, against a Telegram that has it."""
+
+import shutil
+import socket
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from bot.doctor import machine
+from bot.doctor.findings import Grade
+from bot.serving import bound, serving
+from bot.settings import Webhook
+from bot.telegram.intake import KINDS
+from bot.telegram.registration import bot_of, set_webhook
+from tests.doctor.conftest import Patient
+
+ADDRESS = "https://bot.example.org/telegram"
+SECRET = "of-more-than-16-signs"
+WEBHOOK = Webhook(ADDRESS, SECRET, "127.0.0.1", 8080)
+CHECKS = ["network", "token", "clock", "webhook", "queue", "knowledge", "store", "migrations"]
+
+
+async def delivers_to(patient: Patient, url: str) -> None:
+    async with bot_of(patient.settings) as bot:
+        await set_webhook(bot, replace(WEBHOOK, url=url))
+
+
+async def test_a_bot_that_is_well_has_every_check_passed(patient: Patient) -> None:
+    findings = await patient.findings()
+    assert [each.check for each in findings] == [*CHECKS, "files", "disk"]
+    assert await patient.ails() == []
+    assert patient.server.refusals == []
+
+
+async def test_it_changes_nothing(patient: Patient) -> None:
+    before = {path: path.read_bytes() for path in patient.folder.rglob("*") if path.is_file()}
+    await patient.findings()
+    assert {p: p.read_bytes() for p in patient.folder.rglob("*") if p.is_file()} == before
+    assert {call.method for call in patient.server.calls} == {"getMe", "getWebhookInfo"}
+
+
+# --- Telegram ------------------------------------------------------------------------------------
+
+
+async def test_without_a_token_telegram_is_not_asked(patient: Patient) -> None:
+    patient.set(token=None)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "token")
+    assert sentence.startswith("TELEGRAM_TOKEN is not set. Get a token from @BotFather")
+    assert patient.server.calls == []
+
+
+async def test_a_token_that_telegram_does_not_accept(patient: Patient) -> None:
+    patient.set(token="7000000001:AAF-a-wrong-one-0123456789abcdefgh")
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "token")
+    assert "Copy it again from @BotFather" in sentence
+
+
+async def test_a_telegram_in_trouble_is_no_wrong_token(patient: Patient) -> None:
+    patient.server.fails_next("getMe", code=502)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check, sentence[:20]) == ("failure", "token", "Telegram answers 502")
+
+
+async def test_a_telegram_that_cannot_be_reached_is_told_without_the_token(
+    patient: Patient,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nowhere = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    patient.set(api_url=nowhere)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "network")
+    assert sentence.startswith(f"{nowhere} cannot be reached")
+    assert patient.server.token not in sentence
+
+
+async def test_what_answers_but_is_no_bot_api(patient: Patient) -> None:
+    patient.set(api_url=f"{patient.server.url}/elsewhere")
+    [(grade, check, _)] = await patient.ails()
+    assert (grade, check) == ("failure", "token")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "grade"), [(0.5, "warning"), (-0.5, "warning"), (90, "failure")]
+)
+async def test_a_clock_that_is_off(patient: Patient, minutes: float, grade: str) -> None:
+    patient.server.clock = timedelta(minutes=minutes)
+    [(graded, check, sentence)] = await patient.ails()
+    assert (graded, check) == (grade, "clock")
+    assert abs(float(sentence.split()[3]) - abs(minutes) * 60) <= 3
+    assert sentence.split()[5] == ("behind" if minutes > 0 else "ahead")
+    assert "timedatectl set-ntp true" in sentence
+
+
+async def test_a_telegram_that_is_slow(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doctor.network._SLOW", 0)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("warning", "network")
+    assert "Answers will be slow" in sentence
+
+
+async def test_a_bot_that_polls_while_telegram_delivers_elsewhere(patient: Patient) -> None:
+    await delivers_to(patient, ADDRESS)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("warning", "webhook")
+    assert f"WEBHOOK_URL is not set, but Telegram delivers to {ADDRESS}" in sentence
+
+
+@pytest.mark.parametrize("where", ["https://bot.example.org/elsewhere", None])
+async def test_a_webhook_that_is_not_the_bots(patient: Patient, where: str | None) -> None:
+    if where:
+        await delivers_to(patient, where)
+    patient.set(webhook=WEBHOOK)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "webhook")
+    assert sentence == (
+        f"WEBHOOK_URL is {ADDRESS}, but Telegram delivers to {where or 'nobody'}. "
+        "Run: python -m bot webhook set"
+    )
+
+
+async def test_a_webhook_that_is_well(patient: Patient) -> None:
+    await delivers_to(patient, ADDRESS)
+    patient.set(webhook=WEBHOOK)
+    assert await patient.ails() == []
+
+
+async def test_a_webhook_for_other_kinds_of_updates(patient: Patient) -> None:
+    async with bot_of(patient.settings) as bot:
+        await bot.set_webhook(ADDRESS, secret_token=SECRET, allowed_updates=KINDS[:1])
+    patient.set(webhook=WEBHOOK)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "webhook")
+    assert sentence.endswith("Run: python -m bot webhook set")
+
+
+async def test_a_webhook_that_does_not_take_what_is_delivered(patient: Patient) -> None:
+    await delivers_to(patient, ADDRESS)
+    patient.set(webhook=WEBHOOK)
+    patient.server.failed_to_deliver(timedelta(minutes=2), "Connection refused")
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("warning", "webhook")
+    assert "UTC Telegram could not deliver: Connection refused. Check the proxy" in sentence
+
+
+async def test_a_webhook_that_failed_long_ago_is_well(patient: Patient) -> None:
+    await delivers_to(patient, ADDRESS)
+    patient.set(webhook=WEBHOOK)
+    patient.server.failed_to_deliver(timedelta(hours=2), "Connection refused")
+    assert await patient.ails() == []
+
+
+async def test_a_telegram_that_does_not_tell_how_it_delivers(patient: Patient) -> None:
+    patient.server.fails_next("getWebhookInfo", code=502)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "webhook")
+    assert "NetworkError" in sentence
+
+
+async def test_many_updates_that_wait(patient: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doctor.network._MANY_WAIT", 1)
+    alice = patient.server.member("Alice")
+    for text in ("one", "two"):
+        await patient.server.private(alice).says(alice, text)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("warning", "queue")
+    assert sentence.startswith("2 updates wait at Telegram, which keeps them for a day.")
+
+
+# --- knowledge and store -------------------------------------------------------------------------
+
+
+async def test_a_knowledge_with_mistakes_is_told_by_the_first(patient: Patient) -> None:
+    patient.settings.knowledge.write_text("entries: none\nmore: none\n")
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "knowledge")
+    assert sentence.startswith(
+        f"{patient.settings.knowledge}:1: 'sources' is missing; add it (and "
+    )
+    assert sentence.endswith("Mend it; python -m bot check names every line.")
+
+
+async def test_a_knowledge_that_is_not_there(patient: Patient) -> None:
+    patient.settings.knowledge.unlink()
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check, sentence[:16]) == ("failure", "knowledge", "There is no file")
+
+
+async def test_a_database_that_is_not_there_yet(patient: Patient) -> None:
+    shutil.rmtree(patient.settings.database.parent)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("warning", "store")
+    assert sentence.endswith("The first start makes it.")
+    assert not patient.settings.database.exists()
+
+
+async def test_a_file_that_is_no_database(patient: Patient) -> None:
+    patient.settings.database.write_text("no database at all " * 100)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert "is not a database" in sentence
+
+
+async def test_a_database_that_is_damaged(patient: Patient) -> None:
+    with closing(sqlite3.connect(patient.settings.database)) as file, file:
+        # A column that must not be empty, and is: what a flipped bit may look like.
+        file.execute("INSERT INTO turns VALUES (1, 1, NULL, 1, 1, 'x', NULL, '[]')")
+        file.execute("PRAGMA writable_schema=ON")
+        file.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'topic BIGINT', 'topic BIGINT NOT NULL') "
+            "WHERE name = 'turns'"
+        )
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert "is damaged: NULL value in turns.topic. Stop the bot and restore" in sentence
+
+
+@pytest.mark.parametrize(
+    ("statement", "grade", "told"),
+    [
+        ("UPDATE alembic_version SET version_num = '9999'", "failure", "A newer Footnote"),
+        ("DELETE FROM alembic_version", "warning", "The tables are of an older version."),
+    ],
+)
+async def test_tables_of_another_version(
+    patient: Patient, statement: str, grade: str, told: str
+) -> None:
+    with closing(sqlite3.connect(patient.settings.database)) as file, file:
+        file.execute(statement)
+    [(graded, check, sentence)] = await patient.ails()
+    assert (graded, check) == (grade, "migrations")
+    assert sentence.startswith(told)
+
+
+async def test_a_database_that_somebody_holds(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.sqlite.PATIENCE", 0)
+    with closing(sqlite3.connect(patient.settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert "no other program holds the file" in sentence
+
+
+# --- the machine ---------------------------------------------------------------------------------
+
+
+async def test_files_that_others_may_read_or_write(patient: Patient) -> None:
+    patient.dotenv.chmod(0o640)
+    patient.settings.database.chmod(0o604)
+    patient.settings.knowledge.chmod(0o666)
+    assert [(grade, check) for grade, check, _ in await patient.ails()] == [
+        ("warning", "files")
+    ] * 3
+    advice = [sentence.partition("Run: ")[2] for *_, sentence in await patient.ails()]
+    assert advice == [
+        f"chmod 600 {patient.dotenv}",
+        f"chmod 600 {patient.settings.database}",
+        f"chmod o-w {patient.settings.knowledge}",
+    ]
+
+
+def test_a_disk_is_graded_by_the_room_that_is_left(patient: Patient) -> None:
+    database = patient.settings.database
+    free = shutil.disk_usage(database.parent).free
+    assert machine.disk(database, needed=0, wanted=0).grade is Grade.OK
+    assert machine.disk(database, needed=0, wanted=2 * free).grade is Grade.WARNING
+    full = machine.disk(database, needed=2 * free, wanted=2 * free)
+    assert (full.grade, full.sentence.endswith("make room.")) == (Grade.FAILURE, True)
+
+
+def test_the_disk_of_a_database_that_is_not_there_yet_is_looked_at(patient: Patient) -> None:
+    nowhere = patient.folder / "not" / "yet" / "there.sqlite3"
+    assert f"are free at {patient.folder}." in machine.disk(nowhere).sentence
+
+
+@pytest.mark.parametrize("answer", [b"<html>", b"[]", b"{}"], ids=["a page", "a list", "nothing"])
+async def test_something_else_that_answers_at_the_address(patient: Patient, answer: bytes) -> None:
+    async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(answer)(scope, receive, send)
+
+    async with serving(elsewhere, bound("127.0.0.1", 0)) as port:
+        patient.set(api_url=f"http://127.0.0.1:{port}")
+        [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "network")
+    assert "does not answer as Telegram does" in sentence
