@@ -128,7 +128,7 @@ def _bot(settings: Settings) -> Bot:
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
         request=HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30),
-        rate_limiter=AIORateLimiter(max_retries=_RETRIES),
+        rate_limiter=AIORateLimiter(settings.messages_per_second, max_retries=_RETRIES),
     )
 
 
