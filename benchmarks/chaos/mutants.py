@@ -51,7 +51,7 @@ def _acknowledge_first() -> None:
 
 def _lock_no_row() -> None:
     @asynccontextmanager
-    async def unlocked(self: Updates, _key: int) -> AsyncIterator[AsyncConnection]:
+    async def unlocked(self: Updates, key: int) -> AsyncIterator[AsyncConnection]:  # noqa: ARG001
         async with self._engine.connect() as connection:
             yield connection
 

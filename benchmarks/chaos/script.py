@@ -116,8 +116,8 @@ class Script:
             case GoOn() | Sources() if not shown:
                 return Else(), ()
             case GoOn():
-                entry = self._after(shown)
-                return Shows(entry), (*shown, entry)
+                following = self._after(shown)
+                return Shows(following), (*shown, following)
             case Sources():
                 return Cites(shown[-1]), tuple(shown)
             case _:
@@ -136,7 +136,8 @@ class Script:
     def _after(self, shown: Sequence[int]) -> int:
         lately = shown[-REMEMBERED:]
         following = (lately[-1] + 1) % self.entries
-        return next(entry for entry in (following, *range(self.entries)) if entry not in lately)
+        candidates: tuple[int, ...] = (following, *range(self.entries))
+        return next(each for each in candidates if each not in lately)
 
     def _entries(self) -> Iterator[dict[str, object]]:
         for entry in range(self.entries):

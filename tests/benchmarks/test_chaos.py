@@ -64,7 +64,8 @@ def test_an_entry_has_its_number_in_its_id() -> None:
 def a_ledger(*replies: tuple[int, float, str], blows: Sequence[Blow] = ()) -> Ledger:
     """Two messages of a chat, under 1 and 2: a question, and "go on"; and replies to them."""
     ledger = Ledger(blows=list(blows))
-    for number, step in enumerate((Ask(7), GoOn()), start=1):
+    steps: tuple[Step, ...] = (Ask(7), GoOn())
+    for number, step in enumerate(steps, start=1):
         update = Update(number, CHAT, number, step, due=0.0)
         ledger.publish(update)
         ledger.acknowledge(update, at=10.0)
