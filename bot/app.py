@@ -148,7 +148,7 @@ def _bot(settings: Settings, metrics: Metrics) -> Bot:
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
         request=CountedRequest(connections, metrics),
-        rate_limiter=AIORateLimiter(max_retries=_RETRIES),
+        rate_limiter=AIORateLimiter(settings.messages_per_second, max_retries=_RETRIES),
     )
 
 

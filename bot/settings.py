@@ -74,6 +74,8 @@ class Settings:
     """The name or the folder of an embedding model; None: words alone are compared."""
     webhook: Webhook | None
     """None: the bot asks Telegram for updates (polling)."""
+    messages_per_second: int
+    """How many messages Telegram lets the bot send in a second."""
     messages_per_minute: int
     """How many messages of one member in one chat are answered in a minute."""
     status_listen: Listen | None
@@ -139,6 +141,7 @@ def _read(env: Env) -> Settings:
         ),
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
         webhook=_webhook(env),
+        messages_per_second=env.int("MESSAGES_PER_SECOND", 30, validate=validate.Range(1, 1000)),
         messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
         status_listen=_status_listen(env.str("STATUS_LISTEN", "") or "127.0.0.1:8081"),
         log_level=env.str(

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.errors import StoreError
 from bot.store.sqlite import SqliteFile
@@ -31,7 +31,7 @@ class Database(Protocol):
         """Let as little as the engine can promise remain of deleted rows."""
         ...
 
-    async def damage(self, connection: AsyncConnection) -> str | None:
+    async def damage(self, engine: AsyncEngine) -> str | None:
         """Return what the engine finds wrong with what it keeps; None if it finds nothing."""
         ...
 

@@ -9,7 +9,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from sqlalchemy import URL, create_engine, func, make_url, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.store.tables import metadata, upgrade
@@ -119,7 +119,7 @@ class PostgresDatabase:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             await connection.exec_driver_sql(f"VACUUM {tables}")
 
-    async def damage(self, connection: AsyncConnection) -> str | None:  # noqa: ARG002
+    async def damage(self, engine: AsyncEngine) -> str | None:  # noqa: ARG002
         """Return None: the server checks its own pages as it reads them."""
         return None
 

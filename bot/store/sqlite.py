@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.store.errors import StoreError
@@ -99,9 +99,10 @@ class SqliteFile:
                 "Close it and delete again."
             )
 
-    async def damage(self, connection: AsyncConnection) -> str | None:
+    async def damage(self, engine: AsyncEngine) -> str | None:
         """Return what SQLite finds wrong with pages and rows; it knows nothing of texts."""
-        found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
+        async with engine.connect() as connection:
+            found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
         return None if found == "ok" else str(found)
 
     def sentence(self, error: Exception) -> str:

@@ -132,8 +132,8 @@ class Store:
 
     async def damage(self) -> str | None:
         """Return what is wrong with the database, in its own words; None if nothing was found."""
-        async with self._transaction() as connection:
-            return await self._database.damage(connection)
+        with self._told():
+            return await self._database.damage(self._engine)
 
     async def _erase(
         self,
