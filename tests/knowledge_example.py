@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.core.knowledge import Citation, Entry, Knowledge, Source, Thread
+from bot.core.knowledge import Citation, Entry, Knowledge, Source, Thread, Translation
 from bot.core.matching import Evidence, Features, Match
 
 A_BOOK: Final = Source("book", "Gulag: A History", author="Anne Applebaum", year="2003")
@@ -20,6 +20,7 @@ def an_entry(
     citations: tuple[Citation, ...] = (Citation(A_BOOK),),
     disputed: str | None = None,
     follow_ups: tuple[str, ...] = (),
+    translations: Mapping[str, Translation] | None = None,
 ) -> Entry:
     """Return an entry whose title, short answer and only question tell its id."""
     return Entry(
@@ -32,6 +33,7 @@ def an_entry(
         citations=citations,
         disputed=disputed,
         follow_ups=follow_ups,
+        translations=translations or {},
     )
 
 

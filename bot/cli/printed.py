@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.session import Said
-from bot.core.reply import ABOUT, DISPUTED, Note, Reply, ShowEntry, note_parts
+from bot.core.reply import Note, Reply, ShowEntry, note_parts
 from bot.core.responder import outcome_name
 from bot.core.verdict import Answer
 
@@ -45,10 +45,11 @@ def show(said: Said, console: Console) -> None:
     reply = said.reply
     blocks: list[RenderableType] = [Text(reply.lead, "bold"), *map(_paragraph, reply.body)]
     if reply.about:
-        blocks.insert(0, Text(f"{ABOUT}: {reply.about}", "italic"))
+        blocks.insert(0, Text(reply.about, "italic"))
     if reply.disputed:
-        disputed = Text.assemble((f"{DISPUTED}: ", "bold yellow"), reply.disputed)
-        blocks.append(Padding(disputed, (0, 0, 0, 4)))
+        blocks.append(Padding(Text(reply.disputed, "yellow"), (0, 0, 0, 4)))
+    if reply.remark:
+        blocks.append(Text(reply.remark, "italic"))
     notes = ((Text(f"[{note.number}]"), _note(note)) for note in reply.notes)
     choices = ((Text(f"{n}", "bold cyan"), Text(label)) for n, label in _numbered(reply))
     rows = ((Text(name, "dim"), Text(value)) for name, value in said.rows)

@@ -8,20 +8,11 @@ from typing import Final
 
 from bot.cli.why import Asked, Rows, why
 from bot.core.conversation import Conversation, Message
-from bot.core.knowledge import Knowledge
-from bot.core.reply import (
-    Choice,
-    Reply,
-    help_page,
-    new_conversation,
-    small_talk_reply,
-    sources_page,
-    topics_page,
-    welcome,
-)
+from bot.core.reply import Choice, Reply
 from bot.core.responder import Outcome, Responder, Response
 from bot.core.small_talk import SmallTalk
 from bot.core.text import clean
+from bot.core.voice import ENGLISH, Voice
 
 _COMMAND: Final = re.compile(r"/[a-z_]+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,2}")  # four digits are more likely a year that is asked about
@@ -29,10 +20,10 @@ _HELP: Final = (
     "Here you can also type the number of a choice to take it. /why shows how the last answer came "
     "about, /quit leaves."
 )
-_PAGES: Final[Mapping[str, Callable[[Knowledge], Reply]]] = {
-    "/start": welcome,
-    "/topics": topics_page,
-    "/sources": sources_page,
+_PAGES: Final[Mapping[str, Callable[[Voice], Reply]]] = {
+    "/start": Voice.welcome,
+    "/topics": Voice.topics,
+    "/sources": Voice.sources,
 }
 
 
@@ -52,6 +43,7 @@ class Session:
     """One person at the terminal, with what was said so far."""
 
     responder: Responder
+    language: str = ENGLISH
     conversation: Conversation = field(default_factory=Conversation)
     choices: tuple[Choice, ...] = ()
     """Those last offered, which can be taken by their number."""
@@ -68,39 +60,41 @@ class Session:
 
     def welcome(self) -> Said:
         """Return what a person reads first."""
-        page = welcome(self.responder.knowledge)
+        page = self._voice.welcome()
         self.choices = page.choices
         return Said(page)
 
     def farewell(self) -> Said:
         """Return what a person who leaves reads last."""
         self.over = True
-        return Said(small_talk_reply(SmallTalk.FAREWELL, self.responder.knowledge))
+        return Said(self._voice.small_talk(SmallTalk.FAREWELL))
+
+    @property
+    def _voice(self) -> Voice:
+        return self.responder.voice(self.language)
 
     def _said(self, text: str, at: datetime) -> Said:
         if _COMMAND.fullmatch(text):
             return self._commanded(text.lower())
         if self.choices and _NUMBER.fullmatch(text):
             return self._chosen(int(text), at)
-        return self._answered(
-            text, at, self.responder.respond(Message(text, at), self.conversation)
-        )
+        message = Message(text, at, self.language)
+        return self._answered(text, at, self.responder.respond(message, self.conversation))
 
     def _commanded(self, command: str) -> Said:
-        knowledge = self.responder.knowledge
         match command:
             case "/help":
-                page = help_page(knowledge)
+                page = self._voice.help()
                 return Said(replace(page, body=(*page.body, _HELP)))
             case "/why":
                 return self._explained()
             case "/new":
                 self.conversation, self.choices, self._asked = Conversation(), (), None
-                return Said(new_conversation())
+                return Said(self._voice.new_conversation())
             case "/quit":
                 return self.farewell()
             case _ if command in _PAGES:
-                return Said(_PAGES[command](knowledge))
+                return Said(_PAGES[command](self._voice))
         return Said(Reply(f"{command} is no command here. /help says what there is."))
 
     def _explained(self) -> Said:
@@ -113,7 +107,7 @@ class Session:
         if not 1 <= number <= len(self.choices):
             return Said(Reply(f"{number} is none of the choices.", choices=self.choices))
         choice = self.choices[number - 1]
-        response = self.responder.choose(choice.action, self.conversation, at)
+        response = self.responder.choose(choice.action, self.conversation, at, self.language)
         return self._answered(choice.label, at, response)
 
     def _answered(self, text: str, at: datetime, response: Response) -> Said:

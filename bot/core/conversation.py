@@ -39,10 +39,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a member wrote, and when."""
+    """What a member wrote, when, and the language to be answered in."""
 
     text: str
     at: datetime
+    language: str = "en"
+    """ISO 639-1."""
 
 
 @dataclass(frozen=True, slots=True)

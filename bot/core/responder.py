@@ -1,8 +1,9 @@
 """The whole path from a message to a reply: resolve, rank, decide, compose."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from gettext import NullTranslations
 from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
@@ -16,20 +17,11 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
-    compose,
-    gone,
-    new_conversation,
-    no_more,
-    small_talk_reply,
-    sources_of,
-    the_answer,
-    topic_page,
-    topics_page,
-    turned_down,
 )
 from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide
+from bot.core.voice import ENGLISH, Voice
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
 """None when a page was shown that nobody asked a question for."""
@@ -70,6 +62,8 @@ class Responder:
 
     knowledge: Knowledge
     index: Index
+    voices: Mapping[str, Voice]
+    """By language, ISO 639-1; English is always there."""
     policy: Policy = field(default_factory=Policy)
     fades_after: timedelta = FADES_AFTER
 
@@ -79,45 +73,63 @@ class Responder:
         knowledge: Knowledge,
         encoder: Encoder | None = None,
         fades_after: timedelta = FADES_AFTER,
+        catalogues: Mapping[str, NullTranslations] | None = None,
     ) -> "Responder":
-        """Return a responder with the index of a knowledge and the policy of its file."""
+        """Return a responder with the index of a knowledge and the policy of its file.
+
+        It speaks English, and the languages of the catalogues.
+        """
         policy = Policy().for_knowledge(knowledge.thresholds)
-        return cls(knowledge, Index.build(knowledge, encoder), policy, fades_after)
+        others = {code: Voice(knowledge, code, each) for code, each in (catalogues or {}).items()}
+        voices = {ENGLISH: Voice(knowledge), **others}
+        return cls(knowledge, Index.build(knowledge, encoder), voices, policy, fades_after)
+
+    def voice(self, language: str | None) -> Voice:
+        """Return the voice that speaks a language, such as `ru` or `pt-BR`; else the English one.
+
+        Source: Telegram's `language_code` is an IETF language tag.
+        """
+        code = (language or ENGLISH).split("-")[0].lower()
+        return self.voices.get(code, self.voices[ENGLISH])
 
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""
+        voice = self.voice(message.language)
         if kind := small_talk(message.text):
-            return Response(small_talk_reply(kind, self.knowledge), kind)
+            return Response(voice.small_talk(kind), kind)
         conversation = conversation.since(message.at - self.fades_after)
         wish = request(message.text)
         if wish is Request.NEW_TOPIC:
-            return Response(new_conversation(), None, forgets=True)
+            return Response(voice.new_conversation(), None, forgets=True)
         last = self._last_shown(conversation)
         if wish and last:
-            return self._go_on(wish, last, conversation, message.at)
+            return self._go_on(wish, last, conversation, message)
         meant = correction(message.text) if conversation.turns else None
         if meant:
             message, conversation = replace(message, text=meant), conversation.corrected()
         return self._look_up(message, conversation, conversation.shown())
 
-    def choose(self, action: Action, conversation: Conversation, at: datetime) -> Response:
+    def choose(
+        self, action: Action, conversation: Conversation, at: datetime, language: str = ENGLISH
+    ) -> Response:
         """Return the response to a choice that a member took; one that is gone is said to be."""
+        voice = self.voice(language)
         match action:
             case ShowEntry(id_):
-                return self._show(id_, conversation, at)
+                return self._show(id_, conversation, at, voice)
             case ShowTopic(id_):
-                return Response(topic_page(id_, self.knowledge), None)
+                return Response(voice.topic(id_), None)
             case ShowTopics():
-                return Response(topics_page(self.knowledge), None)
+                return Response(voice.topics(), None)
             case NoneOfThese():
-                return Response(turned_down(), None)
+                return Response(voice.turned_down(), None)
             case AskAlone():
-                last = conversation.turns[-1:]
                 shown = conversation.shown()
                 again = [
-                    self._look_up(Message(turn.asked, at), Conversation(), shown) for turn in last
+                    self._look_up(Message(turn.asked, at, language), Conversation(), shown)
+                    for turn in conversation.turns[-1:]
                 ]
-                return again[0] if again else Response(gone(), None)
+                return again[0] if again else Response(voice.gone(), None)
             case _:
                 assert_never(action)
 
@@ -134,28 +146,31 @@ class Responder:
         verdict = decide(matches, self.policy)
         led = bool(matches) and matches[0].evidence.led
         about = self._last_shown(conversation) if led else None
-        reply = compose(verdict, self.knowledge, shown, about)
+        reply = self.voice(message.language).verdict(verdict, shown, about)
         return Response(reply, verdict, _turn(question.text, message.at, verdict))
 
     def _go_on(
-        self, wish: Request, last: Entry, conversation: Conversation, at: datetime
+        self, wish: Request, last: Entry, conversation: Conversation, message: Message
     ) -> Response:
+        voice = self.voice(message.language)
         if wish is Request.SOURCES:
-            return Response(sources_of(last, self.knowledge), Answer(last))
+            return Response(voice.sources_of(last), Answer(last))
         shown = conversation.shown()
         related = (*last.follow_ups, *(each.id for each in self.knowledge.about(last.topic)))
         following = next((id_ for id_ in related if id_ not in shown), None)
-        return self._show(following, conversation, at) if following else Response(no_more(), None)
+        if following is None:
+            return Response(voice.no_more(), None)
+        return self._show(following, conversation, message.at, voice)
 
     def _last_shown(self, conversation: Conversation) -> Entry | None:
         known = (self.knowledge.entries.get(id_) for id_ in conversation.shown())
         return next((entry for entry in known if entry), None)
 
-    def _show(self, id_: str, conversation: Conversation, at: datetime) -> Response:
+    def _show(self, id_: str, conversation: Conversation, at: datetime, voice: Voice) -> Response:
         entry = self.knowledge.entries.get(id_)
         if entry is None:
-            return Response(gone(), None)
-        reply = the_answer(entry, self.knowledge, conversation.shown())
+            return Response(voice.gone(), None)
+        reply = voice.answer(entry, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
 
 

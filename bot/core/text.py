@@ -132,8 +132,17 @@ def stems(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return what the inflected forms of a lower-case word have in common."""
-    stemmer = _russian() if _CYRILLIC.search(word) else _english()
+    stemmer = _russian() if is_russian(word) else _english()
     return str(stemmer.stemWord(word))
+
+
+def is_russian(text: str) -> bool:
+    """Return whether a text holds a Cyrillic letter.
+
+    >>> is_russian("что такое GULAG"), is_russian("what is the GULAG")
+    (True, False)
+    """
+    return bool(_CYRILLIC.search(text))
 
 
 def letter_grams(said: Iterable[str], sizes: tuple[int, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from telegram.constants import MessageLimit
 
-from bot.core.reply import ABOUT, DISPUTED, Note, Reply, note_parts
+from bot.core.reply import Note, Reply, note_parts
 
 LONGEST: Final = int(MessageLimit.MAX_TEXT_LENGTH)
 """UTF-16 code units of a message after its entities are parsed."""
@@ -59,13 +59,15 @@ def shortened(text: str, longest: int) -> str:
 
 def _blocks(reply: Reply) -> Iterator[Block]:
     if reply.about:
-        yield from _text_blocks(f"{ABOUT}: {reply.about}", "i")
+        yield from _text_blocks(reply.about, "i")
     yield from _text_blocks(reply.lead, "b" if reply.body or reply.notes else "")
     folded = "blockquote expandable" if sum(map(len, reply.body)) > FOLDED_FROM else ""
     for paragraph in reply.body:
         yield from _text_blocks(paragraph, folded)
     if reply.disputed:
-        yield from _text_blocks(f"\u2696\ufe0f {DISPUTED}: {reply.disputed}", "blockquote")
+        yield from _text_blocks(f"\u2696\ufe0f {reply.disputed}", "blockquote")
+    if reply.remark:
+        yield from _text_blocks(reply.remark, "i")
     for number, note in enumerate(reply.notes):
         yield _note_block(note, gap="\n" if number else "\n\n")
 

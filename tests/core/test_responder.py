@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn
 from bot.core.knowledge import Entry, Thresholds
-from bot.core.matching import Index
 from bot.core.reply import (
     Action,
     AskAlone,
@@ -17,23 +16,18 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
-    gone,
-    new_conversation,
-    no_more,
-    small_talk_reply,
-    sources_of,
-    the_answer,
-    topic_page,
-    topics_page,
-    turned_down,
 )
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion
+from bot.core.voice import Voice
+from bot.languages import catalogues
 from tests.knowledge_example import AFTER_STALIN, a_match, an_entry
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 RESPONDER = Responder.build(AFTER_STALIN)
+VOICE = Voice(AFTER_STALIN)
+IN_TWO_LANGUAGES = Responder.build(AFTER_STALIN, catalogues=catalogues())
 NUMBERS = Turn("How many people were in the Gulag?", NOW - timedelta(minutes=1), "gulag-numbers")
 FRESH = Conversation()
 AFTER_NUMBERS = Conversation((NUMBERS,))
@@ -60,7 +54,7 @@ def test_a_follow_up_is_answered_however_it_is_asked(text: str) -> None:
     response = respond(text, AFTER_NUMBERS)
     entry = AFTER_STALIN.entries["gulag-release"]
     assert answered(response) == entry
-    assert response.reply == the_answer(entry, AFTER_STALIN, ("gulag-numbers",))
+    assert response.reply == VOICE.answer(entry, ("gulag-numbers",))
     assert response.turn == Turn(text, NOW, "gulag-release")
 
 
@@ -100,7 +94,7 @@ def test_a_reply_says_what_it_goes_on_with_where_the_conversation_put_the_entry_
     led = respond("and when?", AFTER_NUMBERS)
     assert isinstance(led.outcome, Answer | Suggestion)
     assert led.outcome.matches[0].evidence.led
-    assert led.reply.about == "Title of gulag-numbers"
+    assert led.reply.about == "About: Title of gulag-numbers"
     assert respond("What was the doctors' plot?", AFTER_NUMBERS).reply.about is None
 
 
@@ -125,7 +119,7 @@ def test_what_nothing_answers_is_remembered_as_asked() -> None:
 
 
 def test_a_suggestion_remembers_what_was_offered() -> None:
-    never_sure = Responder(AFTER_STALIN, Index.build(AFTER_STALIN), Policy(answer_at=2.0))
+    never_sure = replace(RESPONDER, policy=Policy(answer_at=2.0))
     response = never_sure.respond(Message("What was the doctors' plot?", NOW), FRESH)
     assert isinstance(response.outcome, Suggestion)
     offered = tuple(match.entry.id for match in response.outcome.matches)
@@ -136,15 +130,13 @@ def test_a_suggestion_remembers_what_was_offered() -> None:
 
 def test_small_talk_gets_its_sentence_and_is_not_remembered() -> None:
     assert respond("Привет!", AFTER_NUMBERS) == Response(
-        small_talk_reply(SmallTalk.GREETING, AFTER_STALIN), SmallTalk.GREETING
+        VOICE.small_talk(SmallTalk.GREETING), SmallTalk.GREETING
     )
 
 
 def test_the_sources_of_the_last_answer_can_be_asked_for() -> None:
     entry = AFTER_STALIN.entries["gulag-numbers"]
-    assert respond("source?", AFTER_NUMBERS) == Response(
-        sources_of(entry, AFTER_STALIN), Answer(entry)
-    )
+    assert respond("source?", AFTER_NUMBERS) == Response(VOICE.sources_of(entry), Answer(entry))
 
 
 def test_more_shows_what_follows_the_last_answer() -> None:
@@ -159,7 +151,7 @@ def test_after_the_follow_ups_more_shows_the_rest_of_the_topic_then_no_more() ->
         conversation = conversation.then(response.turn)
         shown.append(response.turn.entry)
     assert shown == ["gulag-release", "amnesty"]
-    assert response == Response(no_more(), None)
+    assert response == Response(VOICE.no_more(), None)
 
 
 @pytest.mark.parametrize("text", ["source?", "more"])
@@ -170,7 +162,9 @@ def test_without_an_answer_before_it_a_request_is_a_question(text: str) -> None:
 
 
 def test_a_new_topic_forgets_the_conversation() -> None:
-    assert respond("new topic", AFTER_NUMBERS) == Response(new_conversation(), None, forgets=True)
+    assert respond("new topic", AFTER_NUMBERS) == Response(
+        VOICE.new_conversation(), None, forgets=True
+    )
 
 
 def test_a_correction_is_looked_up_as_if_the_last_question_had_not_been_answered() -> None:
@@ -203,7 +197,7 @@ def test_a_conversation_can_be_taken_up_from_an_answer() -> None:
 def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:
     entry = AFTER_STALIN.entries["gulag-release"]
     assert RESPONDER.choose(ShowEntry("gulag-release"), AFTER_NUMBERS, NOW) == Response(
-        the_answer(entry, AFTER_STALIN, ("gulag-numbers",)),
+        VOICE.answer(entry, ("gulag-numbers",)),
         Answer(entry),
         Turn("Were Gulag prisoners released straight after Stalin's death?", NOW, entry.id),
     )
@@ -212,11 +206,11 @@ def test_an_entry_that_was_chosen_is_shown_and_remembered_as_asked() -> None:
 @pytest.mark.parametrize(
     ("action", "reply"),
     [
-        pytest.param(ShowEntry("deleted"), gone(), id="an entry that is gone"),
-        pytest.param(ShowTopic("death"), topic_page("death", AFTER_STALIN), id="a topic"),
-        pytest.param(ShowTopic("deleted"), gone(), id="a topic that is gone"),
-        pytest.param(ShowTopics(), topics_page(AFTER_STALIN), id="all topics"),
-        pytest.param(NoneOfThese(), turned_down(), id="none of these"),
+        pytest.param(ShowEntry("deleted"), VOICE.gone(), id="an entry that is gone"),
+        pytest.param(ShowTopic("death"), VOICE.topic("death"), id="a topic"),
+        pytest.param(ShowTopic("deleted"), VOICE.gone(), id="a topic that is gone"),
+        pytest.param(ShowTopics(), VOICE.topics(), id="all topics"),
+        pytest.param(NoneOfThese(), VOICE.turned_down(), id="none of these"),
     ],
 )
 def test_a_choice_that_shows_no_entry_is_not_remembered(action: Action, reply: Reply) -> None:
@@ -224,7 +218,7 @@ def test_a_choice_that_shows_no_entry_is_not_remembered(action: Action, reply: R
 
 
 def test_there_is_no_last_question_to_ask_again_in_a_new_conversation() -> None:
-    assert RESPONDER.choose(AskAlone(), FRESH, NOW) == Response(gone(), None)
+    assert RESPONDER.choose(AskAlone(), FRESH, NOW) == Response(VOICE.gone(), None)
 
 
 @pytest.mark.parametrize(
@@ -253,3 +247,43 @@ def test_every_message_gets_a_reply_that_can_be_sent(text: str, conversation: Co
     assert response.reply.text.encode().strip()
     assert response.turn is None or response.turn.asked.encode().decode() == response.turn.asked
     assert response == respond(text, conversation)
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [("en", "en"), ("ru", "ru"), ("ru-RU", "ru"), ("pt-br", "en"), ("", "en"), (None, "en")],
+)
+def test_a_member_is_answered_in_a_language_that_is_spoken(
+    language: str | None, spoken: str
+) -> None:
+    assert IN_TWO_LANGUAGES.voice(language).language == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "conversation", "lead"),
+    [
+        ("привет", FRESH, "Здравствуйте!"),
+        ("who won the 1998 world cup", FRESH, "Этого я не знаю"),
+        ("new topic", AFTER_NUMBERS, "Готово"),
+        ("source?", AFTER_NUMBERS, "Ответ «Title of gulag-numbers»"),
+    ],
+)
+def test_a_message_is_answered_in_its_language(
+    text: str, conversation: Conversation, lead: str
+) -> None:
+    response = IN_TWO_LANGUAGES.respond(Message(text, NOW, "ru"), conversation)
+    assert response.reply.lead.startswith(lead)
+
+
+@pytest.mark.parametrize(
+    ("action", "lead"),
+    [
+        (ShowEntry("deleted"), "Этого ответа"),
+        (ShowTopics(), "О чём"),
+        (NoneOfThese(), "Тогда не знаю"),
+        (AskAlone(), "Этого ответа"),
+    ],
+)
+def test_a_choice_is_answered_in_its_language(action: Action, lead: str) -> None:
+    response = IN_TWO_LANGUAGES.choose(action, FRESH, NOW, "ru")
+    assert response.reply.lead.startswith(lead)

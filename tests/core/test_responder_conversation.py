@@ -10,18 +10,15 @@ from bot.core.reply import (
     AskAlone,
     Choice,
     ShowEntry,
-    gone,
-    new_conversation,
-    no_more,
-    sources_of,
-    the_answer,
 )
 from bot.core.responder import Responder, Response
 from bot.core.verdict import Answer
+from bot.core.voice import Voice
 from tests.knowledge_example import AFTER_STALIN
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 RESPONDER = Responder.build(AFTER_STALIN)
+VOICE = Voice(AFTER_STALIN)
 LEANING = "were they freed?"
 """Alone it names nobody; after the numbers it is about the release."""
 
@@ -54,13 +51,13 @@ class TestSources:
     def test_those_of_the_last_answer_are_given_and_nothing_is_remembered(self, text: str) -> None:
         release = AFTER_STALIN.entries["gulag-release"]
         assert respond(text, shown("gulag-numbers", "gulag-release")) == Response(
-            sources_of(release, AFTER_STALIN), Answer(release)
+            VOICE.sources_of(release), Answer(release)
         )
 
     def test_they_have_the_numbers_of_the_answers_notes(self) -> None:
         release = AFTER_STALIN.entries["gulag-release"]
         sources = respond("source?", shown("gulag-release")).reply
-        assert sources.notes == the_answer(release, AFTER_STALIN).notes
+        assert sources.notes == VOICE.answer(release).notes
 
     def test_an_unanswered_question_in_between_is_passed_over(self) -> None:
         conversation = shown("gulag-numbers").then(Turn("who won the world cup?", NOW))
@@ -90,7 +87,7 @@ class TestMore:
         release = AFTER_STALIN.entries["gulag-release"]
         numbers = shown("gulag-numbers")
         assert respond("go on", numbers) == Response(
-            the_answer(release, AFTER_STALIN, numbers.shown()),
+            VOICE.answer(release, numbers.shown()),
             Answer(release),
             Turn(release.questions[0], NOW, "gulag-release"),
         )
@@ -103,7 +100,7 @@ class TestMore:
 
     def test_when_nothing_is_left_that_is_said(self) -> None:
         everything = shown("funeral-crush", "doctors-plot")
-        assert respond("more", everything) == Response(no_more(), None)
+        assert respond("more", everything) == Response(VOICE.no_more(), None)
 
     def test_going_on_and_on_shows_a_topic_once_through(self) -> None:
         conversation, ids = shown("gulag-numbers"), []
@@ -119,7 +116,7 @@ class TestNewTopic:
     def test_the_conversation_is_to_be_forgotten(
         self, text: str, conversation: Conversation
     ) -> None:
-        assert respond(text, conversation) == Response(new_conversation(), None, forgets=True)
+        assert respond(text, conversation) == Response(VOICE.new_conversation(), None, forgets=True)
 
     @pytest.mark.parametrize("text", ["source?", "more", LEANING, "no, I meant the amnesty"])
     def test_nothing_else_forgets(self, text: str) -> None:
@@ -143,7 +140,7 @@ class TestCorrection:
         mistaken = shown("gulag-numbers").then(Turn("and those?", NOW, "funeral-crush"))
         reply = respond(f"no, I mean: {LEANING}", mistaken).reply
         assert (reply.about, reply.choices[0].label) == (
-            "Title of gulag-numbers",
+            "About: Title of gulag-numbers",
             "Title of gulag-release",
         )
 
@@ -168,7 +165,7 @@ class TestAskingAlone:
         assert again == respond(LEANING, Conversation())
 
     def test_when_nothing_was_asked_the_button_is_out_of_date(self) -> None:
-        assert RESPONDER.choose(AskAlone(), Conversation(), NOW) == Response(gone(), None)
+        assert RESPONDER.choose(AskAlone(), Conversation(), NOW) == Response(VOICE.gone(), None)
 
 
 class TestResuming:
@@ -189,14 +186,14 @@ class TestResuming:
 class TestWhatAReplyIsAbout:
     def test_where_the_conversation_decided_the_reply_says_so_and_can_be_had_without(self) -> None:
         reply = respond(LEANING, shown("gulag-numbers")).reply
-        assert reply.about == "Title of gulag-numbers"
+        assert reply.about == "About: Title of gulag-numbers"
         assert reply.choices[0] == Choice("Title of gulag-release", ShowEntry("gulag-release"))
         assert reply.choices[-1] == Choice("Ask without context", AskAlone())
         assert reply.text.startswith("About: Title of gulag-numbers\n\n")
 
     def test_the_latest_entry_shown_is_named_past_what_was_not_answered(self) -> None:
         conversation = shown("gulag-numbers").then(Turn("who won the world cup?", NOW))
-        assert respond(LEANING, conversation).reply.about == "Title of gulag-numbers"
+        assert respond(LEANING, conversation).reply.about == "About: Title of gulag-numbers"
 
     @pytest.mark.parametrize(
         "text",

@@ -6,10 +6,12 @@ from bot.core.knowledge.model import (
     Expectation,
     InvalidKnowledge,
     Knowledge,
+    Names,
     Problem,
     Source,
     Thread,
     Thresholds,
+    Translation,
 )
 from bot.core.knowledge.parse import parse
 from bot.core.knowledge.references import MARK
@@ -21,9 +23,11 @@ __all__ = [
     "Expectation",
     "InvalidKnowledge",
     "Knowledge",
+    "Names",
     "Problem",
     "Source",
     "Thread",
     "Thresholds",
+    "Translation",
     "parse",
 ]

@@ -1,7 +1,7 @@
 """The words of the domain: what a curated file holds, and what can be wrong with one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,25 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What an entry says in another language."""
+
+    short: str
+    answer: str
+    title: str | None = None
+    disputed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the subject and the topics of a knowledge are called in another language."""
+
+    subject: str | None = None
+    topics: Mapping[str, str] = field(default_factory=dict)
+    """Topic id -> title."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One answerable thing.
 
@@ -60,6 +79,21 @@ class Entry:
     disputed: str | None = None
     follow_ups: tuple[str, ...] = ()
     """Ids of the entries that a reader asks for next, the likeliest first."""
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    """By language, ISO 639-1; its own texts are English."""
+
+    def told_in(self, language: str) -> "Entry | None":
+        """Return the entry with its texts in another language, None when it is not told in it."""
+        told = self.translations.get(language)
+        if told is None:
+            return None
+        return replace(
+            self,
+            title=told.title or self.title,
+            short=told.short,
+            answer=told.answer,
+            disputed=told.disputed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +133,8 @@ class Knowledge:
     """Ids of the entries that are still being written; nothing in the knowledge leads to them."""
     version: str = ""
     """What tells one content of the file from another: see `parse`."""
+    names: Mapping[str, Names] = field(default_factory=dict)
+    """By language, ISO 639-1; `thread` and `topics` are English."""
 
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""

@@ -10,14 +10,16 @@ from bot.core.knowledge.model import (
     Expectation,
     InvalidKnowledge,
     Knowledge,
+    Names,
     Problem,
     Source,
     Thread,
     Thresholds,
+    Translation,
 )
 from bot.core.knowledge.nodes import read
 from bot.core.knowledge.references import NOTHING, check_references, is_draft
-from bot.core.knowledge.schema import FILE, Located, conform
+from bot.core.knowledge.schema import FILE, TRANSLATED, Located, conform
 
 _SHORT: Final = 12
 """Digits of a version: two contents share them once in 280 million million."""
@@ -55,7 +57,7 @@ def _knowledge(file: Located, version: str) -> Knowledge:
         for item in file.items("entries")
         if not is_draft(item)
     ]
-    titles = {key: str(value.value) for key, value in file.table("topics").items()}
+    titles = _titles(file)
     topics = titles or {
         entry.topic: entry.topic.replace("-", " ").capitalize() for entry in entries
     }
@@ -80,6 +82,10 @@ def _knowledge(file: Located, version: str) -> Knowledge:
         thresholds=_thresholds(file.record().get("policy")),
         drafts=frozenset(drafts),
         version=version,
+        names={
+            language: Names(names.text("subject"), _titles(names))
+            for language, names in _in_other_languages(file)
+        },
     )
 
 
@@ -115,6 +121,15 @@ def _entry(item: Located, sources: dict[str, Source]) -> Entry:
         ),
         disputed=item.text("disputed"),
         follow_ups=_texts(item, "follow_ups"),
+        translations={
+            language: Translation(
+                short=_required(told, "short"),
+                answer=_required(told, "answer"),
+                title=told.text("title"),
+                disputed=told.text("disputed"),
+            )
+            for language, told in _in_other_languages(item)
+        },
     )
 
 
@@ -138,6 +153,16 @@ def _thresholds(item: Located | None) -> Thresholds:
         for key in ("answer_at", "suggest_at")
     )
     return Thresholds(answer_at, suggest_at)
+
+
+def _titles(item: Located) -> dict[str, str]:
+    return {key: str(value.value) for key, value in item.table("topics").items()}
+
+
+def _in_other_languages(item: Located) -> list[tuple[str, Located]]:
+    return [
+        (language, item.record()[language]) for language in TRANSLATED if language in item.record()
+    ]
 
 
 def _required(item: Located, key: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from bot.core.knowledge.schema import DRAFT, Located, Report
+from bot.core.knowledge.schema import DRAFT, TRANSLATED, Located, Report
 from bot.core.text import words
 
 NOTHING: Final = "nothing"
@@ -81,11 +81,34 @@ def _marks(file: Located, report: Report) -> None:
         if is_draft(entry):
             continue  # what is quoted may hold brackets of its own
         cited = {citation.text("source") for citation in entry.items("citations")}
-        for field in ("short", "answer", "disputed"):
-            for mark in MARK.findall(entry.text(field) or ""):
-                if mark not in cited:
-                    what = f"{field} marks [{mark}], which is not cited; add it under citations:"
-                    report(entry.record()[field].line, f"{label}: {what}")
+        for told, where in _told(entry, label):
+            for field in ("short", "answer", "disputed"):
+                for mark in MARK.findall(told.text(field) or ""):
+                    if mark not in cited:
+                        what = (
+                            f"{field} marks [{mark}], which is not cited; add it under citations:"
+                        )
+                        report(told.record()[field].line, f"{where}: {what}")
+
+
+def _translations(file: Located, report: Report) -> None:
+    for entry, label in _labelled_entries(file):
+        for told, where in _told(entry, label):
+            if entry.text("disputed") and not told.text("disputed"):
+                report(told.line, f"{where}: 'disputed' is missing; translate it, too")
+            elif told.text("disputed") and not entry.text("disputed"):
+                line = told.record()["disputed"].line
+                report(line, f"{where}: the entry itself has no 'disputed'; add it there, too")
+
+
+def _translated_topics(file: Located, report: Report) -> None:
+    topics = {entry.text("topic") for entry in file.items("entries")}
+    for language in TRANSLATED:
+        names = file.record().get(language)
+        for topic, title in names.table("topics").items() if names else ():
+            if topic not in topics:
+                what = f"topics: no entry has the topic '{topic}'; delete it or correct the id"
+                report(title.line, f"{language}: {what}")
 
 
 def _unused_sources(file: Located, report: Report) -> None:
@@ -146,6 +169,8 @@ _CHECKS: Final[tuple[Callable[[Located, Report], None], ...]] = (
     _citations,
     _sources_cited_twice,
     _marks,
+    _translations,
+    _translated_topics,
     _unused_sources,
     _follow_ups,
     _tests,
@@ -155,6 +180,14 @@ _CHECKS: Final[tuple[Callable[[Located, Report], None], ...]] = (
 
 def _known_ids(file: Located) -> set[str | None]:
     return {entry.text("id") for entry in file.items("entries")}
+
+
+def _told(entry: Located, label: str) -> Iterator[tuple[Located, str]]:
+    """Yield what holds an entry's texts, with its label: the entry itself, its translations."""
+    yield entry, label
+    for language in TRANSLATED:
+        if told := entry.record().get(language):
+            yield told, f"{label}: {language}"
 
 
 def _labelled_entries(file: Located) -> Iterator[tuple[Located, str]]:

@@ -149,12 +149,21 @@ SOURCE: Final = Record(
         "url": URL,
     },
 )
+TRANSLATED: Final = ("ru",)
+"""The languages that an entry can be told in, beside English."""
+TRANSLATION: Final = Record(
+    "translation",
+    {"short": Text(200), "answer": Text(1200)},
+    {"title": Text(40), "disputed": Text(1200)},
+)
+NAMES: Final = Record("names", {}, {"subject": Text(300), "topics": Table(Text(30))})
 CITATION: Final = Record("citation", {"source": ID}, {"pages": Text(60), "quote": Text(500)})
 _ANY_ENTRY: Final[Mapping[str, Shape]] = {
     "title": Text(40),
     "disputed": Text(1200),
     "follow_ups": ListOf(ID),
     "status": Text(10, _status),
+    **dict.fromkeys(TRANSLATED, TRANSLATION),
 }
 ENTRY: Final = Record(
     "entry",
@@ -194,7 +203,12 @@ FILE: Final = Record(
         "sources": Table(SOURCE),
         "entries": ListOf(ENTRY, fewest=1),
     },
-    {"topics": Table(Text(30)), "policy": POLICY, "tests": ListOf(EXPECTATION)},
+    {
+        "topics": Table(Text(30)),
+        "policy": POLICY,
+        "tests": ListOf(EXPECTATION),
+        **dict.fromkeys(TRANSLATED, NAMES),
+    },
 )
 
 

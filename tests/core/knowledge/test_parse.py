@@ -13,10 +13,12 @@ from bot.core.knowledge import (
     Expectation,
     InvalidKnowledge,
     Knowledge,
+    Names,
     Problem,
     Source,
     Thread,
     Thresholds,
+    Translation,
     parse,
 )
 
@@ -215,6 +217,25 @@ def test_a_file_may_come_from_windows() -> None:
     assert replace(known, version="") == replace(parse(VALID), version="")
 
 
+def test_an_entry_may_be_told_in_russian_too() -> None:
+    text = changed(
+        "    follow_ups: [mourning]\n",
+        "    ru:\n      title: Освобождение\n      short: Да.\n      answer: Да [memo].\n"
+        "      disputed: Спорно.\n",
+    )
+    release = parse(text).entries["release"]
+    told = Translation("Да.", "Да [memo].", title="Освобождение", disputed="Спорно.")
+    assert release.translations == {"ru": told}
+    assert release.told_in("de") is None
+
+
+def test_subject_and_topics_may_be_named_in_russian_too() -> None:
+    text = changed(
+        "tests:\n", "ru:\n  subject: Что изменилось?\n  topics: {camps: Лагеря}\ntests:\n"
+    )
+    assert parse(text).names == {"ru": Names("Что изменилось?", {"camps": "Лагеря"})}
+
+
 def test_brackets_that_hold_no_key_are_text() -> None:
     answer = "Many [sic] wept [[1]] [a b] []."
     text = changed("Many wept.", f'"{answer}"')
@@ -229,7 +250,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
     ("old", "new", "problems"),
     [
         pytest.param("  title: How", "  titel: How", ["2: thread: 'title' is missing; add it", "2: thread: unknown key 'titel'; did you mean 'title'?"], id="misspelt key"),
-        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, policy, tests"], id="unknown key"),
+        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, policy, tests, ru"], id="unknown key"),
         pytest.param("    short: Many did.\n", "", ["41: entry 'mourning': 'short' is missing; add it"], id="missing key"),
         pytest.param("tests:\n", AN_ENTRY.replace("id: crush, ", ""), ["49: entry 3: 'id' is missing; add it"], id="entry without an id"),
         pytest.param("    short: Many did.", "    short:", ["45: entry 'mourning': short is empty; write it or delete the key"], id="empty text"),
@@ -262,6 +283,11 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("    expect: nothing\n", "", ["56: test 3: 'expect' is missing; add it"], id="test without expectation"),
         pytest.param("Did people mourn?", "WERE prisoners 'released' at once", ["44: entry 'mourning': the question stands twice, first in entry 'release' on line 25; keep one"], id="question of another entry"),
         pytest.param("      - no\n", "      - Когда освободили заключенных\n", ["27: entry 'release': the question stands twice, first in entry 'release' on line 26; keep one"], id="question of the same entry"),
+        pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, disputed: Но}\n", ["40: entry 'release': ru: 'answer' is missing; add it"], id="translation without an answer"),
+        pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, answer: Да}\n", ["40: entry 'release': ru: 'disputed' is missing; translate it, too"], id="translation that hides what is disputed"),
+        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is not cited; add it under citations:"], id="mark in a translation"),
+        pytest.param("    answer: Many wept.\n", "    answer: Many wept.\n    ru: {short: Да, answer: Да, disputed: Но}\n", ["47: entry 'mourning': ru: the entry itself has no 'disputed'; add it there, too"], id="translation that disputes more"),
+        pytest.param("tests:\n", "ru: {topics: {life: Жизнь}}\ntests:\n", ["49: ru: topics: no entry has the topic 'life'; delete it or correct the id"], id="translated topic without entries"),
         pytest.param("  date: 10 July 2026\n", "  date: a\n  date: b\n", ["6: 'date' stands twice, first on line 5; keep one of them"], id="key twice"),
     ],
 )  # fmt: skip
@@ -336,8 +362,8 @@ def test_a_problem_begins_with_its_file_and_line() -> None:
         pytest.param("".join(" " * n + "a:\n" for n in range(1_000)), "11: nested deeper than 10 levels; check the indentation", id="a thousand levels of mappings"),
         pytest.param(changed("Many did.", "d" * 10_000_000), "45: entry 'mourning': short has 10000000 characters; shorten it to 200", id="a text of 10 MB"),
         pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: entry '{'d' * 60}...': id has 10000000 characters; shorten it to 50", id="an id of 10 MB"),
-        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, policy, tests", id="a key of 10 MB"),
-        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, policy, tests", id="very many keys"),
+        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, policy, tests, ru", id="a key of 10 MB"),
+        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, policy, tests, ru", id="very many keys"),
         pytest.param("thread: {title: a}\n" * 10_000, "10000: 'thread' stands twice, first on line 1; keep one of them", id="one key very often"),
         pytest.param("a: !!python/object/apply:os.system [true]\n", f"1: {NOT_PLAIN}", id="Python object"),
         pytest.param("a: !!python/name:os.system\n", f"1: {NOT_PLAIN}", id="Python name"),

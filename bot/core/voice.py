@@ -1,0 +1,319 @@
+"""Every sentence the bot says, in one language.
+
+Sentences stand in English where they are said, inside `say` and `plural`. Translations are in
+`bot/locale`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from gettext import NullTranslations
+from typing import Final, assert_never
+
+from bot.core.knowledge import MARK, Citation, Entry, Knowledge
+from bot.core.matching import Match
+from bot.core.reply import (
+    AskAlone,
+    Choice,
+    NoneOfThese,
+    Note,
+    Reply,
+    ShowEntry,
+    ShowTopic,
+    ShowTopics,
+)
+from bot.core.small_talk import SmallTalk
+from bot.core.text import is_russian
+from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
+
+ENGLISH: Final = "en"
+"""The language of the sentences below, and of an entry's own texts."""
+MOST_FOLLOW_UPS: Final = 3
+ANSWERS_KEPT: Final = timedelta(days=30)
+"""How long a reply to an answer is understood as going on from it."""
+
+_TOPICS_NAMED: Final = 2
+_LINE_BREAK: Final = re.compile(
+    r"\s*\n(?!- )\s*"
+)  # a line that starts with "- " is an item of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Puts into words what one knowledge has to say, in one language."""
+
+    knowledge: Knowledge
+    language: str = ENGLISH
+    """ISO 639-1."""
+    catalogue: NullTranslations = field(default_factory=NullTranslations)
+    """The translations of the sentences below; this one leaves them English."""
+
+    def say(self, message: str) -> str:
+        """Return a sentence in this language; in English if nobody has translated it."""
+        return self.catalogue.gettext(message)
+
+    def plural(self, one: str, many: str, n: int) -> str:
+        """Return a sentence about `n` things, in the plural form that fits; `{n}` is filled in."""
+        return self.catalogue.ngettext(one, many, n).format(n=n)
+
+    def verdict(
+        self, verdict: Verdict, shown: Sequence[str] = (), about: Entry | None = None
+    ) -> Reply:
+        """Return the reply that puts a verdict into words.
+
+        Entries already `shown` are not offered to go on with. `about` is the entry that the
+        question was taken to go on with, where the conversation decided: the reply says so and
+        offers to ask without it.
+        """
+        reply = self._worded(verdict, shown)
+        if about is None or isinstance(verdict, Abstention):
+            return reply
+        going_on = self.say("About: {subject}").format(subject=self.title(about))
+        alone = Choice(self.say("Ask without context"), AskAlone())
+        return replace(reply, about=going_on, choices=(*reply.choices, alone))
+
+    def answer(self, entry: Entry, shown: Sequence[str] = ()) -> Reply:
+        """Return the reply that gives an entry: its notes numbered in the order they are met.
+
+        A citation that no sentence is marked with is noted at the end of the answer. The choices
+        are the entry's follow-ups but those already `shown`. An entry that is not told in this
+        language is given in English, with a remark.
+        """
+        told = entry.told_in(self.language) or entry
+        texts = [told.short, told.answer, told.disputed or ""]
+        numbers, unmarked = _numbers(entry, texts)
+        short, answer, disputed = (
+            MARK.sub(lambda mark: f"[{numbers.get(mark[1], mark[1])}]", text) for text in texts
+        )
+        at_the_end = "".join(f" [{numbers[key]}]" for key in unmarked)
+        following = [self.knowledge.entries[id_] for id_ in entry.follow_ups if id_ not in shown]
+        return Reply(
+            lead=short,
+            body=_paragraphs(answer + at_the_end),
+            disputed=self._disputed(disputed) if disputed else None,
+            remark=self._only_in_english(entry),
+            notes=_notes(entry, numbers),
+            choices=self._choices(following[:MOST_FOLLOW_UPS]),
+        )
+
+    def title(self, entry: Entry) -> str:
+        """Return what an entry is called on a button."""
+        return (entry.told_in(self.language) or entry).title
+
+    def small_talk(self, kind: SmallTalk) -> Reply:
+        """Return the sentence that fits a greeting, thanks and the like."""
+        match kind:
+            case SmallTalk.GREETING:
+                hello = self.say("Hello! Ask me anything about this discussion: {subject}")
+                return Reply(hello.format(subject=self._subject()), choices=(self._all_topics(),))
+            case SmallTalk.THANKS:
+                return Reply(self.say("You are welcome! Ask on if you would like to know more."))
+            case SmallTalk.FAREWELL:
+                return Reply(self.say("Goodbye! Come back whenever you have a question."))
+            case SmallTalk.ASSENT:
+                return Reply(self.say("Good. Ask on if you would like to know more."))
+            case _:
+                assert_never(kind)
+
+    def welcome(self) -> Reply:
+        """Return what a member who opens the bot reads: what it knows and how to ask."""
+        subject = self.say("My subject: {subject}").format(subject=self._subject())
+        if community := self.knowledge.thread.community:
+            subject += " " + self.say("It comes from {community}.").format(community=community)
+        return Reply(
+            self.say(
+                "Hello! I answer questions from a file that people wrote, and I cite every answer."
+            ),
+            body=(
+                subject,
+                self.say(
+                    "Just ask in your own words, in English or Russian. "
+                    "When I do not know, I say so."
+                ),
+                self.say("Or start with a topic:"),
+            ),
+            choices=self._topics(),
+        )
+
+    def help(self) -> Reply:
+        """Return how to use the bot."""
+        ask_me = self.say("Ask me a question in your own words, for example: {question}")
+        return Reply(
+            ask_me.format(question=self.example()),
+            body=(
+                self.say(
+                    "Typing mistakes do not matter, and you can go on with a few words: "
+                    "who decided that?"
+                ),
+                self.say("Numbers in brackets are notes: the sources stand under the answer."),
+                self.say("When I am not sure I offer a choice, and when I do not know I say so."),
+                self.say(
+                    "/topics shows all I know, /sources what it rests on, "
+                    "/new forgets our conversation."
+                ),
+            ),
+            choices=(self._all_topics(),),
+        )
+
+    def example(self) -> str:
+        """Return a question that has an answer, in this language where there is one."""
+        questions = next(iter(self.knowledge.entries.values())).questions
+        own = (each for each in questions if is_russian(each) == (self.language == "ru"))
+        return next(own, questions[0])
+
+    def privacy(self, kept_for: timedelta) -> Reply:
+        """Return what is stored about a member, and for how long."""
+        minutes = round(kept_for.total_seconds() / 60)
+        days = ANSWERS_KEPT.days
+        return Reply(
+            self.say("I keep only what I need to follow our conversation."),
+            body=(
+                self.plural(
+                    "Your questions and what I answered are stored for {n} minute, then deleted.",
+                    "Your questions and what I answered are stored for {n} minutes, then deleted.",
+                    minutes,
+                ),
+                self.say(
+                    "With them I store their time and Telegram's ids of you, the chat and the "
+                    "message."
+                ),
+                self.plural(
+                    "For {n} day I store which message in a chat shows which answer.",
+                    "For {n} days I store which message in a chat shows which answer.",
+                    days,
+                ),
+                self.plural(
+                    "A message that I could not answer is kept {n} day, to find out why.",
+                    "A message that I could not answer is kept {n} days, to find out why.",
+                    days,
+                ),
+                self.say("/new deletes our conversation here at once, and such messages with it."),
+            ),
+        )
+
+    def topics(self) -> Reply:
+        """Return all topics as choices."""
+        asked = self.say("What would you like to know about?")
+        return Reply(asked, choices=self._topics())
+
+    def topic(self, topic: str) -> Reply:
+        """Return the entries of a topic as choices; a topic that is gone is said to be."""
+        if topic not in self.knowledge.topics:
+            return self.gone()
+        return Reply(
+            self._topic_title(topic),
+            choices=(*self._choices(self.knowledge.about(topic)), self._all_topics()),
+        )
+
+    def sources(self) -> Reply:
+        """Return everything that the answers rest on, numbered in the order of the file."""
+        return Reply(
+            self.say("What my answers rest on:"),
+            notes=tuple(
+                Note(number, Citation(source))
+                for number, source in enumerate(self.knowledge.sources.values(), start=1)
+            ),
+        )
+
+    def sources_of(self, entry: Entry) -> Reply:
+        """Return what one answer rests on, in full, with the numbers its notes have."""
+        rests_on = self.say("The answer \u201c{title}\u201d rests on:")
+        return Reply(rests_on.format(title=self.title(entry)), notes=self.answer(entry).notes)
+
+    def no_more(self) -> Reply:
+        """Return what is said when nothing follows an answer."""
+        said = self.say("That is all I know about this.")
+        return Reply(said, choices=(self._all_topics(),))
+
+    def gone(self) -> Reply:
+        """Return what is said when an old button leads to something that no longer exists."""
+        said = self.say("That answer is no longer in my notes. The topics show what is.")
+        return Reply(said, choices=(self._all_topics(),))
+
+    def turned_down(self) -> Reply:
+        """Return what is said when nothing offered was meant."""
+        said = self.say(
+            "Then I do not know. You could say it in other words, or look through the topics."
+        )
+        return Reply(said, choices=(self._all_topics(),))
+
+    def new_conversation(self) -> Reply:
+        """Return what is said when a member starts afresh."""
+        return Reply(
+            self.say("Done: I have forgotten what we talked about. What would you like to know?")
+        )
+
+    def _worded(self, verdict: Verdict, shown: Sequence[str]) -> Reply:
+        match verdict:
+            case Answer(entry):
+                return self.answer(entry, shown)
+            case Suggestion(matches):
+                offered = self._choices([match.entry for match in matches])
+                none = Choice(self.say("None of these"), NoneOfThese())
+                unsure = self.say("I am not sure what you mean. Is it one of these?")
+                return Reply(unsure, choices=(*offered, none))
+            case Abstention(matches):
+                return self._do_not_know(matches)
+            case _:
+                assert_never(verdict)
+
+    def _do_not_know(self, near: Sequence[Match]) -> Reply:
+        nearest = [match.entry.topic for match in near]
+        named = list(dict.fromkeys([*nearest, *self.knowledge.topics]))[:_TOPICS_NAMED]
+        quoted = (self.say("\u201c{title}\u201d").format(title=self._topic_title(t)) for t in named)
+        titles = self.say(" and ").join(quoted)
+        return Reply(
+            self.say("I don't know that: my notes do not answer it."),
+            body=(self.say("I do know something about {topics}.").format(topics=titles),),
+            choices=(*self._topics(named), self._all_topics()),
+        )
+
+    def _disputed(self, text: str) -> str:
+        return self.say("Disputed: {text}").format(text=text)
+
+    def _only_in_english(self, entry: Entry) -> str | None:
+        if self.language == ENGLISH or entry.told_in(self.language):
+            return None
+        return self.say("This answer is there in English only.")
+
+    def _choices(self, entries: Sequence[Entry]) -> tuple[Choice, ...]:
+        return tuple(Choice(self.title(entry), ShowEntry(entry.id)) for entry in entries)
+
+    def _topics(self, topics: Sequence[str] | None = None) -> tuple[Choice, ...]:
+        named = self.knowledge.topics if topics is None else topics
+        return tuple(Choice(self._topic_title(topic), ShowTopic(topic)) for topic in named)
+
+    def _all_topics(self) -> Choice:
+        return Choice(self.say("All topics"), ShowTopics())
+
+    def _topic_title(self, topic: str) -> str:
+        names = self.knowledge.names.get(self.language)
+        return (names and names.topics.get(topic)) or self.knowledge.topics[topic]
+
+    def _subject(self) -> str:
+        names = self.knowledge.names.get(self.language)
+        return (names and names.subject) or self.knowledge.thread.title
+
+
+def _numbers(entry: Entry, texts: Sequence[str]) -> tuple[dict[str, int], list[str]]:
+    """Return the number of each source cited, and the keys of those that no text is marked with."""
+    cited = [citation.source.key for citation in entry.citations]
+    marked = [key for text in texts for key in MARK.findall(text) if key in cited]
+    unmarked = [key for key in cited if key not in marked]
+    in_order = dict.fromkeys([*marked, *unmarked])
+    return {key: number for number, key in enumerate(in_order, start=1)}, unmarked
+
+
+def _notes(entry: Entry, numbers: dict[str, int]) -> tuple[Note, ...]:
+    cited = {citation.source.key: citation for citation in entry.citations}
+    return tuple(Note(number, cited[key]) for key, number in numbers.items())
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a text whose lines were broken for an editor, not for a reader."""
+    return tuple(
+        _LINE_BREAK.sub(" ", paragraph.strip())
+        for paragraph in re.split(r"\n\s*\n", text)
+        if paragraph.strip()
+    )

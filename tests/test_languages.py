@@ -1,0 +1,68 @@
+"""The catalogues in `bot/locale` say what the code says, all of it and nothing else."""
+
+import string
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.languages import DOMAIN, FOLDER, catalogues
+from tests.documents import ROOT
+
+KEYWORDS = {"say": None, "plural": (1, 2)}
+LANGUAGES = sorted(catalogues())
+
+
+def catalogue(language: str) -> Catalog:
+    """Return a catalogue as its translators left it."""
+    with (FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def sentences() -> set[object]:
+    """Return what the code says: a sentence, or one with its plural."""
+    found: set[object] = set()
+    for folder in ("core", "telegram"):
+        for _, _, message, *_ in extract_from_dir(ROOT / "bot" / folder, keywords=KEYWORDS):
+            found.add(message)
+    return found
+
+
+def translated(language: str) -> Iterator[Message]:
+    """Yield the sentences of a catalogue."""
+    return (message for message in catalogue(language) if message.id)
+
+
+def fields(text: str) -> set[str]:
+    """Return what is filled into a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_there_is_russian() -> None:
+    assert "ru" in LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+class TestACatalogue:
+    def test_has_every_sentence_and_no_other(self, language: str) -> None:
+        assert {message.id for message in translated(language)} == sentences()
+
+    def test_is_complete(self, language: str) -> None:
+        for message in translated(language):
+            forms = message.string if message.pluralizable else [message.string]
+            assert all(forms), message.id
+            assert not message.fuzzy, message.id
+
+    def test_has_every_plural_form(self, language: str) -> None:
+        plurals = [message for message in translated(language) if message.pluralizable]
+        assert plurals
+        assert all(len(each.string) == catalogue(language).num_plurals for each in plurals)
+
+    def test_fills_in_what_the_english_sentence_fills_in(self, language: str) -> None:
+        for message in translated(language):
+            forms = message.string if message.pluralizable else [message.string]
+            english = message.id[0] if message.pluralizable else message.id
+            for form in forms:
+                assert fields(form) == fields(english), message.id
