@@ -18,8 +18,8 @@ from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.core.reply import ANSWERS_KEPT
 from bot.core.responder import Responder
+from bot.core.voice import ANSWERS_KEPT
 from bot.curation.build import build
 from bot.curation.files import load
 from bot.logs import configure
@@ -95,7 +95,7 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
-        answering = asyncio.create_task(_answer(bot, settings, metrics, incoming))
+        answering = asyncio.create_task(_answer(bot, settings, responder, metrics, incoming))
         for signal_ in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(signal_, _stop, answering)
         with suppress(asyncio.CancelledError):
@@ -156,7 +156,9 @@ def _base_url(settings: Settings) -> str:
     return f"{settings.api_url}/bot"
 
 
-async def _answer(bot: Bot, settings: Settings, metrics: Metrics, incoming: Incoming) -> None:
+async def _answer(
+    bot: Bot, settings: Settings, responder: Responder, metrics: Metrics, incoming: Incoming
+) -> None:
     """Answer until cancelled, then finish what is in hand.
 
     Raises:
@@ -167,7 +169,8 @@ async def _answer(bot: Bot, settings: Settings, metrics: Metrics, incoming: Inco
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
     # hours before a name is changed, and the limiter would hold back every answer as long.
     profile = Bot(settings.token or "", base_url=_base_url(settings))
-    async with _in_background(introduce(profile)), _in_background(watch_queue(bot, metrics)):
+    introducing = introduce(profile, responder.voices.values())
+    async with _in_background(introducing), _in_background(watch_queue(bot, metrics)):
         await incoming()
 
 

@@ -13,8 +13,9 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.cli import app
 from bot.core.verdict import Policy
+from bot.core.voice import Voice
 from bot.curation.files import load
-from bot.telegram.profile import PROFILES
+from bot.telegram.profile import profile_in
 from tests.documents import (
     DESIGN,
     DOCUMENTS,
@@ -29,6 +30,7 @@ from tests.documents import (
     section,
     shown_checks,
 )
+from tests.knowledge_example import AFTER_STALIN
 
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
@@ -53,7 +55,9 @@ def test_as_many_choices_are_offered_as_the_readme_says() -> None:
 
 def test_the_menu_that_the_readme_shows_is_telegrams() -> None:
     shown = set(re.findall(r"(?m)^\| `/(\w+)` \|", README))
-    assert shown | {"start"} == {command.command for command in PROFILES[""].private_commands}
+    assert shown | {"start"} == {
+        command.command for command in profile_in(Voice(AFTER_STALIN)).private_commands
+    }
 
 
 # --- docs/design.md ------------------------------------------------------------------------------
@@ -80,7 +84,8 @@ def test_every_part_of_the_bot_has_its_place_in_the_tree() -> None:
         path.relative_to(ROOT).as_posix()
         for folder in ("bot", "bot/core")
         for path in (ROOT / folder).iterdir()
-        if not path.name.startswith("_") and (path.is_dir() or path.suffix == ".py")
+        if not path.name.startswith("_")
+        and (path.suffix == ".py" or (path / "__init__.py").exists())
     }
     assert parts == set(re.findall(r"(?m)^\| `(bot/\S+)` \|", section(DESIGN, "The tree")))
 

@@ -35,6 +35,18 @@ def translated(language: str) -> Iterator[Message]:
     return (message for message in catalogue(language) if message.id)
 
 
+def forms(message: Message) -> list[str]:
+    """Return what a sentence is translated to: once, or in every plural form."""
+    if isinstance(message.string, str):
+        return [message.string]
+    return [str(form or "") for form in message.string or ()]
+
+
+def english(message: Message) -> str:
+    """Return the English sentence; of one with its plural, the singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
 def fields(text: str) -> set[str]:
     """Return what is filled into a sentence."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
@@ -51,18 +63,16 @@ class TestACatalogue:
 
     def test_is_complete(self, language: str) -> None:
         for message in translated(language):
-            forms = message.string if message.pluralizable else [message.string]
-            assert all(forms), message.id
+            assert forms(message), message.id
+            assert all(forms(message)), message.id
             assert not message.fuzzy, message.id
 
     def test_has_every_plural_form(self, language: str) -> None:
         plurals = [message for message in translated(language) if message.pluralizable]
         assert plurals
-        assert all(len(each.string) == catalogue(language).num_plurals for each in plurals)
+        assert {len(forms(each)) for each in plurals} == {catalogue(language).num_plurals}
 
     def test_fills_in_what_the_english_sentence_fills_in(self, language: str) -> None:
         for message in translated(language):
-            forms = message.string if message.pluralizable else [message.string]
-            english = message.id[0] if message.pluralizable else message.id
-            for form in forms:
-                assert fields(form) == fields(english), message.id
+            for form in forms(message):
+                assert fields(form) == fields(english(message)), message.id

@@ -14,6 +14,7 @@ from bot.cli.drafted import draft_file
 from bot.cli.session import Session
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
+from bot.core.voice import ENGLISH
 from bot.curation.build import build
 from bot.curation.evaluate import evaluate
 from bot.curation.files import UnreadableFile, load, read
@@ -41,6 +42,9 @@ app = typer.Typer(
 )
 _webhook = typer.Typer(help="How Telegram delivers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(_webhook, name="webhook")
+Language = Annotated[
+    str, typer.Option("--language", help="Speak this language, such as ru; else English.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object a reply.")]
 
 
@@ -79,7 +83,7 @@ def run() -> None:
 
 
 @app.command("chat")
-def _chat(json: Json = False) -> None:
+def _chat(json: Json = False, language: Language = ENGLISH) -> None:
     """Hold a conversation here.
 
     The line /help says what can be typed, /new forgets what was said, /quit leaves. With --json
@@ -87,17 +91,18 @@ def _chat(json: Json = False) -> None:
     abstention, small_talk or null), entry, choices, notes and text.
     """
     hold = chat_in_json if json else chat
-    hold(_session(read_settings()))
+    hold(_session(read_settings(), language))
 
 
 @app.command()
 def ask(
     question: Annotated[list[str], typer.Argument(help="In your own words.")],
     json: Json = False,
+    language: Language = ENGLISH,
     why: Annotated[bool, typer.Option("--why", help="Add how it came about.")] = False,
 ) -> None:
     """Print the reply to one question."""
-    session = _session(read_settings())
+    session = _session(read_settings(), language)
     say = print_json if json else printer()
     now = datetime.now(UTC)
     say(session.say(" ".join(question), now))
@@ -239,8 +244,8 @@ def _poll(settings: Settings) -> int:
         _fail(str(error), _UNUSABLE)
 
 
-def _session(settings: Settings) -> Session:
-    return Session(_responder(load(settings.knowledge), settings))
+def _session(settings: Settings, language: str = ENGLISH) -> Session:
+    return Session(_responder(load(settings.knowledge), settings), language)
 
 
 def _responder(knowledge: Knowledge, settings: Settings) -> Responder:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
+from bot.languages import catalogues
 from bot.semantic import CachedEncoder, NoModel, load_encoder
 
 # Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
@@ -21,11 +22,11 @@ def build(
     model made of the wordings, so that the next start need not ask it again.
     """
     if model is None:
-        return Responder.build(knowledge, fades_after=fades_after)
+        return Responder.build(knowledge, None, fades_after, catalogues())
     try:
         encoder = load_encoder(model, cache=folder / "models")
     except NoModel as error:
         log.warning("%s", error)
-        return Responder.build(knowledge, fades_after=fades_after)
+        return Responder.build(knowledge, None, fades_after, catalogues())
     with CachedEncoder(encoder, folder / "meanings.npz") as cached:
-        return Responder.build(knowledge, cached, fades_after)
+        return Responder.build(knowledge, cached, fades_after, catalogues())

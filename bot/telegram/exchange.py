@@ -8,6 +8,7 @@ from telegram import Bot, Message
 
 from bot.core.conversation import Conversation, Place, Turn
 from bot.core.reply import Reply
+from bot.core.voice import Voice
 from bot.store import Handling, Store
 from bot.telegram.outbox import parts, replace, send, topic_of
 
@@ -21,6 +22,8 @@ class Exchange:
     """
 
     bot: Bot
+    voice: Voice
+    """Speaks the member's language."""
     store: Store
     handling: Handling
     under: Message | None

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
@@ -13,22 +13,11 @@ from telegram.error import TelegramError
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.conversation import Message as Asked
-from bot.core.knowledge import Knowledge
-from bot.core.reply import (
-    AskAlone,
-    NoneOfThese,
-    Reply,
-    ShowEntry,
-    help_page,
-    new_conversation,
-    privacy_page,
-    sources_page,
-    topics_page,
-    welcome,
-)
+from bot.core.reply import AskAlone, NoneOfThese, Reply, ShowEntry
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
 from bot.core.verdict import Answer
+from bot.core.voice import Voice
 from bot.telegram.addressing import addressed_text, is_reply_to, without_address
 from bot.telegram.buttons import to_action
 from bot.telegram.commands import Command, begins_with_command, command_for
@@ -37,11 +26,6 @@ from bot.telegram.outbox import typing
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
 """What an update asks for, to be done in its exchange."""
-
-_ONLY_TEXT: Final = "I can only read text. Ask me in words, please."
-_NOTHING_ASKED: Final = "Write your question after the command, for example: /ask {}"
-_NOT_YOUR_CHOICE: Final = "Only the member who asked can put this away."
-_UNKNOWN_BUTTON: Final = "This button is too old. Please ask again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +47,16 @@ class Handlers:
         if words:
             await self._take_choice(ShowEntry(words[0]), exchange)
         else:
-            await exchange.send(welcome(self.responder.knowledge))
+            await exchange.send(exchange.voice.welcome())
 
     async def ask(self, asked: str, exchange: Exchange) -> None:
         """Answer a question; where there is none, show how to ask one."""
         if not asked:
-            example = next(iter(self.responder.knowledge.entries.values())).questions[0]
-            await exchange.send(Reply(_NOTHING_ASKED.format(example)))
+            await exchange.send(_how_to_ask(exchange.voice))
             return
         async with typing(exchange.bot, exchange.message):
             conversation = await self._resumed(exchange)
-            message = Asked(clean(asked), exchange.message.date)
+            message = Asked(clean(asked), exchange.message.date, exchange.voice.language)
             response = self.responder.respond(message, conversation)
             if response.forgets:
                 await exchange.forget()
@@ -84,26 +67,29 @@ class Handlers:
     async def new(self, exchange: Exchange) -> None:
         """Forget the conversation held here."""
         await exchange.forget()
-        await exchange.send(new_conversation())
+        await exchange.send(exchange.voice.new_conversation())
 
     async def other(self, exchange: Exchange) -> None:
         """Say that only text is read."""
-        await exchange.send(Reply(_ONLY_TEXT))
+        only_text = exchange.voice.say("I can only read text. Ask me in words, please.")
+        await exchange.send(Reply(only_text))
 
     async def press(self, query: CallbackQuery, exchange: Exchange) -> None:
         """Do what a button stands for; one that leads nowhere any more says so."""
+        say = exchange.voice.say
         action = to_action(query.data or "")
         if action is None or not isinstance(query.message, Message):
-            await _acknowledge(query, _UNKNOWN_BUTTON)
+            await _acknowledge(query, say("This button is too old. Please ask again."))
         elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
-            await _acknowledge(query, _NOT_YOUR_CHOICE)
+            await _acknowledge(query, say("Only the member who asked can put this away."))
         elif isinstance(action, ShowEntry | AskAlone):
             await _acknowledge(query)
             await self._take_choice(action, exchange)
         else:
             await _acknowledge(query)
             conversation = await self._conversation(exchange)
-            await exchange.replace(self.responder.choose(action, conversation, _now()).reply)
+            response = self.responder.choose(action, conversation, _now(), exchange.voice.language)
+            await exchange.replace(response.reply)
 
     def _step(self, message: Message, bot: User) -> Step | None:
         command = command_for(message, bot)
@@ -114,7 +100,7 @@ class Handlers:
         if message.chat.type != ChatType.PRIVATE:
             return None
         if message.text is not None:  # a command that there is not
-            return self._show(help_page)
+            return _show(Voice.help)
         return self.other if message.effective_attachment else None
 
     def _command(self, command: Command) -> Step | None:
@@ -122,10 +108,10 @@ class Handlers:
             "start": partial(self.start, command.words),
             "ask": partial(self.ask, " ".join(command.words)),
             "new": self.new,
-            "help": self._show(help_page),
-            "topics": self._show(topics_page),
-            "sources": self._show(sources_page),
-            "privacy": self._show(lambda _: privacy_page(self.responder.fades_after)),
+            "help": _show(Voice.help),
+            "topics": _show(Voice.topics),
+            "sources": _show(Voice.sources),
+            "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
         }
         return steps.get(command.name)
 
@@ -133,14 +119,8 @@ class Handlers:
         if text is None:  # meant for somebody else
             return None
         if text == "":  # nothing but the bot's name
-            return self._show(help_page)
+            return _show(Voice.help)
         return partial(self.ask, text)
-
-    def _show(self, page: Callable[[Knowledge], Reply]) -> Step:
-        async def show(exchange: Exchange) -> None:
-            await exchange.send(page(self.responder.knowledge))
-
-        return show
 
     async def _take_choice(self, action: ShowEntry | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
@@ -149,7 +129,7 @@ class Handlers:
             # The button may stand under an older reply than the last one.
             asked = without_address(question.text, exchange.bot.bot)
             conversation = conversation.then(Turn(clean(asked), _now()))
-        response = self.responder.choose(action, conversation, _now())
+        response = self.responder.choose(action, conversation, _now(), exchange.voice.language)
         await _deliver(response, exchange)
         entry = _entry(response.outcome)
         exchange.tell("chosen", action=type(action).__name__, entry=entry)
@@ -168,6 +148,18 @@ class Handlers:
 
     async def _conversation(self, exchange: Exchange) -> Conversation:
         return await exchange.conversation(since=_now() - self.responder.fades_after)
+
+
+def _show(page: Callable[[Voice], Reply]) -> Step:
+    async def show(exchange: Exchange) -> None:
+        await exchange.send(page(exchange.voice))
+
+    return show
+
+
+def _how_to_ask(voice: Voice) -> Reply:
+    after = voice.say("Write your question after the command, for example: /ask {question}")
+    return Reply(after.format(question=voice.example()))
 
 
 async def _deliver(response: Response, exchange: Exchange) -> None:

@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.core.reply import Reply
+from bot.core.voice import Voice
 from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
@@ -27,8 +28,6 @@ KINDS: Final = ("message", "callback_query")
 
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
-SOMETHING_WENT_WRONG: Final = "Something went wrong on my side. Please ask again in a moment."
-TOO_FAST: Final = "That is more than I can follow. Please wait a minute, then ask again."
 
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
@@ -143,17 +142,28 @@ class Intake:
     async def _apologise(self, exchange: Exchange) -> None:
         exchange.handling.skip_what_was_sent()
         try:
-            await exchange.send(Reply(SOMETHING_WENT_WRONG))
+            await exchange.send(Reply(_went_wrong(exchange.voice)))
         except TelegramError as error:
             log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
 
     def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
-        return Exchange(self._bot, self._store, handling, update.effective_message, arrival.member)
+        user = update.effective_user
+        voice = self._handlers.responder.voice(user.language_code if user else None)
+        message = update.effective_message
+        return Exchange(self._bot, voice, self._store, handling, message, arrival.member)
 
 
 async def _told_to_wait(exchange: Exchange) -> None:
     exchange.tell("too_fast")
-    await exchange.send(Reply(TOO_FAST))
+    await exchange.send(Reply(_too_fast(exchange.voice)))
+
+
+def _too_fast(voice: Voice) -> str:
+    return voice.say("That is more than I can follow. Please wait a minute, then ask again.")
+
+
+def _went_wrong(voice: Voice) -> str:
+    return voice.say("Something went wrong on my side. Please ask again in a moment.")
 
 
 async def _ignored(exchange: Exchange) -> None:

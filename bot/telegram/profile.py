@@ -1,5 +1,6 @@
 """How the bot presents itself in Telegram: its name, descriptions and command menus."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
 )
 from telegram.error import TelegramError
+
+from bot.core.voice import ENGLISH, Voice
 
 log = structlog.get_logger()
 
@@ -29,66 +32,53 @@ class Profile:
     group_commands: tuple[BotCommand, ...]
 
 
-_ENGLISH: Final = {
-    "ask": "Ask a question",
-    "topics": "What I know about",
-    "sources": "What my answers rest on",
-    "new": "Start a new conversation",
-    "help": "How to use me",
-    "privacy": "What I store",
-    "start": "Say hello",
-}
-_RUSSIAN: Final = {
-    "ask": "Задать вопрос",
-    "topics": "О чём я знаю",
-    "sources": "На чём основаны ответы",
-    "new": "Начать разговор заново",
-    "help": "Как мной пользоваться",
-    "privacy": "Что я храню",
-    "start": "Поздороваться",
-}
 _IN_GROUPS: Final = ("ask", "topics", "sources", "help", "privacy")
 
 
-def _profile(name: str, description: str, short: str, commands: dict[str, str]) -> Profile:
-    private = tuple(BotCommand(command, what) for command, what in commands.items())
-    in_groups = tuple(command for command in private if command.command in _IN_GROUPS)
-    return Profile(name, description, short, private, in_groups)
+def profile_in(voice: Voice) -> Profile:
+    """Return the profile in a language."""
+    private = tuple(BotCommand(command, what) for command, what in _commands(voice).items())
+    return Profile(
+        name=voice.say("Footnote"),
+        description=voice.say(
+            "I answer questions from a file that people wrote and checked, and I cite every "
+            "answer. Ask in your own words; go on with a few. When I do not know, I say so."
+        ),
+        short_description=voice.say("Answers with footnotes: every answer cites its sources."),
+        private_commands=private,
+        group_commands=tuple(each for each in private if each.command in _IN_GROUPS),
+    )
 
 
-PROFILES: Final = {
-    "": _profile(
-        "Footnote",
-        "I answer questions from a file that people wrote and checked, and I cite every answer. "
-        "Ask in your own words; go on with a few. When I do not know, I say so.",
-        "Answers with footnotes: every answer cites its sources.",
-        _ENGLISH,
-    ),
-    "ru": _profile(
-        "Сноска",
-        "Я отвечаю на вопросы по файлу, который написали и проверили люди, и даю источники. "
-        "Спрашивайте своими словами, продолжайте коротко. Если не знаю, так и скажу.",
-        "Ответы со сносками: у каждого ответа есть источники.",
-        _RUSSIAN,
-    ),
-}
-"""By language code; "" is for everybody whose language has none of its own."""
-
-
-async def introduce(bot: Bot) -> None:
+async def introduce(bot: Bot, voices: Iterable[Voice]) -> None:
     """Bring the bot's profile and menus in Telegram up to date, where they differ.
 
     Telegram allows few changes of a name a day, so what already holds is left alone. A refusal is
     logged and does not keep the bot from answering. `bot` is opened and closed here.
     """
-    for language, profile in PROFILES.items():
+    for voice in voices:
+        # What is English is for everybody whose language has nothing of its own.
+        language = "" if voice.language == ENGLISH else voice.language
         try:
             async with bot:
-                await _introduce(bot, profile, language)
+                await _introduce(bot, profile_in(voice), language)
         except TelegramError as error:
             log.warning(
                 "profile_not_set", language=language or "default", error=type(error).__name__
             )
+
+
+def _commands(voice: Voice) -> dict[str, str]:
+    say = voice.say
+    return {
+        "ask": say("Ask a question"),
+        "topics": say("What I know about"),
+        "sources": say("What my answers rest on"),
+        "new": say("Start a new conversation"),
+        "help": say("How to use me"),
+        "privacy": say("What I store"),
+        "start": say("Say hello"),
+    }
 
 
 async def _introduce(bot: Bot, profile: Profile, language: str) -> None:

@@ -116,7 +116,7 @@ def test_quit_is_polite(terminal: Terminal) -> None:
 
 
 def test_no_color_is_respected(opened: Open) -> None:
-    colours = ("\x1b[1;36m", "\x1b[34m", "\x1b[1;33m")
+    colours = ("\x1b[1;36m", "\x1b[34m", "\x1b[33m")
     coloured, plain = opened(), opened(NO_COLOR="1")
     for terminal in (coloured, plain):
         terminal.type("how many people were in the gulag?")

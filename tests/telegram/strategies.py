@@ -55,6 +55,7 @@ replies = st.builds(
     lead=said | long_texts,
     body=st.lists(said | long_texts, max_size=5).map(tuple),
     disputed=st.none() | said | long_texts,
+    remark=st.none() | said,
     notes=notes,
 )
 

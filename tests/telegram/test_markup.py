@@ -38,10 +38,8 @@ def test_a_lead_with_more_to_say_is_bold() -> None:
 
 
 def test_what_is_disputed_is_set_apart() -> None:
-    [html] = to_html(Reply("In short.", body=("At length.",), disputed="Others say 1 < 2."))
-    assert html.endswith(
-        "At length.\n\n<blockquote>\u2696\ufe0f Disputed: Others say 1 &lt; 2.</blockquote>"
-    )
+    [html] = to_html(Reply("In short.", body=("At length.",), disputed="Disputed: 1 < 2."))
+    assert html.endswith("At length.\n\n<blockquote>\u2696\ufe0f Disputed: 1 &lt; 2.</blockquote>")
 
 
 def test_notes_follow_line_by_line_and_a_title_is_its_link() -> None:
@@ -108,8 +106,9 @@ def test_every_reply_becomes_messages_that_telegram_takes_whole(reply: Reply) ->
     for message in messages:
         marked = [each for each in message.entities if each["type"] not in DETECTED]
         assert len(marked) <= MOST_ENTITIES
-    disputed = [f"\u2696\ufe0f Disputed: {reply.disputed}"] if reply.disputed else []
-    parts = chain([reply.lead], reply.body, disputed, *map(note_parts, reply.notes))
+    disputed = [f"\u2696\ufe0f {reply.disputed}"] if reply.disputed else []
+    remark = [reply.remark] if reply.remark else []
+    parts = chain([reply.lead], reply.body, disputed, remark, *map(note_parts, reply.notes))
     assert letters(message.text for message in messages) == letters(parts)
 
 

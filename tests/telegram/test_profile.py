@@ -7,12 +7,17 @@ from telegram.constants import (
     BotNameLimit,
 )
 
-from bot.telegram.profile import PROFILES, Profile
+from bot.core.responder import Responder
+from bot.languages import catalogues
+from bot.telegram.profile import Profile, profile_in
+from tests.knowledge_example import AFTER_STALIN
 from tests.telegram_server.validate import utf16
 
-profiles = pytest.mark.parametrize(
-    "profile", PROFILES.values(), ids=[language or "default" for language in PROFILES]
-)
+PROFILES = {
+    voice.language: profile_in(voice)
+    for voice in Responder.build(AFTER_STALIN, catalogues=catalogues()).voices.values()
+}
+profiles = pytest.mark.parametrize("profile", PROFILES.values(), ids=list(PROFILES))
 
 
 @profiles
@@ -32,6 +37,15 @@ def test_commands_fit(profile: Profile) -> None:
 @profiles
 def test_a_group_is_shown_a_part_of_what_a_private_chat_is(profile: Profile) -> None:
     assert set(profile.group_commands) < set(profile.private_commands)
+
+
+def test_the_russian_profile_differs_from_the_english_one() -> None:
+    english, russian = PROFILES["en"], PROFILES["ru"]
+    assert russian.name != english.name
+    assert all(
+        a.description != b.description
+        for a, b in zip(english.private_commands, russian.private_commands, strict=True)
+    )
 
 
 def test_every_language_has_the_same_commands() -> None:
