@@ -14,6 +14,7 @@ from bot.core.knowledge.schema import (
     ENTRY,
     EXPECTATION,
     FILE,
+    GAP,
     ID,
     POLICY,
     PROBABILITY,
@@ -38,13 +39,20 @@ from tests.documents import (
 )
 from tests.test_transcripts import exchanges, fits
 
-THE_EXAMPLE, POLICY_EXAMPLE, TRAPS = blocks(FOR_CURATORS, "yaml")
+THE_EXAMPLE, GAPS_EXAMPLE, POLICY_EXAMPLE, TRAPS = blocks(FOR_CURATORS, "yaml")
 
 
-def test_the_example_answers_as_is_shown() -> None:
-    [conversation] = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
+CONVERSATIONS = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "knowledge"),
+    list(zip(CONVERSATIONS, [THE_EXAMPLE, THE_EXAMPLE + GAPS_EXAMPLE], strict=True)),
+    ids=["the whole file", "with a gap"],
+)
+def test_the_example_answers_as_is_shown(conversation: str, knowledge: str) -> None:
     [exchange] = exchanges(conversation)
-    session = Session(Responder.build(parse(THE_EXAMPLE)))
+    session = Session(Responder.build(parse(knowledge)))
     reply = plain(session.say(exchange.said, datetime(2026, 1, 1, tzinfo=UTC)))
     assert fits(exchange.expected, reply), reply
 
@@ -97,6 +105,7 @@ def test_what_follows_a_hash_after_a_space_is_gone() -> None:
         ("source", SOURCE),
         ("entry", ENTRY),
         ("citation", CITATION),
+        ("gap", GAP),
         ("test", EXPECTATION),
         ("policy", POLICY),
     ],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, TypeAlias, assert_never
 
-from bot.core.knowledge import MARK, Citation, Entry, Knowledge
+from bot.core.knowledge import MARK, Citation, Entry, Gap, Knowledge
 from bot.core.matching import Match
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
@@ -105,6 +105,7 @@ _TURNED_DOWN: Final = (
     "Then I do not know. You could say it in other words, or look through the topics."
 )
 _UNKNOWN: Final = "I don't know that: my notes do not answer it."
+_KNOWN_GAP: Final = "My notes do not cover this yet: {}."
 _INSTEAD: Final = "I do know something about {}."
 _GONE: Final = "That answer is no longer in my notes. The topics show what is."
 _ALL_TOPICS: Final = "All topics"
@@ -142,8 +143,8 @@ def _worded(verdict: Verdict, knowledge: Knowledge, shown: Sequence[str]) -> Rep
         case Suggestion(matches):
             offered = [match.entry for match in matches]
             return Reply(_SUGGESTED, choices=(*_choices(offered), Choice(_NONE, NoneOfThese())))
-        case Abstention(matches):
-            return _do_not_know(matches, knowledge)
+        case Abstention(matches, gap):
+            return _do_not_know(matches, gap, knowledge)
         case _:
             assert_never(verdict)
 
@@ -317,12 +318,12 @@ def _pages(pages: str | None) -> str | None:
     return f"{'pp.' if several else 'p.'} {pages}"
 
 
-def _do_not_know(near: Sequence[Match], knowledge: Knowledge) -> Reply:
+def _do_not_know(near: Sequence[Match], gap: Gap | None, knowledge: Knowledge) -> Reply:
     nearest = [match.entry.topic for match in near]
     named = list(dict.fromkeys([*nearest, *knowledge.topics]))[:_TOPICS_NAMED]
     titles = [f"\u201c{knowledge.topics[topic]}\u201d" for topic in named]
     return Reply(
-        _UNKNOWN,
+        _KNOWN_GAP.format(gap.title) if gap else _UNKNOWN,
         body=(_INSTEAD.format(" and ".join(titles)),),
         choices=(
             *(Choice(knowledge.topics[topic], ShowTopic(topic)) for topic in named),

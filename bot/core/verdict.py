@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from bot.core.knowledge import Entry, Thresholds
+from bot.core.knowledge import Entry, Gap, Thresholds
 from bot.core.matching import Match
 
 
@@ -53,6 +53,8 @@ class Abstention:
 
     matches: tuple[Match, ...] = ()
     """What came nearest, for naming topics."""
+    gap: Gap | None = None
+    """What was asked for, where it is known that nothing here answers it."""
 
 
 Verdict: TypeAlias = Answer | Suggestion | Abstention
@@ -62,8 +64,8 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """Return what the matches, best first, amount to; none is an abstention.
 
     A first match that is likely enough is answered; one that may well be right is offered, with
-    others that are not out of the question. What the question may ask of the answer just shown
-    is offered first, unless it is answered.
+    others that are not out of the question. What a known gap is closer to is not answered. What the
+    question may ask of the answer just shown is offered first, unless it is answered.
     """
     verdict = _by_probability(matches, policy)
     near = tuple(match for match in matches if match.evidence.near)
@@ -74,12 +76,12 @@ def _by_probability(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     if not matches:
         return Abstention()
     first = matches[0]
-    if first.score >= policy.answer_at and not _vague(first, policy):
+    if first.score >= policy.answer_at and not (first.behind or _vague(first, policy)):
         return Answer(first.entry, matches)
     if first.score >= policy.suggest_at:
         likely = (match for match in matches if match.score >= policy.offer_at)
         return Suggestion(tuple(likely)[: policy.most_choices])
-    return Abstention(matches[: policy.most_choices])
+    return Abstention(matches[: policy.most_choices], first.behind)
 
 
 def _with_near(verdict: Verdict, near: tuple[Match, ...], policy: Policy) -> Verdict:

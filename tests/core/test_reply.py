@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,7 @@ from tests.knowledge_example import (
     A_BOOK,
     A_MEMO,
     AFTER_STALIN,
+    a_gap,
     a_knowledge,
     a_match,
     an_entry,
@@ -179,6 +181,14 @@ def test_an_abstention_names_the_topics_that_came_nearest() -> None:
         "I don't know that: my notes do not answer it.",
         body=("I do know something about “Stalin's death” and “The camps”.",),
         choices=(TOPICS[1], TOPICS[0], ALL_TOPICS),
+    )
+
+
+def test_an_abstention_says_what_is_known_not_to_be_covered() -> None:
+    reply = compose(Abstention(gap=a_gap("chernobyl")), AFTER_STALIN)
+    assert reply == replace(
+        compose(Abstention(), AFTER_STALIN),
+        lead="My notes do not cover this yet: the subject of chernobyl.",
     )
 
 

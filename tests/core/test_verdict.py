@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.core.knowledge import Thresholds
 from bot.core.matching import Match
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide
-from tests.knowledge_example import a_match, an_entry
+from tests.knowledge_example import a_gap, a_match, an_entry
 
 POLICY = Policy(answer_at=0.8, suggest_at=0.3, offer_at=0.1, most_choices=3)
 
@@ -35,6 +35,14 @@ def test_an_unlikely_match_is_an_abstention_that_keeps_the_nearest(
     scores: tuple[float, ...],
 ) -> None:
     assert decide(matches(*scores), POLICY) == Abstention(matches(*scores)[:3])
+
+
+def test_what_a_known_gap_is_closer_to_is_offered_at_most() -> None:
+    gap = a_gap("deaths")
+    likely = a_match(an_entry(), 0.95, behind=gap)
+    unlikely = a_match(an_entry(), 0.2, behind=gap)
+    assert decide((likely,), POLICY) == Suggestion((likely,))
+    assert decide((unlikely,), POLICY) == Abstention((unlikely,), gap)
 
 
 def test_no_match_is_an_abstention() -> None:

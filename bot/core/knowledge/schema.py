@@ -179,6 +179,9 @@ ENTRY: Final = Record(
         },
     ),
 )
+GAP: Final = Record(
+    "gap", {"id": ID, "title": Text(60), "questions": ListOf(Text(300), fewest=1)}, {}
+)
 EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
@@ -194,7 +197,12 @@ FILE: Final = Record(
         "sources": Table(SOURCE),
         "entries": ListOf(ENTRY, fewest=1),
     },
-    {"topics": Table(Text(30)), "policy": POLICY, "tests": ListOf(EXPECTATION)},
+    {
+        "topics": Table(Text(30)),
+        "gaps": ListOf(GAP),
+        "policy": POLICY,
+        "tests": ListOf(EXPECTATION),
+    },
 )
 
 
