@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.core.knowledge import Citation, Entry, Knowledge, Source, Thread, Translation
+from bot.core.knowledge import Citation, Entry, Gap, Knowledge, Source, Thread, Translation
 from bot.core.matching import Evidence, Features, Match
 
 A_BOOK: Final = Source("book", "Gulag: A History", author="Anne Applebaum", year="2003")
@@ -38,7 +38,10 @@ def an_entry(
 
 
 def a_knowledge(
-    *entries: Entry, topics: Mapping[str, str] | None = None, community: str | None = None
+    *entries: Entry,
+    topics: Mapping[str, str] | None = None,
+    community: str | None = None,
+    gaps: tuple[Gap, ...] = (),
 ) -> Knowledge:
     """Return a knowledge of these entries, with the sources that they cite."""
     cited = [citation.source for entry in entries for citation in entry.citations]
@@ -47,13 +50,16 @@ def a_knowledge(
         sources={source.key: source for source in cited},
         topics=topics or {entry.topic: entry.topic.capitalize() for entry in entries},
         entries={entry.id: entry for entry in entries},
+        gaps=gaps,
     )
 
 
-def a_match(
-    entry: Entry,
-    score: float = 0.9,
-) -> Match:
+def a_gap(id_: str, *questions: str) -> Gap:
+    """Return a gap whose title tells its id."""
+    return Gap(id_, title=f"the subject of {id_}", questions=questions or (f"What is {id_}?",))
+
+
+def a_match(entry: Entry, score: float = 0.9, behind: Gap | None = None) -> Match:
     """Return a match with that probability."""
     evidence = Evidence(
         phrase=entry.questions[0],
@@ -73,7 +79,7 @@ def a_match(
             telling=1.5,
         ),
     )
-    return Match(entry, score, evidence)
+    return Match(entry, score, evidence, behind)
 
 
 AFTER_STALIN: Final = a_knowledge(

@@ -14,10 +14,13 @@ from bot.core.knowledge.schema import (
     ENTRY,
     EXPECTATION,
     FILE,
+    GAP,
     ID,
+    NAMES,
     POLICY,
     PROBABILITY,
     SOURCE,
+    TRANSLATION,
     ListOf,
     Record,
     Shape,
@@ -38,13 +41,20 @@ from tests.documents import (
 )
 from tests.test_transcripts import exchanges, fits
 
-THE_EXAMPLE, POLICY_EXAMPLE, TRAPS = blocks(FOR_CURATORS, "yaml")
+THE_EXAMPLE, GAPS_EXAMPLE, POLICY_EXAMPLE, TRAPS = blocks(FOR_CURATORS, "yaml")
 
 
-def test_the_example_answers_as_is_shown() -> None:
-    [conversation] = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
+CONVERSATIONS = [text for text in blocks(FOR_CURATORS, "text") if text.startswith("> ")]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "knowledge"),
+    list(zip(CONVERSATIONS, [THE_EXAMPLE, THE_EXAMPLE + GAPS_EXAMPLE], strict=True)),
+    ids=["the whole file", "with a gap"],
+)
+def test_the_example_answers_as_is_shown(conversation: str, knowledge: str) -> None:
     [exchange] = exchanges(conversation)
-    session = Session(Responder.build(parse(THE_EXAMPLE)))
+    session = Session(Responder.build(parse(knowledge)))
     reply = plain(session.say(exchange.said, datetime(2026, 1, 1, tzinfo=UTC)))
     assert fits(exchange.expected, reply), reply
 
@@ -96,7 +106,10 @@ def test_what_follows_a_hash_after_a_space_is_gone() -> None:
         ("thread", FILE.required["thread"]),
         ("source", SOURCE),
         ("entry", ENTRY),
+        ("translation", TRANSLATION),
+        ("names", NAMES),
         ("citation", CITATION),
+        ("gap", GAP),
         ("test", EXPECTATION),
         ("policy", POLICY),
     ],

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.why import Asked, why
 from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import parse
-from bot.core.matching.confidence import FIELD, FIRST, FIRST_LED, FIRST_READ, First
+from bot.core.matching.confidence import FIELD, FIRST, FIRST_GUARDED, FIRST_LED, FIRST_READ, First
 from bot.core.matching.meaning import SEMANTIC
 from bot.core.matching.signals import LEXICAL, SHORTLIST
 from bot.core.responder import Responder
@@ -86,12 +86,12 @@ def test_a_model_leaves_the_words_as_much_as_is_shown() -> None:
     assert kept in on_one_line(section(MATCHING, "A model's three signals"))
 
 
-@pytest.mark.parametrize(("column", "model"), [(1, FIRST), (2, FIRST_READ), (3, FIRST_LED)])
+@pytest.mark.parametrize(
+    ("column", "model"), [(1, FIRST), (2, FIRST_GUARDED), (3, FIRST_READ), (4, FIRST_LED)]
+)
 def test_the_features_weigh_what_is_shown(column: int, model: First) -> None:
     table = section(MATCHING, "From a score to a probability")
-    rows = re.findall(
-        r"(?m)^\| `?(\w+)`? \|.*?\| ([-.\d]*) ?\| ([-.\d]*) ?\| ([-.\d]*) ?\|$", table
-    )
+    rows = re.findall(r"(?m)^\| `?(\w+)`? \|.*?" + r"\| ([-.\d]*) ?" * 4 + r"\|$", table)
     shown = {name: float(values[column - 1] or 0) for name, *values in rows}
     assert shown == asdict(model)
 

@@ -11,8 +11,9 @@ from bot.curation.evaluate import ENOUGH, Evaluation, Result, Trial
 def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
     """Return what the file holds and how its tests came out, with the bar they are held to."""
     questions = sum(len(entry.questions) for entry in knowledge.entries.values())
+    gaps = f"{len(knowledge.gaps)} gaps, " if knowledge.gaps else ""
     holds = (
-        f"{file}: {len(knowledge.entries)} entries, {questions} questions, "
+        f"{file}: {len(knowledge.entries)} entries, {questions} questions, {gaps}"
         f"{len(knowledge.sources)} sources.{_drafts(knowledge)}"
     )
     if not evaluation.trials:
@@ -59,6 +60,8 @@ def _came(outcome: Outcome) -> str:
             return f"{entry.id} answers ({first.score:.2f}, as '{first.evidence.phrase}')"
         case Suggestion(matches):
             return f"only {', '.join(match.entry.id for match in matches)} are offered"
+        case Abstention(_, gap) if gap:
+            return f"the gap {gap.id} is nearer"
         case Abstention((first, *_)):
             return f"nothing answers; {first.entry.id} is nearest ({first.score:.2f})"
         case _:

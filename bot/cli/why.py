@@ -30,7 +30,7 @@ def why(asked: Asked, responder: Responder) -> Rows:
     match asked.outcome:
         case Answer(entry, ()):
             return (("Choice", asked.message.text), ("Entry", entry.id))
-        case Answer(_, matches) | Suggestion(matches) | Abstention(matches):
+        case Answer(_, matches) | Suggestion(matches) | Abstention(matches, _):
             rows = [*_understood(asked), ("Verdict", outcome_name(asked.outcome) or "")]
         case _:
             assert_never(asked.outcome)
@@ -50,6 +50,7 @@ def _compared(matches: tuple[Match, ...], policy: Policy) -> Rows:
     first, *others = matches
     evidence = first.evidence
     return (
+        *((("Known gap", first.behind.id),) if first.behind else ()),
         ("Nearest entry", first.entry.id),
         ("Nearest wording", evidence.phrase),
         ("Words matched", ", ".join(evidence.matched) or "none"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
-from bot.core.knowledge import Entry, Thresholds
+from bot.core.knowledge import Entry, Gap, Thresholds
 from bot.core.matching import Match
 
 
@@ -20,6 +20,11 @@ class Policy:
     telling: float = 0.3
     """How much a question must say to be answered (`Features.telling`): one word that all entries
     hold ("stalin?") or none at all ("why?") is too vague, whatever was said before."""
+    naming: int = 2
+    """The most words of a message that names a subject and asks nothing. An entry on that subject is
+    offered, however many others are as likely."""
+    named: float = 0.8
+    """How much of such a message's words an entry must hold (`Features.covered`), 0..1."""
     most_choices: int = 3
 
     def for_knowledge(self, thresholds: Thresholds) -> "Policy":
@@ -53,6 +58,8 @@ class Abstention:
 
     matches: tuple[Match, ...] = ()
     """What came nearest, for naming topics."""
+    gap: Gap | None = None
+    """What was asked for, where it is known that nothing here answers it."""
 
 
 Verdict: TypeAlias = Answer | Suggestion | Abstention
@@ -62,8 +69,8 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     """Return what the matches, best first, amount to; none is an abstention.
 
     A first match that is likely enough is answered; one that may well be right is offered, with
-    others that are not out of the question. What the question may ask of the answer just shown
-    is offered first, unless it is answered.
+    others that are not out of the question. What a known gap is closer to is not answered. What the
+    question may ask of the answer just shown is offered first, unless it is answered.
     """
     verdict = _by_probability(matches, policy)
     near = tuple(match for match in matches if match.evidence.near)
@@ -74,12 +81,15 @@ def _by_probability(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     if not matches:
         return Abstention()
     first = matches[0]
-    if first.score >= policy.answer_at and not _vague(first, policy):
+    if first.score >= policy.answer_at and not (first.behind or _vague(first, policy)):
         return Answer(first.entry, matches)
     if first.score >= policy.suggest_at:
         likely = (match for match in matches if match.score >= policy.offer_at)
         return Suggestion(tuple(likely)[: policy.most_choices])
-    return Abstention(matches[: policy.most_choices])
+    if not first.behind and _names_a_subject(first, policy):
+        on_it = (match for match in matches if _names_a_subject(match, policy))
+        return Suggestion(tuple(on_it)[: policy.most_choices])
+    return Abstention(matches[: policy.most_choices], first.behind)
 
 
 def _with_near(verdict: Verdict, near: tuple[Match, ...], policy: Policy) -> Verdict:
@@ -96,6 +106,14 @@ def _with_near(verdict: Verdict, near: tuple[Match, ...], policy: Policy) -> Ver
             assert_never(verdict)
     others = (match for match in likely if match not in near)
     return Suggestion((*near, *others)[: policy.most_choices])
+
+
+def _names_a_subject(match: Match, policy: Policy) -> bool:
+    # "khrushchev" asks nothing, and every entry on him is as likely: whoever types it wants to see
+    # what there is.
+    evidence = match.evidence
+    held = not evidence.missing and evidence.features.covered >= policy.named
+    return held and 1 <= len(evidence.matched) <= policy.naming
 
 
 def _vague(match: Match, policy: Policy) -> bool:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from gettext import NullTranslations
 from typing import Final, assert_never
 
-from bot.core.knowledge import MARK, Citation, Entry, Knowledge
+from bot.core.knowledge import MARK, Citation, Entry, Gap, Knowledge
 from bot.core.matching import Match
 from bot.core.reply import (
     AskAlone,
@@ -253,21 +253,26 @@ class Voice:
                 none = Choice(self.say("None of these"), NoneOfThese())
                 unsure = self.say("I am not sure what you mean. Is it one of these?")
                 return Reply(unsure, choices=(*offered, none))
-            case Abstention(matches):
-                return self._do_not_know(matches)
+            case Abstention(matches, gap):
+                return self._do_not_know(matches, gap)
             case _:
                 assert_never(verdict)
 
-    def _do_not_know(self, near: Sequence[Match]) -> Reply:
+    def _do_not_know(self, near: Sequence[Match], gap: Gap | None) -> Reply:
         nearest = [match.entry.topic for match in near]
         named = list(dict.fromkeys([*nearest, *self.knowledge.topics]))[:_TOPICS_NAMED]
         quoted = (self.say("\u201c{title}\u201d").format(title=self._topic_title(t)) for t in named)
         titles = self.say(" and ").join(quoted)
         return Reply(
-            self.say("I don't know that: my notes do not answer it."),
+            self._unknown(gap),
             body=(self.say("I do know something about {topics}.").format(topics=titles),),
             choices=(*self._topics(named), self._all_topics()),
         )
+
+    def _unknown(self, gap: Gap | None) -> str:
+        if gap and self.language == ENGLISH:  # its title is English
+            return f"My notes do not cover this yet: {gap.title}."
+        return self.say("I don't know that: my notes do not answer it.")
 
     def _disputed(self, text: str) -> str:
         return self.say("Disputed: {text}").format(text=text)

@@ -10,7 +10,7 @@ from bot.core.responder import Outcome
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
 from bot.curation.evaluate import Evaluation, Result, Trial
-from tests.knowledge_example import a_match, an_entry
+from tests.knowledge_example import a_gap, a_match, an_entry
 
 NEAR: Final = a_match(an_entry("near"), 0.9)
 NEXT: Final = a_match(an_entry("next"), 0.8)
@@ -27,6 +27,7 @@ def told(outcome: Outcome, result: Result, expect: str | None = "right") -> list
         (Answer(NEAR.entry, (NEAR, NEXT)), "near answers (0.90, as 'What is near?')"),
         (Suggestion((NEAR, NEXT)), "only near, next are offered"),
         (Abstention((NEAR, NEXT)), "nothing answers; near is nearest (0.90)"),
+        (Abstention((NEAR,), a_gap("deaths")), "the gap deaths is nearer"),
         (Abstention(), "nothing answers"),
         (SmallTalk.THANKS, "nothing answers"),
     ],

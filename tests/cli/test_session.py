@@ -12,7 +12,7 @@ from bot.core.conversation import Conversation
 from bot.core.responder import Responder
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion
-from tests.knowledge_example import AFTER_STALIN
+from tests.knowledge_example import AFTER_STALIN, a_gap
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 NUMBERS: Final = "How many people were in the Gulag?"
@@ -154,6 +154,12 @@ def test_why_names_the_words_that_were_repaired(session: Session) -> None:
 
 def test_why_names_what_a_follow_up_leans_on(session: Session) -> None:
     assert why(session, NUMBERS, "were they released straight away?")["Asked before"] == NUMBERS
+
+
+def test_why_names_the_gap_that_is_closer() -> None:
+    known = replace(AFTER_STALIN, gaps=(a_gap("gulag-deaths", "How many died in the Gulag?"),))
+    rows = why(Session(Responder.build(known)), "how many died in the gulag")
+    assert rows["Known gap"] == "gulag-deaths"
 
 
 def test_why_says_that_nothing_was_near(session: Session) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.core.knowledge import Thresholds
 from bot.core.matching import Match
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide
-from tests.knowledge_example import a_match, an_entry
+from tests.knowledge_example import a_gap, a_match, an_entry
 
 POLICY = Policy(answer_at=0.8, suggest_at=0.3, offer_at=0.1, most_choices=3)
 
@@ -15,6 +15,17 @@ POLICY = Policy(answer_at=0.8, suggest_at=0.3, offer_at=0.1, most_choices=3)
 def matches(*scores: float) -> tuple[Match, ...]:
     """Return one match for each score, each of another entry."""
     return tuple(a_match(an_entry(f"entry-{n}"), score) for n, score in enumerate(scores))
+
+
+def missing(match: Match) -> Match:
+    """Return the match with a word that its entry does not hold."""
+    return replace(match, evidence=replace(match.evidence, missing=("bread",)))
+
+
+def holding(match: Match, matched: tuple[str, ...], covered: float) -> Match:
+    """Return the match with these words, held as well as that."""
+    features = replace(match.evidence.features, covered=covered)
+    return replace(match, evidence=replace(match.evidence, matched=matched, features=features))
 
 
 def test_a_match_that_is_likely_enough_is_answered() -> None:
@@ -34,7 +45,43 @@ def test_no_more_than_the_most_choices_are_offered() -> None:
 def test_an_unlikely_match_is_an_abstention_that_keeps_the_nearest(
     scores: tuple[float, ...],
 ) -> None:
-    assert decide(matches(*scores), POLICY) == Abstention(matches(*scores)[:3])
+    unlikely = tuple(missing(match) for match in matches(*scores))
+    assert decide(unlikely, POLICY) == Abstention(unlikely[:3])
+
+
+@pytest.mark.parametrize(
+    ("matched", "covered", "offered"),
+    [
+        pytest.param(("gulag",), 1.0, True, id="one word"),
+        pytest.param(("stalin", "death"), 0.8, True, id="two words, nearly as curated"),
+        pytest.param(("stalin", "death"), 0.79, False, id="words that are only alike"),
+        pytest.param(("stalin", "death", "penza"), 1.0, False, id="more than a name"),
+        pytest.param((), 1.0, False, id="no word"),
+    ],
+)
+def test_a_subject_that_is_only_named_is_offered_what_there_is_on_it(
+    matched: tuple[str, ...], covered: float, offered: bool
+) -> None:
+    first, second, other = matches(0.1, 0.05, 0.04)
+    first, second = (holding(match, matched, covered) for match in (first, second))
+    verdict = decide((first, second, missing(other)), POLICY)
+    assert verdict == (
+        Suggestion((first, second)) if offered else Abstention((first, second, missing(other)))
+    )
+
+
+def test_the_subject_of_a_known_gap_is_not_offered() -> None:
+    gap = a_gap("deaths")
+    match = replace(a_match(an_entry(), 0.1), behind=gap)
+    assert decide((match,), POLICY) == Abstention((match,), gap)
+
+
+def test_what_a_known_gap_is_closer_to_is_offered_at_most() -> None:
+    gap = a_gap("deaths")
+    likely = a_match(an_entry(), 0.95, behind=gap)
+    unlikely = a_match(an_entry(), 0.2, behind=gap)
+    assert decide((likely,), POLICY) == Suggestion((likely,))
+    assert decide((unlikely,), POLICY) == Abstention((unlikely,), gap)
 
 
 def test_no_match_is_an_abstention() -> None:
@@ -92,7 +139,7 @@ def test_an_answer_just_shown_is_offered_first_among_others() -> None:
 
 def test_an_answer_just_shown_is_offered_where_nothing_is_likely() -> None:
     first, second = matches(0.1, 0.05)
-    assert decide((first, near(second)), POLICY) == Suggestion((near(second),))
+    assert decide((missing(first), near(second)), POLICY) == Suggestion((near(second),))
 
 
 PROBABILITY = st.floats(0, 1)

@@ -22,6 +22,7 @@ from tests.knowledge_example import (
     A_BOOK,
     A_MEMO,
     AFTER_STALIN,
+    a_gap,
     a_knowledge,
     a_match,
     an_entry,
@@ -167,6 +168,19 @@ def test_an_abstention_names_the_topics_that_came_nearest() -> None:
         body=("I do know something about “Stalin's death” and “The camps”.",),
         choices=(TOPICS[1], TOPICS[0], ALL_TOPICS),
     )
+
+
+def test_an_abstention_says_what_is_known_not_to_be_covered() -> None:
+    reply = VOICE.verdict(Abstention(gap=a_gap("chernobyl")))
+    assert reply == replace(
+        VOICE.verdict(Abstention()),
+        lead="My notes do not cover this yet: the subject of chernobyl.",
+    )
+
+
+def test_what_is_not_covered_is_named_in_english_only() -> None:
+    russian = Voice(AFTER_STALIN, "ru", A_CATALOGUE)
+    assert russian.verdict(Abstention(gap=a_gap("chernobyl"))) == russian.verdict(Abstention())
 
 
 def test_an_abstention_from_nowhere_names_the_first_topics() -> None:

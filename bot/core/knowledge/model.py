@@ -97,6 +97,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is asked and known not to be answered here."""
+
+    id: str
+    title: str
+    """A noun phrase, for telling members."""
+    questions: tuple[str, ...]
+    """Curated wordings; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A question with the entry that must answer it: a test that travels with the file."""
 
@@ -126,6 +137,8 @@ class Knowledge:
     """Topic id -> title, in the order of the file."""
     entries: Mapping[str, Entry]
     """Entry id -> entry, in the order of the file; drafts are not among them."""
+    gaps: tuple[Gap, ...] = ()
+    """What is known not to be answered; none has the id or a wording of an entry."""
     tests: tuple[Expectation, ...] = ()
     """Those that no draft has a part in."""
     thresholds: Thresholds = Thresholds()

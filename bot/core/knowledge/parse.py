@@ -8,6 +8,7 @@ from bot.core.knowledge.model import (
     Citation,
     Entry,
     Expectation,
+    Gap,
     InvalidKnowledge,
     Knowledge,
     Names,
@@ -74,6 +75,7 @@ def _knowledge(file: Located, version: str) -> Knowledge:
         sources={key: source for key, source in sources.items() if key in cited},
         topics={topic: title for topic, title in topics.items() if topic in used},
         entries={entry.id: entry for entry in entries},
+        gaps=tuple(_gap(item) for item in file.items("gaps")),
         tests=tuple(
             test
             for test in map(_expectation, file.items("tests"))
@@ -135,6 +137,14 @@ def _entry(item: Located, sources: dict[str, Source]) -> Entry:
 
 def _without(drafts: set[str], entry: Entry) -> Entry:
     return replace(entry, follow_ups=tuple(id_ for id_ in entry.follow_ups if id_ not in drafts))
+
+
+def _gap(item: Located) -> Gap:
+    return Gap(
+        id=_required(item, "id"),
+        title=_required(item, "title"),
+        questions=_texts(item, "questions"),
+    )
 
 
 def _expectation(item: Located) -> Expectation:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, Literal
 
 from bot.core.knowledge.schema import DRAFT, TRANSLATED, Located, Report
 from bot.core.text import words
@@ -27,7 +27,7 @@ def check_references(file: Located, report: Report) -> None:
 
 def _ids(file: Located, report: Report) -> None:
     first: dict[str, int] = {}
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry", "gap"):
         id_ = entry.text("id")
         if id_ == NOTHING:
             report(entry.line, f"{label}: tests write '{NOTHING}' for no entry; rename it")
@@ -40,7 +40,7 @@ def _ids(file: Located, report: Report) -> None:
 
 def _topics(file: Located, report: Report) -> None:
     topics = file.table("topics")
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         topic = entry.record().get("topic")
         if topics and topic and topic.value not in topics:
             report(topic.line, f"{label}: topic '{topic.value}' has no title; add it under topics:")
@@ -57,7 +57,7 @@ def _topics_without_entries(file: Located, report: Report) -> None:
 
 def _citations(file: Located, report: Report) -> None:
     sources = file.table("sources")
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         for number, citation in enumerate(entry.items("citations"), start=1):
             key = citation.text("source")
             if key and key not in sources:
@@ -66,7 +66,7 @@ def _citations(file: Located, report: Report) -> None:
 
 
 def _sources_cited_twice(file: Located, report: Report) -> None:
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         cited: set[str | None] = set()
         for citation in entry.items("citations"):
             key = citation.text("source")
@@ -77,7 +77,7 @@ def _sources_cited_twice(file: Located, report: Report) -> None:
 
 
 def _marks(file: Located, report: Report) -> None:
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         if is_draft(entry):
             continue  # what is quoted may hold brackets of its own
         cited = {citation.text("source") for citation in entry.items("citations")}
@@ -92,7 +92,7 @@ def _marks(file: Located, report: Report) -> None:
 
 
 def _translations(file: Located, report: Report) -> None:
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         for told, where in _told(entry, label):
             if entry.text("disputed") and not told.text("disputed"):
                 report(told.line, f"{where}: 'disputed' is missing; translate it, too")
@@ -124,7 +124,7 @@ def _unused_sources(file: Located, report: Report) -> None:
 
 def _follow_ups(file: Located, report: Report) -> None:
     known = _known_ids(file)
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry"):
         for follow_up in entry.items("follow_ups"):
             if follow_up.value not in known:
                 what = f"follow_ups names no entry ('{follow_up.value}'); correct the id"
@@ -149,7 +149,7 @@ def _tests(file: Located, report: Report) -> None:
 
 def _phrases(file: Located, report: Report) -> None:
     first: dict[tuple[str, ...], tuple[int, str]] = {}
-    for entry, label in _labelled_entries(file):
+    for entry, label in _labelled(file, "entry", "gap"):
         if is_draft(entry):
             continue  # several drafts may answer the same question; one of them will be kept
         for question in entry.items("questions"):
@@ -190,7 +190,12 @@ def _told(entry: Located, label: str) -> Iterator[tuple[Located, str]]:
             yield told, f"{label}: {language}"
 
 
-def _labelled_entries(file: Located) -> Iterator[tuple[Located, str]]:
-    for number, entry in enumerate(file.items("entries"), start=1):
-        id_ = entry.text("id")
-        yield entry, f"entry '{id_}'" if id_ else f"entry {number}"
+def _labelled(file: Located, *kinds: Literal["entry", "gap"]) -> Iterator[tuple[Located, str]]:
+    """Yield the entries, the gaps or both, each with what it is called in a report."""
+    for kind in kinds:
+        for number, item in enumerate(file.items(_LISTED[kind]), start=1):
+            id_ = item.text("id")
+            yield item, f"{kind} '{id_}'" if id_ else f"{kind} {number}"
+
+
+_LISTED: Final = {"entry": "entries", "gap": "gaps"}

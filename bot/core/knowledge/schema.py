@@ -188,6 +188,9 @@ ENTRY: Final = Record(
         },
     ),
 )
+GAP: Final = Record(
+    "gap", {"id": ID, "title": Text(60), "questions": ListOf(Text(300), fewest=1)}, {}
+)
 EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
@@ -205,6 +208,7 @@ FILE: Final = Record(
     },
     {
         "topics": Table(Text(30)),
+        "gaps": ListOf(GAP),
         "policy": POLICY,
         "tests": ListOf(EXPECTATION),
         **dict.fromkeys(TRANSLATED, NAMES),

@@ -148,7 +148,8 @@ class Surroundings:
             found = self.nearby.holding(kind, turns)
             best = max(found.values(), default=1.0)
             return {entry: _NEAR + _FITS * log(fit / best) for entry, fit in found.items()}
-        last = self.numbers.get(question.earlier[0].entry or "")
+        latest = question.earlier[0].entry if question.earlier else None
+        last = self.numbers.get(latest or "")
         if last is None or not points_back(question.text):
             return {}
         now = frozenset(_content(question.text))

@@ -5,8 +5,8 @@ from math import log1p
 from typing import Final
 
 from bot.core.conversation import Question
-from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching.confidence import Features, Standing, probabilities
+from bot.core.knowledge import Entry, Gap, Knowledge
+from bot.core.matching.confidence import GUARDS, Features, Standing, probabilities
 from bot.core.matching.context import Surroundings
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.meaning import Meaning, Meanings
@@ -21,6 +21,10 @@ from bot.core.matching.signals import (
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
+GAP_FROM: Final = 0.3
+"""How likely a gap must be meant to stand before the entries, 0..1: nonsense is near to some."""
+GAP_TELLING: Final = 1.0
+"""How much a question must say for that: "gulag?" may as well mean an entry."""
 
 _NOBODYS_WORD: Final = ""  # no text holds it, so it is as rare as can be
 _LONGEST_LENGTH: Final = 200
@@ -56,6 +60,8 @@ class Match:
     score: float
     """The probability that the entry answers the question, 0..1."""
     evidence: Evidence
+    behind: Gap | None = None
+    """The known gap that the question is closer to than to any entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class Index:
     """All wordings and answers of a knowledge, ready to be searched."""
 
     entries: tuple[Entry, ...]
+    gaps: tuple[Gap, ...]
+    """They compete like entries, with the numbers that follow those of the entries."""
     comparison: Comparison
     surroundings: Surroundings
     meanings: Meanings | None = None
@@ -82,12 +90,19 @@ class Index:
     def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> "Index":
         """Return the index of a knowledge; with an encoder, of what it means, too."""
         entries = tuple(knowledge.entries.values())
-        meanings = Meanings.build(entries, encoder) if encoder else None
-        return cls(entries, Comparison.build(entries), Surroundings.build(entries), meanings)
+        rivals = (*entries, *map(_without_answer, knowledge.gaps))
+        return cls(
+            entries,
+            knowledge.gaps,
+            Comparison.build(rivals),
+            Surroundings.build(rivals),
+            Meanings.build(rivals, encoder) if encoder else None,
+        )
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
 
+        Gaps are not among them; one that comes first takes from what is left for the entries.
         Ties are broken by the order of the file. The same question always has the same matches.
         """
         led = self.surroundings.led(question) if question.earlier else None
@@ -99,9 +114,11 @@ class Index:
         if led:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
-        ranked = [n for n in best(scores, MOST_MATCHES) if related[n]]
-        held = [self.comparison.held(n, signals.said) for n in ranked]
         heard = Heard(signals, meaning, Standing.of(scores), leaning)
+        gap = [n for n in best(scores, 1) if self._is_meant_gap(n, float(scores[n]), heard)]
+        among = best(scores[: len(self.entries)], MOST_MATCHES)
+        ranked = [*gap, *(n for n in among if related[n])]
+        held = [self.comparison.held(n, signals.said) for n in ranked]
         features = [
             self._features(n, float(scores[n]), heard, each)
             for n, each in zip(ranked, held, strict=True)
@@ -113,6 +130,7 @@ class Index:
             by_itself = replace(heard, standing=Standing.of(alone), leaning=0.0)
             first = self._features(ranked[0], float(alone[ranked[0]]), by_itself, held[0])
             chances = (max(chances[0], *probabilities([first])), *chances[1:])
+        behind = self.gaps[gap[0] - len(self.entries)] if gap else None
         return tuple(
             Match(
                 self.entries[n],
@@ -121,14 +139,22 @@ class Index:
                     self._evidence(n, heard, each, described, led=n not in own_first),
                     near=led is not None and n in led.near,
                 ),
+                behind,
             )
             for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
+            if n not in gap
         )
 
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
         if self.meanings is None:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
+
+    def _is_meant_gap(self, n: int, score: float, heard: Heard) -> bool:
+        if n < len(self.entries):
+            return False
+        features = self._features(n, score, heard, self.comparison.held(n, heard.signals.said))
+        return features.telling >= GAP_TELLING and probabilities([features])[0] >= GAP_FROM
 
     def _evidence(
         self, n: int, heard: Heard, held: Held, features: Features, *, led: bool
@@ -171,6 +197,7 @@ class Index:
             manner=held.manner,
             read=meaning.read if meaning else 0.0,
             leaning=heard.leaning,
+            guarded=min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0),
         )
 
     def _telling(self, signals: Signals, held: Held) -> float:
@@ -180,6 +207,10 @@ class Index:
             if said.word not in QUIET_WORDS
         )
         return sum(told) / self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+
+
+def _without_answer(gap: Gap) -> Entry:
+    return Entry(gap.id, "", gap.title, gap.questions, short="", answer="", citations=())
 
 
 def _parts(n: int, heard: Heard) -> tuple[tuple[str, float], ...]:

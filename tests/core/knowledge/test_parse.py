@@ -11,6 +11,7 @@ from bot.core.knowledge import (
     Citation,
     Entry,
     Expectation,
+    Gap,
     InvalidKnowledge,
     Knowledge,
     Names,
@@ -100,6 +101,11 @@ entries:
 NOT_PLAIN: Final = (
     "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
 )
+A_GAP: Final = """\
+gaps:
+  - {id: rain, title: the weather, questions: [Did it rain?]}
+tests:
+"""
 AN_ENTRY: Final = """\
   - {id: crush, topic: death, questions: [Who came?], short: A., answer: B., citations: [source: figes]}
 tests:
@@ -250,7 +256,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
     ("old", "new", "problems"),
     [
         pytest.param("  title: How", "  titel: How", ["2: thread: 'title' is missing; add it", "2: thread: unknown key 'titel'; did you mean 'title'?"], id="misspelt key"),
-        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, policy, tests, ru"], id="unknown key"),
+        pytest.param("topics:", "chapters:", ["17: unknown key 'chapters'; allowed: thread, sources, entries, topics, gaps, policy, tests, ru"], id="unknown key"),
         pytest.param("    short: Many did.\n", "", ["41: entry 'mourning': 'short' is missing; add it"], id="missing key"),
         pytest.param("tests:\n", AN_ENTRY.replace("id: crush, ", ""), ["49: entry 3: 'id' is missing; add it"], id="entry without an id"),
         pytest.param("    short: Many did.", "    short:", ["45: entry 'mourning': short is empty; write it or delete the key"], id="empty text"),
@@ -288,6 +294,12 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is not cited; add it under citations:"], id="mark in a translation"),
         pytest.param("    answer: Many wept.\n", "    answer: Many wept.\n    ru: {short: Да, answer: Да, disputed: Но}\n", ["47: entry 'mourning': ru: the entry itself has no 'disputed'; add it there, too"], id="translation that disputes more"),
         pytest.param("tests:\n", "ru: {topics: {life: Жизнь}}\ntests:\n", ["49: ru: topics: no entry has the topic 'life'; delete it or correct the id"], id="translated topic without entries"),
+        pytest.param("tests:\n", A_GAP.replace("rain", "mourning"), ["50: gap 'mourning': the id stands twice, first on line 41; rename one of them"], id="gap with the id of an entry"),
+        pytest.param("tests:\n", A_GAP.replace("rain", "nothing"), ["50: gap 'nothing': tests write 'nothing' for no entry; rename it"], id="gap called nothing"),
+        pytest.param("tests:\n", A_GAP.replace("Did it rain?", "did people mourn"), ["50: gap 'rain': the question stands twice, first in entry 'mourning' on line 44; keep one"], id="gap with the question of an entry"),
+        pytest.param("tests:\n", A_GAP.replace("id: rain, ", ""), ["50: gap 1: 'id' is missing; add it"], id="gap without an id"),
+        pytest.param("tests:\n", A_GAP.replace("[Did it rain?]", "[]"), ["50: gap 'rain': questions is empty; write at least 1"], id="gap without questions"),
+        pytest.param("    expect: release", "    expect: rain", ["52: test 1: expect names no entry ('rain'); correct the id or write nothing"], id="gap expected"),
         pytest.param("  date: 10 July 2026\n", "  date: a\n  date: b\n", ["6: 'date' stands twice, first on line 5; keep one of them"], id="key twice"),
     ],
 )  # fmt: skip
@@ -295,6 +307,11 @@ def test_a_mistake_is_told_with_its_line_and_what_to_write(
     old: str, new: str, problems: list[str]
 ) -> None:
     assert list(problems_of(changed(old, new))) == problems
+
+
+def test_a_gap_has_a_title_and_questions_of_its_own() -> None:
+    (gap,) = parse(changed("tests:\n", A_GAP)).gaps
+    assert gap == Gap("rain", title="the weather", questions=("Did it rain?",))
 
 
 def test_every_problem_is_told_at_once_in_the_order_of_the_lines() -> None:
@@ -362,8 +379,8 @@ def test_a_problem_begins_with_its_file_and_line() -> None:
         pytest.param("".join(" " * n + "a:\n" for n in range(1_000)), "11: nested deeper than 10 levels; check the indentation", id="a thousand levels of mappings"),
         pytest.param(changed("Many did.", "d" * 10_000_000), "45: entry 'mourning': short has 10000000 characters; shorten it to 200", id="a text of 10 MB"),
         pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: entry '{'d' * 60}...': id has 10000000 characters; shorten it to 50", id="an id of 10 MB"),
-        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, policy, tests, ru", id="a key of 10 MB"),
-        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, policy, tests, ru", id="very many keys"),
+        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, gaps, policy, tests, ru", id="a key of 10 MB"),
+        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, gaps, policy, tests, ru", id="very many keys"),
         pytest.param("thread: {title: a}\n" * 10_000, "10000: 'thread' stands twice, first on line 1; keep one of them", id="one key very often"),
         pytest.param("a: !!python/object/apply:os.system [true]\n", f"1: {NOT_PLAIN}", id="Python object"),
         pytest.param("a: !!python/name:os.system\n", f"1: {NOT_PLAIN}", id="Python name"),

@@ -11,6 +11,7 @@ from bot.core.matching.confidence import (
     BACKGROUND,
     FIELD,
     FIRST,
+    FIRST_GUARDED,
     FIRST_LED,
     FIRST_READ,
     LATER,
@@ -50,6 +51,7 @@ ANY_FEATURES = st.builds(
     manner=st.floats(0, 1),
     read=st.floats(0, 1),
     leaning=st.floats(0, 1),
+    guarded=st.floats(0, 1),
 )
 
 
@@ -136,6 +138,13 @@ def test_the_first_is_judged_by_what_was_heard(
 ) -> None:
     [chance] = probabilities([replace(SURE, read=read, leaning=leaning)])
     assert odds(chance) == pytest.approx(expected)
+
+
+def test_known_gaps_change_what_the_words_are_worth() -> None:
+    chances = [probabilities([replace(SURE, guarded=guarded)])[0] for guarded in (0, 0.5, 1)]
+    none, some, enough = map(odds, chances)
+    assert enough == pytest.approx(FIRST_GUARDED.log_odds(SURE))
+    assert some == pytest.approx((none + enough) / 2)
 
 
 def test_those_after_the_first_are_judged_by_what_it_leaves() -> None:

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import log1p
 from pathlib import Path
@@ -20,12 +21,16 @@ from bot.core.text import LONGEST_QUESTION
 from bot.core.verdict import Abstention, Answer, Verdict, decide
 from bot.curation.files import load
 from tests.encoders import WordEncoder
-from tests.knowledge_example import AFTER_STALIN, a_knowledge, an_entry
+from tests.knowledge_example import AFTER_STALIN, a_gap, a_knowledge, an_entry
 
 ROOT: Final = Path(__file__).parents[3]
 NOW: Final = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 INDEX: Final = Index.build(AFTER_STALIN)
 EXAMPLE: Final = Responder.build(AFTER_STALIN)
+GUARDED: Final = replace(
+    AFTER_STALIN,
+    gaps=(a_gap("gulag-deaths", "How many people died in the Gulag?", "gulag death toll"),),
+)
 SHIPPED: Final = Responder.build(load(ROOT / "knowledge.yaml"))
 
 on_both_files = pytest.mark.parametrize(
@@ -62,6 +67,42 @@ def test_two_close_phrases_are_better_than_one() -> None:
     twice = an_entry("twice", questions=("crime wave in the summer", "wave of crime"))
     index = Index.build(a_knowledge(once, twice))
     assert ids(index.rank(Question("crime wave"))) == ["twice", "once"]
+
+
+def test_a_gap_that_is_closer_stands_before_every_entry() -> None:
+    matches = Index.build(GUARDED).rank(Question("how many died in the gulag"))
+    assert ids(matches)[0] == "gulag-numbers"
+    assert {match.behind for match in matches} == set(GUARDED.gaps)
+
+
+def test_an_entry_behind_a_gap_is_less_likely_than_without_it() -> None:
+    asked = Question("how many people died in the gulag")
+    assert Index.build(GUARDED).rank(asked)[0].score < INDEX.rank(asked)[0].score
+
+
+def test_a_gap_that_is_farther_stands_before_none() -> None:
+    matches = Index.build(GUARDED).rank(Question("gulag population in 1953"))
+    assert ids(matches)[0] == "gulag-numbers"
+    assert {match.behind for match in matches} == {None}
+
+
+@pytest.mark.parametrize(("gaps", "guarded"), [(0, 0), (1, 0.25), (4, 1), (9, 1)])
+def test_two_gaps_for_each_entry_guard_fully(gaps: int, guarded: float) -> None:
+    known = a_knowledge(an_entry("e0"), an_entry("e1"), gaps=tuple(map(a_gap, "abcdefghi"[:gaps])))
+    first = Index.build(known).rank(Question("What is e0?"))[0]
+    assert first.evidence.features.guarded == guarded
+
+
+def test_a_conversation_may_lead_to_a_gap() -> None:
+    led = Question(
+        "and the death toll?", leans=True, earlier=(Earlier("How many?", "gulag-numbers"),)
+    )
+    assert Index.build(GUARDED).rank(led)[0].behind == GUARDED.gaps[0]
+
+
+def test_a_model_reads_gaps_too() -> None:
+    index = Index.build(GUARDED, WordEncoder())
+    assert index.rank(Question("gulag death toll"))[0].behind == GUARDED.gaps[0]
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:
