@@ -21,8 +21,8 @@ class Policy:
     """How much a question must say to be answered (`Features.telling`): one word that all entries
     hold ("stalin?") or none at all ("why?") is too vague, whatever was said before."""
     naming: int = 2
-    """The most words of a message that names a subject and asks nothing. An entry on that subject is
-    offered, however many others are as likely."""
+    """The most words of a message that names a subject and asks nothing: what there is on it is
+    offered, however little likely each entry is."""
     named: float = 0.8
     """How much of such a message's words an entry must hold (`Features.covered`), 0..1."""
     most_choices: int = 3
