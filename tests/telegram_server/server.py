@@ -48,13 +48,15 @@ class Call:
 class TelegramServer:
     """Plays Telegram for one bot, which is pointed at `url` and given `token`."""
 
-    def __init__(self, *, bot: Member = BOT, token: str = TOKEN, privacy: bool = True) -> None:
+    def __init__(
+        self, *, bot: Member = BOT, token: str = TOKEN, privacy: bool = True, inline: bool = True
+    ) -> None:
         self.bot = bot
         self.token = token
         self.url = ""  # the bot calls {url}/bot{token}/{method}
         self.calls: list[Call] = []
         self._network = Network(bot, Updates(asyncio.Condition()))
-        self._account = Account(self._network, privacy)
+        self._account = Account(self._network, privacy, inline)
         self.clock = timedelta(0)
         """By how much the server's clock is ahead."""
         self._people = 0
