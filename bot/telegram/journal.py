@@ -61,6 +61,10 @@ class Journal:
 
 
 def _kind(update: Update) -> str:
+    if update.inline_query:
+        return "inline_query"
+    if update.chosen_inline_result:
+        return "chosen_inline_result"
     return "callback_query" if update.callback_query else "message"
 
 
