@@ -35,6 +35,16 @@ class AskAlone:
     """Ask the last question again, as if nothing had been said before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Speak a language from now on, ISO 639-1; None: the one that Telegram tells."""
+
+    language: str | None
+
+
+Use: TypeAlias = Speak
+"""What only a front end can do that knows its members; the terminal offers none of it."""
+
 Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese | AskAlone
 
 
@@ -44,6 +54,14 @@ class Choice:
 
     label: str
     action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something small beside the choices: a short label and what it does."""
+
+    label: str
+    use: Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +89,14 @@ class Reply:
     """Something about the answer that is no part of it."""
     notes: tuple[Note, ...] = ()
     choices: tuple[Choice, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    """What stands in one row below the choices, where it can be done."""
     about: str | None = None
     """What the question was taken to go on with, where the conversation decided."""
 
     @property
     def text(self) -> str:
-        """The whole reply as plain text, notes and links included, choices not."""
+        """The whole reply as plain text, notes and links included, choices and tools not."""
         notes = "\n".join(note_text(note) for note in self.notes)
         parts = (self.about, self.lead, *self.body, self.disputed, self.remark, notes)
         return "\n\n".join(part for part in parts if part)

@@ -5,7 +5,7 @@ Sentences stand in English where they are said, inside `say` and `plural`. Trans
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from gettext import NullTranslations
@@ -22,6 +22,8 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
+    Speak,
+    Tool,
 )
 from bot.core.small_talk import SmallTalk
 from bot.core.text import is_russian
@@ -160,7 +162,7 @@ class Voice:
                 self.say("When I am not sure I offer a choice, and when I do not know I say so."),
                 self.say(
                     "/topics shows all I know, /sources what it rests on, "
-                    "/new forgets our conversation."
+                    "/new forgets our conversation, /language changes my language."
                 ),
             ),
             choices=(self._all_topics(),),
@@ -196,9 +198,39 @@ class Voice:
                     "A message that I could not answer is kept {n} days, to find out why.",
                     days,
                 ),
-                self.say("/new deletes our conversation here at once, and such messages with it."),
+                self.say(
+                    "If you choose a language with /language, I keep it until you choose another. "
+                    "For a few minutes I count your messages."
+                ),
+                self.say(
+                    "/new deletes our conversation here at once, and such messages with it. "
+                    "/forget deletes all of this, in every chat."
+                ),
             ),
         )
+
+    def forgotten(self) -> Reply:
+        """Return what is said when everything that is known of a member was deleted."""
+        return Reply(
+            self.say("Done: I have deleted everything that I had stored about you, in every chat.")
+        )
+
+    def own_name(self) -> str:
+        """Return what this language calls itself."""
+        return self.say("English")
+
+    def languages(self, names: Mapping[str, str]) -> Reply:
+        """Return the languages to choose from, by their codes."""
+        spoken = (Tool(name, Speak(code)) for code, name in names.items())
+        return Reply(
+            self.say("Which language shall I speak?"),
+            body=(self.say("Automatic means the language of your Telegram."),),
+            tools=(*spoken, Tool(self.say("Automatic"), Speak(None))),
+        )
+
+    def language_chosen(self) -> Reply:
+        """Return what is said, in the language that was chosen."""
+        return Reply(self.say("I speak English to you now. /language changes that."))
 
     def topics(self) -> Reply:
         """Return all topics as choices."""

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Executable, delete, insert, update
 
 from bot.core.conversation import Place, Turn
-from bot.store.tables import answers, sent, set_aside, turns, updates, visits
+from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
 
@@ -35,8 +35,17 @@ class Arrival:
     @property
     def key(self) -> int:
         """What stands for the member in the chat where no id need be kept: 64 bits, signed."""
-        digest = blake2b(f"{self.chat}:{self.member}".encode(), digest_size=8).digest()
-        return int.from_bytes(digest, signed=True)
+        return key_of(f"{self.chat}:{self.member}")
+
+    @property
+    def person(self) -> int:
+        """What stands for the member in all chats."""
+        return key_of(str(self.member))
+
+
+def key_of(ids: str) -> int:
+    """Return a number of 64 bits, signed, that stands for ids."""
+    return int.from_bytes(blake2b(ids.encode(), digest_size=8).digest(), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ class Known:
     """When the member's last minute began; None: long ago."""
     times: int = 0
     """How many updates of the member were done in that minute."""
+    language: str | None = None
+    """The language that the member has chosen; None: Telegram's."""
 
 
 class Handling:
@@ -73,6 +84,11 @@ class Handling:
     def done(self) -> bool:
         """Whether the update was done before; nothing may be sent for it again."""
         return self._known.done
+
+    @property
+    def language(self) -> str | None:
+        """The language that the member has chosen, ISO 639-1; None: none."""
+        return self._known.language
 
     @property
     def nth_this_minute(self) -> int:
@@ -111,6 +127,13 @@ class Handling:
         """Let a turn be remembered, with the message that replied to it."""
         self._staged += remembering(place, turn, message_id)
 
+    def choose_language(self, language: str | None) -> None:
+        """Let the member be spoken to in a language; None: in Telegram's."""
+        member = self._arrival.member
+        self._staged.append(delete(members).where(members.c.member == member))
+        if language:
+            self._staged.append(insert(members).values(member=member, language=language))
+
     def set_aside(self, error: str, payload: str) -> None:
         """Let the update be kept for the operator, with the type of the error that it causes."""
         arrival = self._arrival
@@ -134,10 +157,10 @@ class Handling:
 
     def _visit(self) -> list[Executable]:
         since = self._known.since if self._same_minute() else self._arrival.at
-        row = {"member": self._arrival.key, "since": since, "times": self.nth_this_minute}
+        row = {"member": self._arrival.key, "person": self._arrival.person, "since": since}
         return [
             delete(visits).where(visits.c.member == self._arrival.key),
-            insert(visits).values(row),
+            insert(visits).values(row | {"times": self.nth_this_minute}),
         ]
 
     def _done(self) -> Executable:

@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Delete, Row, Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
-from bot.store.handling import Arrival, Handling, remembering
+from bot.store.handling import Arrival, Handling, key_of, remembering
 from bot.store.schema import Schema, schema_of
-from bot.store.tables import answers, set_aside, turns
+from bot.store.tables import answers, members, set_aside, turns, visits
 from bot.store.updates import Updates
 
 
@@ -101,9 +101,14 @@ class Store:
         await self._erase(_at(place), answers.c.chat == place.user, aside)
 
     async def forget_member(self, user: int) -> None:
-        """Forget all that a member said anywhere, as thoroughly as the database can."""
-        aside = set_aside.c.member == user
-        await self._erase(turns.c.member == user, answers.c.chat == user, aside)
+        """Forget all that is known of a member, as thoroughly as the database can."""
+        await self._erase(
+            turns.c.member == user,
+            answers.c.chat == user,
+            set_aside.c.member == user,
+            delete(members).where(members.c.member == user),
+            delete(visits).where(visits.c.person == key_of(str(user))),
+        )
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         """Forget what is older, as thoroughly, and return how many turns that was.
@@ -140,11 +145,14 @@ class Store:
         said: ColumnElement[bool],
         shown: ColumnElement[bool],
         aside: ColumnElement[bool],
+        *others: Delete,
     ) -> int:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
             await connection.execute(delete(set_aside).where(aside))
+            for statement in others:
+                await connection.execute(statement)
         with self._told():
             await self._database.shred(self._engine)
         return gone

@@ -122,6 +122,7 @@ visits: Final = Table(
     "visits",
     metadata,
     Column("member", BigInteger, primary_key=True, autoincrement=False),  # no id: `Arrival.key`
+    Column("person", BigInteger, nullable=False),  # no id either: `key_of`
     Column("since", Moment, nullable=False),
     Column("times", Integer, nullable=False),
 )
@@ -138,6 +139,15 @@ set_aside: Final = Table(
     Column("payload", Words, nullable=False),
 )
 """Updates that could not be handled, whole, for the operator to look at."""
+
+
+members: Final = Table(
+    "members",
+    metadata,
+    Column("member", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Words, nullable=False),
+)
+"""The languages that members have chosen for themselves, ISO 639-1."""
 
 
 def migrations() -> Config:

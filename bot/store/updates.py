@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from bot.store.handling import A_MINUTE, Arrival, Handling, Known
-from bot.store.tables import sent, updates, visits
+from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
 """Updates in hand at once, at most: more would only wait for each other's connections."""
@@ -133,10 +133,12 @@ async def _known(connection: AsyncConnection, arrival: Arrival) -> Known:
     visit = (await connection.execute(minute)).one_or_none()
     parts = select(sent.c.number, sent.c.message).where(sent.c.update == arrival.update)
     rows = (await connection.execute(parts)).all()
+    chosen = select(members.c.language).where(members.c.member == arrival.member)
     return Known(
         seen=done is not None,
         done=bool(done),
         sent={row.number: row.message for row in rows},
         since=visit.since if visit else None,
         times=visit.times if visit else 0,
+        language=(await connection.execute(chosen)).scalar_one_or_none(),
     )

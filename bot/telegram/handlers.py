@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.conversation import Message as Asked
-from bot.core.reply import AskAlone, NoneOfThese, Reply, ShowEntry
+from bot.core.reply import AskAlone, NoneOfThese, Reply, ShowEntry, Speak
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
 from bot.core.verdict import Answer
@@ -24,6 +24,7 @@ from bot.telegram.commands import Command, begins_with_command, command_for
 from bot.telegram.exchange import Exchange
 from bot.telegram.links import Linked, opened_by
 from bot.telegram.outbox import typing
+from bot.telegram.personal import chosen, forget_me, language
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
 """What an update asks for, to be done in its exchange."""
@@ -83,6 +84,9 @@ class Handlers:
             await _acknowledge(query, say("This button is too old. Please ask again."))
         elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
             await _acknowledge(query, say("Only the member who asked can put this away."))
+        elif isinstance(action, Speak):
+            await _acknowledge(query)
+            await exchange.replace(chosen(action, query.from_user, self.responder, exchange))
         elif isinstance(action, ShowEntry | AskAlone):
             await _acknowledge(query)
             await self._take_choice(action, exchange)
@@ -96,7 +100,7 @@ class Handlers:
         if message.via_bot and message.via_bot.id == bot.id:  # an answer that a member has posted
             return None
         command = command_for(message, bot)
-        if command and (step := self._command(command)):
+        if command and (step := self._command(command, message.from_user)):
             return step
         if message.text is not None and not begins_with_command(message):
             return self._text(addressed_text(message, bot))
@@ -106,11 +110,13 @@ class Handlers:
             return _show(Voice.help)
         return self.other if message.effective_attachment else None
 
-    def _command(self, command: Command) -> Step | None:
+    def _command(self, command: Command, user: User | None) -> Step | None:
         steps: dict[str, Step] = {
             "start": partial(self.start, command.words),
             "ask": partial(self.ask, " ".join(command.words)),
             "new": self.new,
+            "forget": forget_me,
+            "language": partial(language, command.words, user, self.responder),
             "help": _show(Voice.help),
             "topics": _show(Voice.topics),
             "sources": _show(Voice.sources),

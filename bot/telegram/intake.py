@@ -23,6 +23,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers, Step
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
+from bot.telegram.personal import voice_for
 
 log = structlog.get_logger()
 
@@ -166,8 +167,7 @@ class Intake:
             log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
 
     def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
-        user = update.effective_user
-        voice = self._handlers.responder.voice(user.language_code if user else None)
+        voice = voice_for(handling.language, update.effective_user, self._handlers.responder)
         message = update.effective_message
         return Exchange(self._bot, voice, self._store, handling, message, arrival.member)
 

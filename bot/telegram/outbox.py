@@ -41,7 +41,10 @@ def topic_of(message: Message) -> int | None:
 def parts(reply: Reply) -> tuple[Part, ...]:
     """Return the messages of a reply, at least one; the buttons stand under the last."""
     *first_parts, last_part = to_html(reply)
-    return (*(Part(html, None) for html in first_parts), Part(last_part, keyboard(reply.choices)))
+    return (
+        *(Part(html, None) for html in first_parts),
+        Part(last_part, keyboard(reply.choices, reply.tools)),
+    )
 
 
 async def send(bot: Bot, part: Part, under: Message) -> int:
@@ -65,7 +68,7 @@ async def replace(message: Message, reply: Reply) -> None:
             to_html(reply)[0],
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(reply.choices),
+            reply_markup=keyboard(reply.choices, reply.tools),
         )
     except BadRequest as error:
         if "message is not modified" not in error.message.lower():

@@ -32,7 +32,7 @@ class Profile:
     group_commands: tuple[BotCommand, ...]
 
 
-_IN_GROUPS: Final = ("ask", "topics", "sources", "help", "privacy")
+_IN_GROUPS: Final = ("ask", "topics", "sources", "language", "help", "privacy")
 
 
 def profile_in(voice: Voice) -> Profile:
@@ -75,8 +75,10 @@ def _commands(voice: Voice) -> dict[str, str]:
         "topics": say("What I know about"),
         "sources": say("What my answers rest on"),
         "new": say("Start a new conversation"),
+        "language": say("Choose my language"),
         "help": say("How to use me"),
         "privacy": say("What I store"),
+        "forget": say("Delete all I store about you"),
         "start": say("Say hello"),
     }
 

@@ -13,6 +13,8 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
+    Speak,
+    Tool,
 )
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
@@ -352,3 +354,22 @@ def test_a_summary_has_no_marks() -> None:
     told = an_entry(short="Two [book] or three [memo].", translations={"ru": IN_RUSSIAN})
     assert Voice(a_knowledge(told)).summary(told) == "Two or three."
     assert Voice(a_knowledge(told), "ru", A_CATALOGUE).summary(told) == "Коротко."
+
+
+def test_every_language_is_offered_by_its_own_name_and_the_choice_of_none() -> None:
+    names = {"en": VOICE.own_name(), "ru": Voice(AFTER_STALIN, "ru", A_CATALOGUE).own_name()}
+    assert VOICE.languages(names).tools == (
+        Tool("English", Speak("en")),
+        Tool("Русский", Speak("ru")),
+        Tool("Automatic", Speak(None)),
+    )
+
+
+def test_a_choice_of_language_is_confirmed_in_it() -> None:
+    assert VOICE.language_chosen().lead.startswith("I speak English to you now.")
+    russian = Voice(AFTER_STALIN, "ru", A_CATALOGUE)
+    assert russian.language_chosen().lead.startswith("Теперь я говорю с вами по-русски.")
+
+
+def test_who_is_forgotten_is_told_so() -> None:
+    assert VOICE.forgotten().lead.startswith("Done: I have deleted everything")

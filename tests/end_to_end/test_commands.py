@@ -115,8 +115,10 @@ async def test_the_menus_differ_in_private_chats_and_groups(
     await eventually(lambda: bool(server.commands({"type": "all_group_chats"}, language)))
     private = [name for name, _ in server.commands({"type": "all_private_chats"}, language)]
     groups = [name for name, _ in server.commands({"type": "all_group_chats"}, language)]
-    assert private == ["ask", "topics", "sources", "new", "help", "privacy", "start"]
-    assert groups == ["ask", "topics", "sources", "help", "privacy"]
+    assert private == [
+        *("ask", "topics", "sources", "new", "language", "help", "privacy", "forget", "start")
+    ]
+    assert groups == ["ask", "topics", "sources", "language", "help", "privacy"]
     assert server.commands(None, language) == []
 
 

@@ -261,6 +261,40 @@ async def test_what_was_set_aside_is_forgotten_with_its_member_and_in_time(
     assert await kept(place, "set_aside") == (1,)
 
 
+async def test_a_chosen_language_is_known_in_every_chat_until_another_is_chosen(
+    store: Store, place: Path | str
+) -> None:
+    async def chosen(chat: int, *choices: str | None) -> str | None:
+        arrival = replace(ARRIVAL, update=chat, chat=chat)
+        async with store.handling(arrival) as handling:
+            for choice in choices:
+                handling.choose_language(choice)
+            await handling.finish()
+            return handling.language
+
+    assert await chosen(1, "ru") is None  # as it was when the update came
+    assert await chosen(2, "en") == "ru"
+    assert await chosen(3, None) == "en"
+    assert await chosen(4) is None
+    assert await kept(place, "members") == (0,)
+
+
+async def test_of_a_member_who_is_forgotten_no_row_is_left_and_of_others_every_one(
+    store: Store, place: Path | str
+) -> None:
+    tables = ("turns", "answers", "set_aside", "members", "visits")
+    other = replace(ARRIVAL, chat=1, member=1, update=1)
+    for arrival in (other, replace(ARRIVAL, chat=ARRIVAL.member), ARRIVAL):
+        async with store.handling(replace(arrival, update=arrival.chat)) as handling:
+            handling.remember(Place(arrival.chat, None, arrival.member), TURN, 41)
+            handling.choose_language("ru")
+            await aside(handling)
+    assert await kept(place, *tables) == (3, 3, 3, 2, 3)
+    await store.forget_member(ARRIVAL.member)
+    # What a message in a group shows tells nothing of who asked.
+    assert await kept(place, *tables) == (1, 2, 1, 1, 1)
+
+
 async def test_a_database_that_fails_is_a_store_error_and_leaves_nothing_locked(
     store: Store, place: Path | str
 ) -> None:

@@ -12,6 +12,8 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
+    Speak,
+    Tool,
 )
 
 ODD = (
@@ -67,4 +69,6 @@ actions = st.one_of(
     st.builds(NoneOfThese),
     st.builds(AskAlone),
 )
+uses = st.builds(Speak, st.none() | st.sampled_from(["en", "ru"]))
 choices = st.builds(Choice, label=said, action=actions)
+tools = st.builds(Tool, label=said, use=uses)

@@ -4,9 +4,20 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit
 
-from bot.core.reply import Action, AskAlone, Choice, NoneOfThese, ShowEntry, ShowTopic, ShowTopics
+from bot.core.reply import (
+    Action,
+    AskAlone,
+    Choice,
+    NoneOfThese,
+    ShowEntry,
+    ShowTopic,
+    ShowTopics,
+    Speak,
+    Tool,
+    Use,
+)
 from bot.telegram.buttons import LONGEST_LABEL, MOST_BUTTONS, keyboard, to_action, to_data
-from tests.telegram.strategies import actions, choices
+from tests.telegram.strategies import actions, choices, tools, uses
 from tests.telegram_server.rules import check_rules
 from tests.telegram_server.validate import utf16
 
@@ -19,16 +30,18 @@ from tests.telegram_server.validate import utf16
         (ShowTopics(), "topics"),
         (NoneOfThese(), "none"),
         (AskAlone(), "alone"),
+        (Speak("ru"), "l:ru"),
+        (Speak(None), "l:"),
     ],
 )
-def test_an_action_and_its_data(action: Action, data: str) -> None:
+def test_an_action_and_its_data(action: Action | Use, data: str) -> None:
     """Buttons of old messages carry this data: another word for it would break them."""
     assert to_data(action) == data
     assert to_action(data) == action
 
 
-@given(actions)
-def test_every_action_comes_back_from_its_data(action: Action) -> None:
+@given(actions | uses)
+def test_every_action_comes_back_from_its_data(action: Action | Use) -> None:
     data = to_data(action)
     assert to_action(data) == action
     assert len(data.encode()) <= InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
@@ -65,9 +78,15 @@ def test_there_are_no_more_buttons_than_telegram_shows() -> None:
     assert len(markup.inline_keyboard) == MOST_BUTTONS
 
 
-@given(st.lists(choices, min_size=1, max_size=20))
-def test_telegram_takes_every_keyboard(offered: list[Choice]) -> None:
-    markup = keyboard(offered)
+def test_tools_share_a_row_below_the_choices() -> None:
+    markup = keyboard([Choice("x", ShowTopics())], [Tool("a", Speak("en")), Tool("b", Speak(None))])
+    assert markup is not None
+    assert [[each.text for each in row] for row in markup.inline_keyboard] == [["x"], ["a", "b"]]
+
+
+@given(st.lists(choices, min_size=1, max_size=20), st.lists(tools, max_size=5))
+def test_telegram_takes_every_keyboard(offered: list[Choice], small: list[Tool]) -> None:
+    markup = keyboard(offered, small)
     assert markup is not None
     check_rules("sendMessage", {"reply_markup": markup.to_dict()})
     labels = [button.text for row in markup.inline_keyboard for button in row]
