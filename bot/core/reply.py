@@ -42,7 +42,35 @@ class Speak:
     language: str | None
 
 
-Use: TypeAlias = Speak
+@dataclass(frozen=True, slots=True)
+class ShowSources:
+    """Show in full what the entry with this id rests on, in the place of its answer."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """Show why the entry with this id was given, in the place of its answer."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """Show the answer again, in the place of what lies behind it."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Pass on a link that opens the entry with this id; the front end alone does that."""
+
+    id: str
+
+
+Use: TypeAlias = Speak | ShowSources | Explain | GoBack
 """What only a front end can do that knows its members; the terminal offers none of it."""
 
 Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese | AskAlone
@@ -61,7 +89,7 @@ class Tool:
     """Something small beside the choices: a short label and what it does."""
 
     label: str
-    use: Use
+    use: Use | Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,18 @@ from bot.core.reply import (
 )
 from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
-from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide, listed
+from bot.core.text import LONGEST_QUESTION, clean
+from bot.core.verdict import (
+    Abstention,
+    Answer,
+    Basis,
+    Policy,
+    Suggestion,
+    Verdict,
+    basis_of,
+    decide,
+    listed,
+)
 from bot.core.voice import ENGLISH, Voice
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
@@ -37,6 +48,8 @@ class Response:
     """None when there is nothing to remember."""
     forgets: bool = False
     """Whether the conversation before is to be forgotten."""
+    basis: Basis | None = None
+    """Why an entry is given; None when it was chosen, or none is."""
 
 
 def outcome_name(outcome: Outcome) -> str | None:
@@ -143,6 +156,12 @@ class Responder:
         known = self.knowledge.entries.get(entry)
         return conversation.then(Turn(known.questions[0], at, entry)) if known else conversation
 
+    def shared_words(self, asked: str, entry: Entry) -> tuple[str, ...]:
+        """Return the meaningful words of a question that an entry holds, in some form."""
+        matches = self.index.rank(Question(clean(asked)[:LONGEST_QUESTION]))
+        found = (match.evidence.matched for match in matches if match.entry == entry)
+        return next(found, ())
+
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
@@ -152,7 +171,9 @@ class Responder:
         led = bool(matches) and matches[0].evidence.led
         about = self._last_shown(conversation) if led else None
         reply = self.voice(message.language).verdict(verdict, shown, about)
-        return Response(reply, verdict, _turn(question.text, message.at, verdict))
+        basis = basis_of(verdict, about, self.policy) if isinstance(verdict, Answer) else None
+        turn = _turn(question.text, message.at, verdict)
+        return Response(reply, verdict, turn, basis=basis)
 
     def _go_on(
         self, wish: Request, last: Entry, conversation: Conversation, message: Message

@@ -62,7 +62,30 @@ class Abstention:
     """What was asked for, where it is known that nothing here answers it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why an entry was given: nothing in it is a member's."""
+
+    phrase: str
+    """The curated wording that was closest to the question."""
+    chance: float
+    """The probability that it answers, 0..1, as it was seen then."""
+    others: tuple[str, ...] = ()
+    """Ids of the runners-up, the likeliest first."""
+    about: str | None = None
+    """The id of the entry that the question was taken to go on with."""
+
+
 Verdict: TypeAlias = Answer | Suggestion | Abstention
+
+
+def basis_of(answer: Answer, about: Entry | None, policy: Policy) -> Basis | None:
+    """Return why an entry was given; None when the member chose it."""
+    if not answer.matches:
+        return None
+    first, *others = answer.matches
+    runners_up = tuple(match.entry.id for match in others[: policy.most_choices])
+    return Basis(first.evidence.phrase, first.score, runners_up, about.id if about else None)
 
 
 def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:

@@ -16,10 +16,13 @@ from bot.core.matching import Match
 from bot.core.reply import (
     AskAlone,
     Choice,
+    Explain,
     NoneOfThese,
     Note,
     Reply,
+    Share,
     ShowEntry,
+    ShowSources,
     ShowTopic,
     ShowTopics,
     Speak,
@@ -34,6 +37,10 @@ ENGLISH: Final = "en"
 MOST_FOLLOW_UPS: Final = 3
 ANSWERS_KEPT: Final = timedelta(days=30)
 """How long a reply to an answer is understood as going on from it."""
+
+SOURCES: Final = "\N{BOOKS}"
+WHY: Final = "\N{BLACK QUESTION MARK ORNAMENT}"
+SHARE: Final = "\N{LINK SYMBOL}"
 
 _TOPICS_NAMED: Final = 2
 _MARK_WITH_SPACE: Final = re.compile(r"\s*" + MARK.pattern)
@@ -98,6 +105,7 @@ class Voice:
             remark=self._only_in_english(entry),
             notes=_notes(entry, numbers),
             choices=self._choices(following[:MOST_FOLLOW_UPS]),
+            tools=_tools(entry),
         )
 
     def title(self, entry: Entry) -> str:
@@ -159,6 +167,10 @@ class Voice:
                     "who decided that?"
                 ),
                 self.say("Numbers in brackets are notes: the sources stand under the answer."),
+                self.say(
+                    "Signs under an answer: {sources} its sources in full, {why} why I gave it, "
+                    "{share} pass it on."
+                ).format(sources=SOURCES, why=WHY, share=SHARE),
                 self.say("When I am not sure I offer a choice, and when I do not know I say so."),
                 self.say(
                     "/topics shows all I know, /sources what it rests on, "
@@ -339,6 +351,15 @@ class Voice:
     def _subject(self) -> str:
         names = self.knowledge.names.get(self.language)
         return (names and names.subject) or self.knowledge.thread.title
+
+
+def _tools(entry: Entry) -> tuple[Tool, ...]:
+    """Return what can be done with an answer; `help` says what the signs mean."""
+    return (
+        Tool(SOURCES, ShowSources(entry.id)),
+        Tool(WHY, Explain(entry.id)),
+        Tool(SHARE, Share(entry.id)),
+    )
 
 
 def _numbers(entry: Entry, texts: Sequence[str]) -> tuple[dict[str, int], list[str]]:

@@ -2,12 +2,13 @@
 
 from bot.store.backup import back_up
 from bot.store.errors import StoreError
-from bot.store.handling import Arrival, Handling
+from bot.store.handling import Arrival, Given, Handling
 from bot.store.schema import Schema
 from bot.store.store import Store, look_into, open_store
 
 __all__ = [
     "Arrival",
+    "Given",
     "Handling",
     "Schema",
     "Store",

@@ -5,7 +5,7 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Final, TypeAlias
@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import Executable, delete, insert, update
 
 from bot.core.conversation import Place, Turn
+from bot.core.verdict import Basis
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
@@ -63,6 +64,15 @@ class Known:
     """How many updates of the member were done in that minute."""
     language: str | None = None
     """The language that the member has chosen; None: Telegram's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The entry that a message of the bot shows, and why."""
+
+    entry: str
+    basis: Basis | None
+    """None when the member chose the entry."""
 
 
 class Handling:
@@ -123,9 +133,11 @@ class Handling:
         """Let the next message be a new one, whatever was sent before."""
         self._number = max(self._known.sent, default=-1) + 1
 
-    def remember(self, place: Place, turn: Turn, message_id: int | None) -> None:
-        """Let a turn be remembered, with the message that replied to it."""
-        self._staged += remembering(place, turn, message_id)
+    def remember(
+        self, place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+    ) -> None:
+        """Let a turn be remembered, with the message that replied to it and why it did so."""
+        self._staged += remembering(place, turn, message_id, basis)
 
     def choose_language(self, language: str | None) -> None:
         """Let the member be spoken to in a language; None: in Telegram's."""
@@ -171,7 +183,9 @@ class Handling:
         )
 
 
-def remembering(place: Place, turn: Turn, message_id: int | None) -> list[Executable]:
+def remembering(
+    place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+) -> list[Executable]:
     """Return what writes a turn, and which entry stands in the message that replied to it."""
     said = insert(turns).values(
         chat=place.chat,
@@ -185,4 +199,5 @@ def remembering(place: Place, turn: Turn, message_id: int | None) -> list[Execut
     if not turn.entry or message_id is None:
         return [said]
     shown = {"chat": place.chat, "message": message_id, "entry": turn.entry, "at": turn.at}
-    return [said, insert(answers).values(shown)]
+    reasons = asdict(basis) if basis else {"others": ()}
+    return [said, insert(answers).values(shown | reasons)]

@@ -11,9 +11,10 @@ from sqlalchemy import ColumnElement, Delete, Row, Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
+from bot.core.verdict import Basis
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
-from bot.store.handling import Arrival, Handling, key_of, remembering
+from bot.store.handling import Arrival, Given, Handling, key_of, remembering
 from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, members, set_aside, turns, visits
 from bot.store.updates import Updates
@@ -93,6 +94,14 @@ class Store:
         )
         rows = await self._read(shown)
         return rows[0].entry if rows else None
+
+    async def given(self, chat: int, message_id: int) -> Given | None:
+        """Return the entry that a message of the bot shows and why; None when it shows none."""
+        there = select(answers).where(answers.c.chat == chat, answers.c.message == message_id)
+        for row in await self._read(there):
+            reason = None if row.phrase is None else _basis(row)
+            return Given(row.entry, reason)
+        return None
 
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place, as thoroughly as the database can."""
@@ -174,6 +183,10 @@ class Store:
         with self._told():
             async with self._engine.begin() as connection:
                 yield connection
+
+
+def _basis(row: Row[Any]) -> Basis:
+    return Basis(row.phrase, row.chance, row.others, row.about)
 
 
 def _at(place: Place) -> ColumnElement[bool]:

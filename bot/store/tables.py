@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Dialect,
+    Float,
     Index,
     Integer,
     MetaData,
@@ -93,8 +94,13 @@ answers: Final = Table(
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("entry", Words, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("phrase", Words),
+    Column("chance", Float),
+    Column("about", Words),
+    Column("others", Ids, nullable=False),
 )
-"""Which entry a message of the bot shows, for who replies to it later; nobody's name or words."""
+"""Which entry a message of the bot shows, and why, for who replies to it or asks for the reason
+later; nobody's name or words. Without a phrase the entry was chosen."""
 
 updates: Final = Table(
     "updates",

@@ -4,7 +4,8 @@ A button carries an id, never text to be trusted: what it leads to is looked up 
 """
 
 from collections.abc import Sequence
-from typing import Final, assert_never
+from typing import Final, TypeAlias, assert_never
+from urllib.parse import urlencode
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -12,8 +13,12 @@ from bot.core.reply import (
     Action,
     AskAlone,
     Choice,
+    Explain,
+    GoBack,
     NoneOfThese,
+    Share,
     ShowEntry,
+    ShowSources,
     ShowTopic,
     ShowTopics,
     Speak,
@@ -26,24 +31,37 @@ LONGEST_LABEL: Final = 60
 """Characters; phones cut longer ones off."""
 MOST_BUTTONS: Final = 100
 
-_ENTRY: Final = "e:"
-_TOPIC: Final = "t:"
-_TOPICS: Final = "topics"
-_NONE: Final = "none"
-_ALONE: Final = "alone"
+_WithId: TypeAlias = ShowEntry | ShowTopic | ShowSources | Explain | GoBack
+_Plain: TypeAlias = ShowTopics | NoneOfThese | AskAlone
+
+# Buttons of old messages carry this data: another word for it would break them.
+_WITH_ID: Final[dict[type[_WithId], str]] = {
+    ShowEntry: "e:",
+    ShowTopic: "t:",
+    ShowSources: "s:",
+    Explain: "w:",
+    GoBack: "b:",
+}
+_PLAIN: Final[dict[type[_Plain], str]] = {
+    ShowTopics: "topics",
+    NoneOfThese: "none",
+    AskAlone: "alone",
+}
 _SPEAK: Final = "l:"
 
 
-def keyboard(choices: Sequence[Choice], tools: Sequence[Tool] = ()) -> InlineKeyboardMarkup | None:
+def keyboard(
+    choices: Sequence[Choice], tools: Sequence[Tool] = (), bot: str = ""
+) -> InlineKeyboardMarkup | None:
     """Return the choices as buttons, one in each row, and the tools in one row below them.
 
-    None when there is nothing to press.
+    None when there is nothing to press. `bot` is the name in links to the bot.
     """
     rows = [
         [_button(choice.label, choice.action)] for choice in choices[: MOST_BUTTONS - len(tools)]
     ]
     if tools:
-        rows.append([_button(tool.label, tool.use) for tool in tools])
+        rows.append([_tool(tool, bot) for tool in tools])
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -51,19 +69,27 @@ def _button(label: str, action: Action | Use) -> InlineKeyboardButton:
     return InlineKeyboardButton(shortened(label, LONGEST_LABEL), callback_data=to_data(action))
 
 
+def _tool(tool: Tool, bot: str) -> InlineKeyboardButton:
+    if isinstance(tool.use, Share):
+        return InlineKeyboardButton(shortened(tool.label, LONGEST_LABEL), share_link(tool.use, bot))
+    return _button(tool.label, tool.use)
+
+
+def share_link(share: Share, bot: str) -> str:
+    """Return the address that lets a member choose whom to send the link to an entry.
+
+    Source: https://core.telegram.org/api/links#share-links and #bot-links; ids need no escapes.
+    """
+    return "https://t.me/share/url?" + urlencode({"url": f"https://t.me/{bot}?start={share.id}"})
+
+
 def to_data(action: Action | Use) -> str:
     """Return an action as the data of a button: at most 52 bytes, for ids have at most 50."""
     match action:
-        case ShowEntry(id_):
-            return _ENTRY + id_
-        case ShowTopic(id_):
-            return _TOPIC + id_
-        case ShowTopics():
-            return _TOPICS
-        case NoneOfThese():
-            return _NONE
-        case AskAlone():
-            return _ALONE
+        case ShowEntry() | ShowTopic() | ShowSources() | Explain() | GoBack():
+            return _WITH_ID[type(action)] + action.id
+        case ShowTopics() | NoneOfThese() | AskAlone():
+            return _PLAIN[type(action)]
         case Speak(language):
             return _SPEAK + (language or "")
         case _:
@@ -72,15 +98,10 @@ def to_data(action: Action | Use) -> str:
 
 def to_action(data: str) -> Action | Use | None:
     """Return the action that a button's data stands for, None when no button of ours has it."""
-    if data.startswith(_ENTRY):
-        return ShowEntry(data.removeprefix(_ENTRY))
-    if data.startswith(_TOPIC):
-        return ShowTopic(data.removeprefix(_TOPIC))
-    if data.startswith(_SPEAK):
-        return Speak(data.removeprefix(_SPEAK) or None)
-    plain: dict[str, Action] = {
-        _TOPICS: ShowTopics(),
-        _NONE: NoneOfThese(),
-        _ALONE: AskAlone(),
-    }
-    return plain.get(data)
+    kind, rest = data[:2], data[2:]
+    if kind == _SPEAK:
+        return Speak(rest or None)
+    for with_id, prefix in _WITH_ID.items():
+        if kind == prefix:
+            return with_id(rest)
+    return next((plain() for plain, word in _PLAIN.items() if word == data), None)

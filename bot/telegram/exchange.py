@@ -8,8 +8,9 @@ from telegram import Bot, Message
 
 from bot.core.conversation import Conversation, Place, Turn
 from bot.core.reply import Reply
+from bot.core.verdict import Basis
 from bot.core.voice import Voice
-from bot.store import Handling, Store
+from bot.store import Given, Handling, Store
 from bot.telegram.outbox import parts, replace, send, topic_of
 
 
@@ -54,22 +55,26 @@ class Exchange:
         """Return the id of the entry that a message of the bot shows, None when it shows none."""
         return await self.store.answered(message.chat_id, message.message_id)
 
+    async def given(self) -> Given | None:
+        """Return the entry that the message whose button was pressed shows, and why."""
+        return await self.store.given(self.message.chat_id, self.message.message_id)
+
     async def forget(self) -> None:
         """Forget what was said here; nothing of it is left on the disk."""
         await self.store.forget(self.place)
 
     async def send(self, reply: Reply) -> None:
         """Send a reply; the parts of a long one follow each other."""
-        for part in parts(reply):
+        for part in parts(reply, self.bot.bot):
             self.last_sent = await self.handling.once(partial(send, self.bot, part, self.message))
 
     async def replace(self, reply: Reply) -> None:
         """Turn the message whose button was pressed into a reply."""
-        await replace(self.message, reply)
+        await replace(self.message, reply, self.bot.bot)
 
-    def remember(self, turn: Turn) -> None:
-        """Let a turn be remembered, which the message sent last replied to."""
-        self.handling.remember(self.place, turn, self.last_sent)
+    def remember(self, turn: Turn, basis: Basis | None = None) -> None:
+        """Let a turn be remembered, which the message sent last replied to, and why it did so."""
+        self.handling.remember(self.place, turn, self.last_sent, basis)
 
     def tell(self, event: str, **facts: object) -> None:
         """Let the log tell what was done."""

@@ -13,7 +13,16 @@ from telegram.error import TelegramError
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.conversation import Message as Asked
-from bot.core.reply import AskAlone, NoneOfThese, Reply, ShowEntry, Speak
+from bot.core.reply import (
+    AskAlone,
+    Explain,
+    GoBack,
+    NoneOfThese,
+    Reply,
+    ShowEntry,
+    ShowSources,
+    Speak,
+)
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
 from bot.core.verdict import Answer
@@ -25,6 +34,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.links import Linked, opened_by
 from bot.telegram.outbox import typing
 from bot.telegram.personal import chosen, forget_me, language
+from bot.telegram.tools import turn_page
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
 """What an update asks for, to be done in its exchange."""
@@ -87,6 +97,8 @@ class Handlers:
         elif isinstance(action, Speak):
             await _acknowledge(query)
             await exchange.replace(chosen(action, query.from_user, self.responder, exchange))
+        elif isinstance(action, ShowSources | Explain | GoBack):
+            await _acknowledge(query, await turn_page(action, exchange, self.responder))
         elif isinstance(action, ShowEntry | AskAlone):
             await _acknowledge(query)
             await self._take_choice(action, exchange)
@@ -174,7 +186,7 @@ def _how_to_ask(voice: Voice) -> Reply:
 async def _deliver(response: Response, exchange: Exchange) -> None:
     await exchange.send(response.reply)
     if response.turn:
-        exchange.remember(response.turn)
+        exchange.remember(response.turn, response.basis)
 
 
 async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:

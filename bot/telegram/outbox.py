@@ -6,7 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    User,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -38,13 +45,16 @@ def topic_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
-def parts(reply: Reply) -> tuple[Part, ...]:
+def fits(reply: Reply) -> bool:
+    """Return whether a reply fits one message."""
+    return len(to_html(reply)) == 1
+
+
+def parts(reply: Reply, bot: User) -> tuple[Part, ...]:
     """Return the messages of a reply, at least one; the buttons stand under the last."""
     *first_parts, last_part = to_html(reply)
-    return (
-        *(Part(html, None) for html in first_parts),
-        Part(last_part, keyboard(reply.choices, reply.tools)),
-    )
+    buttons = keyboard(reply.choices, reply.tools, bot.username or "")
+    return (*(Part(html, None) for html in first_parts), Part(last_part, buttons))
 
 
 async def send(bot: Bot, part: Part, under: Message) -> int:
@@ -61,14 +71,15 @@ async def send(bot: Bot, part: Part, under: Message) -> int:
     return message.message_id
 
 
-async def replace(message: Message, reply: Reply) -> None:
-    """Turn a message of the bot into a reply that fits one message; unchanged text is no error."""
+async def replace(message: Message, reply: Reply, bot: User) -> None:
+    """Turn a message of the bot into a reply, or its last part; unchanged text is no error."""
+    part = parts(reply, bot)[-1]
     try:
         await message.edit_text(
-            to_html(reply)[0],
+            part.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(reply.choices, reply.tools),
+            reply_markup=part.buttons,
         )
     except BadRequest as error:
         if "message is not modified" not in error.message.lower():

@@ -293,3 +293,19 @@ def test_what_a_text_may_ask_for_is_listed_the_likeliest_first() -> None:
     listed = RESPONDER.listed("how many people were in the gulag")
     assert [entry.id for entry in listed][:1] == ["gulag-numbers"]
     assert RESPONDER.listed("pizza recipe") == ()
+
+
+def test_an_answer_says_what_it_was_given_for_and_a_choice_has_no_reason() -> None:
+    text = "How many people were in the Gulag?"
+    basis = respond(text).basis
+    assert basis is not None
+    assert (basis.phrase, basis.about) == (text, None)
+    assert RESPONDER.choose(ShowEntry("gulag-numbers"), FRESH, NOW).basis is None
+    assert respond("who won the 1998 world cup?").basis is None
+
+
+def test_the_words_that_a_question_shares_with_an_entry_are_told() -> None:
+    entry = AFTER_STALIN.entries["gulag-numbers"]
+    assert "gulag" in RESPONDER.shared_words("how many in the Gulag, pray?", entry)
+    assert "pray" not in RESPONDER.shared_words("how many in the Gulag, pray?", entry)
+    assert RESPONDER.shared_words("", entry) == ()

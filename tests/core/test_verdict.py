@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Thresholds
 from bot.core.matching import Match
-from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide, listed
+from bot.core.verdict import (
+    Abstention,
+    Answer,
+    Basis,
+    Policy,
+    Suggestion,
+    basis_of,
+    decide,
+    listed,
+)
 from tests.knowledge_example import a_gap, a_match, an_entry
 
 POLICY = Policy(answer_at=0.8, suggest_at=0.3, offer_at=0.1, most_choices=3)
@@ -172,3 +181,15 @@ def test_whatever_a_file_says_there_is_a_verdict(
     assert 0 <= policy.offer_at <= policy.suggest_at <= policy.answer_at <= 1
     found = decide(matches(*sorted(scores, reverse=True)), policy)
     assert not isinstance(found, Suggestion) or found.matches
+
+
+def test_the_basis_of_an_answer_is_its_wording_its_chance_and_the_runners_up() -> None:
+    first, *others = (an_entry(each) for each in "abcde")
+    matches = (a_match(first, 0.9), *(a_match(each, 0.1) for each in others))
+    assert basis_of(Answer(first, matches), others[0], Policy()) == Basis(
+        "What is a?", 0.9, ("b", "c", "d"), "b"
+    )
+
+
+def test_a_chosen_answer_has_no_basis() -> None:
+    assert basis_of(Answer(an_entry()), None, Policy()) is None

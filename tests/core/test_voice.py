@@ -31,6 +31,7 @@ from tests.knowledge_example import (
 )
 
 BOTH = (Citation(A_BOOK), Citation(A_MEMO))
+TOOLS_OF_A = Voice(AFTER_STALIN).answer(an_entry()).tools
 ALL_TOPICS = Choice("All topics", ShowTopics())
 VOICE = Voice(AFTER_STALIN)
 TOPICS = (
@@ -51,6 +52,7 @@ def test_notes_are_numbered_in_the_order_in_which_they_are_met() -> None:
         body=("Few at first [2]. Most later [1].",),
         disputed="Disputed: The dates differ [2].",
         notes=(Note(1, Citation(A_MEMO)), Note(2, Citation(A_BOOK))),
+        tools=TOOLS_OF_A,
     )
 
 
@@ -303,6 +305,7 @@ def test_an_entry_is_told_in_the_language_of_the_voice() -> None:
         body=("Ответ [1].",),
         disputed="Спорно: Спорят [2].",
         notes=(Note(1, Citation(A_BOOK)), Note(2, Citation(A_MEMO))),
+        tools=TOOLS_OF_A,
     )
     assert voice.title(entry) == "Заглавие"
 

@@ -53,7 +53,13 @@ ENTRIES: Final[list[dict[str, Any]]] = [
         ],
         "short": "About two and a half million [book].",
         "answer": "The archives count them each year; memoirs say > 10 million & more.",
-        "citations": [{"source": "book", "pages": "579-583"}],
+        "citations": [
+            {
+                "source": "book",
+                "pages": "579-583",
+                "quote": "Two and a half million, give or take.",
+            }
+        ],
         "follow_ups": ["gulag-release", "amnesty-decision"],
     },
     {
@@ -114,7 +120,7 @@ ENTRIES: Final[list[dict[str, Any]]] = [
         "short": "Into small flats of their own.",
         "answer": _paragraphs(12),  # together with the notes too long for one message
         "disputed": _paragraphs(12),
-        "citations": [{"source": key} for key in _ARCHIVES],
+        "citations": [{"source": key, "quote": _SENTENCES[0]} for key in _ARCHIVES],
         "follow_ups": ["thaw"],
     },
 ]

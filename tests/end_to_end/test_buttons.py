@@ -26,7 +26,7 @@ async def test_a_follow_up_is_answered_in_a_message_of_its_own(talk: Talk) -> No
 
 async def test_when_unsure_the_likely_entries_are_offered_and_lead_to_answers(talk: Talk) -> None:
     offer = await talk.asks(AMNESTY)
-    assert (offer.text, sorted(offer.labels[:2]), offer.labels[2:]) == (
+    assert (offer.text, sorted(offer.choices[:2]), offer.choices[2:]) == (
         OFFER,
         OFFERED[:2],
         OFFERED[2:],
@@ -39,7 +39,7 @@ async def test_none_of_these_puts_the_offer_away(talk: Talk) -> None:
     offer = await talk.asks(AMNESTY)
     await talk.presses(offer, "None of these")
     away = await talk.reads_edit()
-    assert (away.id, away.text, away.labels) == (offer.id, TURNED_DOWN, ["All topics"])
+    assert (away.id, away.text, away.choices) == (offer.id, TURNED_DOWN, ["All topics"])
 
 
 async def test_in_a_group_only_the_member_who_asked_can_put_an_offer_away(

@@ -19,19 +19,19 @@ async def test_start_greets_and_offers_the_topics(talk: Talk) -> None:
         "Just ask in your own words, in English or Russian. When I do not know, I say so.\n\n"
         "Or start with a topic:"
     )
-    assert greeting.labels == TOPIC_BUTTONS
+    assert greeting.choices == TOPIC_BUTTONS
 
 
 async def test_a_deep_link_opens_its_entry(talk: Talk) -> None:
     answer = await talk.asks("/start gulag-numbers")
     assert answer.text.startswith("About two and a half million [1].\n\nThe archives count them")
-    assert answer.labels == ["Release from the Gulag", "Who decided the amnesty"]
+    assert answer.choices == ["Release from the Gulag", "Who decided the amnesty"]
 
 
 @pytest.mark.parametrize("what", ["gulag-hymns", "'; DROP TABLE turns; --", "<b>", "🙂" * 50])
 async def test_a_deep_link_to_nothing_says_so(talk: Talk, what: str) -> None:
     answer = await talk.asks(f"/start {what}")
-    assert (answer.text, answer.labels) == (GONE, ["All topics"])
+    assert (answer.text, answer.choices) == (GONE, ["All topics"])
 
 
 async def test_help_says_how_to_ask(talk: Talk) -> None:
@@ -39,7 +39,7 @@ async def test_help_says_how_to_ask(talk: Talk) -> None:
     assert page.text.startswith(
         "Ask me a question in your own words, for example: How many people were in the Gulag?"
     )
-    assert page.labels == ["All topics"]
+    assert page.choices == ["All topics"]
 
 
 async def test_an_unknown_command_shows_the_help(talk: Talk) -> None:
@@ -49,12 +49,12 @@ async def test_an_unknown_command_shows_the_help(talk: Talk) -> None:
 
 async def test_topics_lead_to_entries_and_entries_to_answers(talk: Talk) -> None:
     menu = await talk.asks("/topics")
-    assert (menu.text, menu.labels) == ("What would you like to know about?", TOPIC_BUTTONS)
+    assert (menu.text, menu.choices) == ("What would you like to know about?", TOPIC_BUTTONS)
 
     await talk.presses(menu, "Stalin's death")
     topic = await talk.reads_edit()
     assert (topic.id, topic.text) == (menu.id, "Stalin's death")
-    assert topic.labels == ["The crush at the funeral", "All topics"]
+    assert topic.choices == ["The crush at the funeral", "All topics"]
 
     await talk.presses(menu, "The crush at the funeral")
     answer = await talk.reads()
@@ -63,7 +63,7 @@ async def test_topics_lead_to_entries_and_entries_to_answers(talk: Talk) -> None
 
     await talk.presses(menu, "All topics")
     again = await talk.reads_edit()
-    assert (again.id, again.text, again.labels) == (menu.id, menu.text, TOPIC_BUTTONS)
+    assert (again.id, again.text, again.choices) == (menu.id, menu.text, TOPIC_BUTTONS)
 
 
 async def test_sources_lists_everything_the_answers_rest_on(talk: Talk) -> None:
@@ -99,13 +99,13 @@ async def test_privacy_says_what_is_kept_and_for_how_long(talk: Talk) -> None:
 async def test_new_forgets_the_conversation(talk: Talk) -> None:
     await talk.asks("/start gulag-release")
     shown_before = await talk.asks("How many people were in the Gulag?")
-    assert shown_before.labels == ["Who decided the amnesty"]
+    assert shown_before.choices == ["Who decided the amnesty"]
 
     done = await talk.asks("/new")
     assert done.text.startswith("Done: I have forgotten what we talked about.")
 
     afresh = await talk.asks("How many people were in the Gulag?")
-    assert afresh.labels == ["Release from the Gulag", "Who decided the amnesty"]
+    assert afresh.choices == ["Release from the Gulag", "Who decided the amnesty"]
 
 
 @pytest.mark.parametrize("language", ["", "ru"])

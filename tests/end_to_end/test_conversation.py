@@ -18,7 +18,7 @@ async def test_a_question_with_a_typo_is_answered_under_it_with_notes_and_links(
         '[1] Anne Applebaum, <a href="https://example.org/gulag?page=1&part=2">'
         "Gulag: A &lt;History&gt;</a>, 2003, pp. 579-583"
     )
-    assert answer.labels == ["Release from the Gulag", "Who decided the amnesty"]
+    assert answer.choices == ["Release from the Gulag", "Who decided the amnesty"]
 
 
 async def test_links_are_not_previewed(talk: Talk) -> None:
@@ -48,7 +48,7 @@ async def test_what_nothing_answers_is_said_to_be_unknown_and_two_topics_are_nam
     answer = await talk.asks("who won the 1998 world cup")
     unknown, instead = answer.text.split("\n\n")
     assert unknown == "I don't know that: my notes do not answer it."
-    *topics, all_topics = answer.labels
+    *topics, all_topics = answer.choices
     assert instead == f"I do know something about “{topics[0]}” and “{topics[1]}”."
     assert all_topics == "All topics"
 
@@ -78,7 +78,7 @@ async def test_a_long_answer_is_folded(talk: Talk) -> None:
 async def test_a_reply_too_long_for_a_message_goes_on_in_the_next(talk: Talk) -> None:
     first = await talk.asks("Where did families from communal apartments move?")
     last = await talk.reads()
-    assert (first.labels, last.labels) == ([], ["The Thaw"])
+    assert (first.choices, last.choices) == ([], ["The Thaw"])
     assert (last.reply_to, utf16(first.text) > 3000) == (first.reply_to, True)
     lines = [each.text.splitlines() for each in (first, last)]
     notes = [line for line in chain(*lines) if line.startswith("[")]
@@ -100,7 +100,7 @@ async def test_an_odd_message_is_answered_too(talk: Talk, text: str) -> None:
 async def test_what_is_no_text_gets_one_friendly_sentence(talk: Talk, kind: str) -> None:
     sent = await getattr(talk.chat, f"sends_{kind}")(talk.member)
     answer = await talk.reads()
-    assert (answer.text, answer.reply_to, answer.labels) == (ONLY_TEXT, sent.id, [])
+    assert (answer.text, answer.reply_to, answer.choices) == (ONLY_TEXT, sent.id, [])
 
 
 async def test_an_edited_message_is_not_answered_again(talk: Talk) -> None:
@@ -119,6 +119,6 @@ async def test_questions_asked_in_one_breath_are_answered_in_their_order(talk: T
 async def test_entries_that_were_shown_are_not_offered_again(talk: Talk) -> None:
     first = await talk.asks("How many people were in the Gulag?")
     await talk.presses(first, "Release from the Gulag")
-    assert (await talk.reads()).labels == ["Who decided the amnesty"]
+    assert (await talk.reads()).choices == ["Who decided the amnesty"]
     again = await talk.asks("How many people were in the Gulag?")
-    assert again.labels == ["Who decided the amnesty"]
+    assert again.choices == ["Who decided the amnesty"]

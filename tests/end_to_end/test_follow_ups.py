@@ -36,7 +36,7 @@ async def test_a_reply_to_an_older_answer_takes_that_answer_up(talk: Talk) -> No
     assert sources.text.startswith(RESTS_ON.format("Gulag in numbers"))
     leaning = await talk.asks(LEANING, reply_to=older)
     assert leaning.text.startswith("About: Gulag in numbers\n\n")
-    assert "Release from the Gulag" in leaning.labels
+    assert "Release from the Gulag" in leaning.choices
 
 
 async def test_an_answer_that_a_button_gave_can_be_replied_to_as_well(talk: Talk) -> None:
@@ -79,7 +79,7 @@ async def test_a_new_topic_forgets_the_conversation_and_only_here(
         await here.asks(f"/ask {NUMBERS}")
     assert (await talk.asks("New topic, please")).text == FORGOTTEN
     assert (await talk.asks("source?")).text.startswith(UNKNOWN)
-    assert (await talk.asks(NUMBERS)).labels == [
+    assert (await talk.asks(NUMBERS)).choices == [
         "Release from the Gulag",
         "Who decided the amnesty",
     ]
@@ -96,7 +96,7 @@ async def test_what_a_reply_goes_on_with_is_set_in_italics_above_it(talk: Talk) 
     await talk.asks(NUMBERS)
     leaning = await talk.asks(LEANING)
     assert leaning.html.startswith("<i>About: Gulag in numbers</i>\n\n")
-    assert leaning.labels[-1] == ALONE
+    assert leaning.choices[-1] == ALONE
 
 
 async def test_an_older_question_can_still_be_asked_without_its_context(talk: Talk) -> None:
@@ -106,7 +106,7 @@ async def test_an_older_question_can_still_be_asked_without_its_context(talk: Ta
     assert (await talk.presses(leaning, ALONE)).text == ""
     alone = await talk.reads()
     assert (alone.text.split("\n\n")[0], alone.reply_to) == (UNKNOWN, leaning.id)
-    assert ALONE not in alone.labels
+    assert ALONE not in alone.choices
 
 
 async def test_in_a_group_the_question_is_asked_again_without_the_bots_name(
@@ -123,11 +123,11 @@ async def test_in_a_group_the_question_is_asked_again_without_the_bots_name(
 
 async def test_the_buttons_never_name_what_was_shown(talk: Talk) -> None:
     first = await talk.asks("/start gulag-numbers")
-    assert first.labels == ["Release from the Gulag", "Who decided the amnesty"]
+    assert first.choices == ["Release from the Gulag", "Who decided the amnesty"]
     release = await talk.asks("more")
-    assert release.labels == ["Who decided the amnesty"]
-    assert (await talk.asks("more")).labels == []
-    assert (await talk.asks(NUMBERS)).labels == []
-    assert (await talk.asks("/start gulag-release")).labels == []
+    assert release.choices == ["Who decided the amnesty"]
+    assert (await talk.asks("more")).choices == []
+    assert (await talk.asks(NUMBERS)).choices == []
+    assert (await talk.asks("/start gulag-release")).choices == []
     sources = await talk.asks("source?")
-    assert sources.labels == []
+    assert sources.choices == []

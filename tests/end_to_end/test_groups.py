@@ -119,11 +119,11 @@ async def test_two_members_of_a_group_do_not_share_a_conversation(
     one, two = server.member(next(names)), server.member(next(names))
     chat = server.supergroup("History", one, two)
     await Talk(one, chat).asks("/start gulag-release")
-    assert (await Talk(two, chat).asks(f"/ask {NUMBERS}")).labels == [
+    assert (await Talk(two, chat).asks(f"/ask {NUMBERS}")).choices == [
         "Release from the Gulag",
         "Who decided the amnesty",
     ]
-    assert (await Talk(one, chat).asks(f"/ask {NUMBERS}")).labels == ["Who decided the amnesty"]
+    assert (await Talk(one, chat).asks(f"/ask {NUMBERS}")).choices == ["Who decided the amnesty"]
 
 
 async def test_a_member_does_not_take_a_conversation_into_another_topic(
@@ -133,8 +133,8 @@ async def test_a_member_does_not_take_a_conversation_into_another_topic(
     forum = server.forum("Historians", member)
     talk, here, there = Talk(member, forum), forum.topic("Camps"), forum.topic("Amnesty")
     await talk.asks("/start gulag-release", topic=here)
-    assert (await talk.asks(f"/ask {NUMBERS}", topic=here)).labels == ["Who decided the amnesty"]
-    assert len((await talk.asks(f"/ask {NUMBERS}", topic=there)).labels) == 2
+    assert (await talk.asks(f"/ask {NUMBERS}", topic=here)).choices == ["Who decided the amnesty"]
+    assert len((await talk.asks(f"/ask {NUMBERS}", topic=there)).choices) == 2
 
 
 async def test_a_group_in_which_it_was_promoted_is_met_with_the_same_silence(

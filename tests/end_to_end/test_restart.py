@@ -107,7 +107,7 @@ async def test_the_answer_in_hand_is_sent_before_the_bot_stops_and_not_again_aft
 async def test_the_conversation_goes_on(restart: Restart) -> None:
     answer = await restart.conversing.asks(QUESTION)
     assert answer.text.startswith(ANSWER)
-    assert answer.labels == []  # the one follow-up that is left was shown before
+    assert answer.choices == []  # the one follow-up that is left was shown before
 
 
 async def test_what_was_said_meanwhile_is_answered(restart: Restart) -> None:
@@ -124,7 +124,7 @@ async def test_an_old_button_whose_entry_is_gone_says_so(restart: Restart) -> No
     await restart.holding.presses(restart.offer, "Who decided the amnesty")
     gone = await restart.holding.reads()
     assert gone.text == "That answer is no longer in my notes. The topics show what is."
-    assert gone.labels == ["All topics"]
+    assert gone.choices == ["All topics"]
 
 
 async def test_nothing_is_set_that_holds_already(restart: Restart, server: TelegramServer) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
-from bot.store import Store, open_store
+from bot.core.verdict import Basis
+from bot.store import Arrival, Given, Store, open_store
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=9999)
@@ -168,6 +169,22 @@ class TestEveryStore:
             assert [await store.answered(CHAT.chat, message) for message in (40, 43, 0)] == [
                 None
             ] * 3
+
+    async def test_it_is_known_why_an_answer_was_given_as_long_as_the_answer_is(
+        self, open_again: Open
+    ) -> None:
+        basis = Basis("How many people were in the Gulag?", 0.93, ("amnesty", "b-2"), "amnesty")
+        async with open_again() as store:
+            arrival = Arrival(1, CHAT.chat, CHAT.user, NOON)
+            async with store.handling(arrival) as handling:
+                handling.remember(CHAT, turn("how many?", entry="gulag-numbers"), 41, basis)
+                await handling.finish()
+            await store.append(CHAT, turn("chosen", entry="amnesty"), 43)
+        async with open_again() as store:
+            given = [await store.given(CHAT.chat, message) for message in (41, 43, 45)]
+            assert given == [Given("gulag-numbers", basis), Given("amnesty", None), None]
+            await store.prune(NOON, NOON + timedelta(seconds=1))
+            assert await store.given(CHAT.chat, 41) is None
 
     async def test_the_messages_of_two_chats_are_numbered_apart(self, open_again: Open) -> None:
         other = Place(CHAT.chat - 1, None, CHAT.user)

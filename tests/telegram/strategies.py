@@ -6,10 +6,14 @@ from bot.core.knowledge import Citation, Source
 from bot.core.reply import (
     AskAlone,
     Choice,
+    Explain,
+    GoBack,
     NoneOfThese,
     Note,
     Reply,
+    Share,
     ShowEntry,
+    ShowSources,
     ShowTopic,
     ShowTopics,
     Speak,
@@ -69,6 +73,11 @@ actions = st.one_of(
     st.builds(NoneOfThese),
     st.builds(AskAlone),
 )
-uses = st.builds(Speak, st.none() | st.sampled_from(["en", "ru"]))
+uses = st.one_of(
+    st.builds(Speak, st.none() | st.sampled_from(["en", "ru"])),
+    st.builds(ShowSources, ids),
+    st.builds(Explain, ids),
+    st.builds(GoBack, ids),
+)
 choices = st.builds(Choice, label=said, action=actions)
-tools = st.builds(Tool, label=said, use=uses)
+tools = st.builds(Tool, label=said, use=uses | st.builds(Share, ids))

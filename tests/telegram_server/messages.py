@@ -59,6 +59,11 @@ class Message:
         """What stands on the buttons, from left to right and downwards."""
         return [button.text for row in self.buttons for button in row]
 
+    @property
+    def choices(self) -> list[str]:
+        """What stands on the buttons that have a row of their own, downwards."""
+        return [row[0].text for row in self.buttons if len(row) == 1]
+
     def button(self, label: str) -> Button:
         """The button with this text or data."""
         for row in self.buttons:

@@ -1,0 +1,75 @@
+"""What members do with an answer that stands there: look at its sources, ask why, come back."""
+
+from datetime import UTC, datetime
+from typing import TypeAlias, assert_never
+
+from telegram import Message
+
+from bot.core import grounds
+from bot.core.knowledge import Entry
+from bot.core.reply import Explain, GoBack, Reply, ShowSources
+from bot.core.responder import Responder
+from bot.core.verdict import Answer
+from bot.telegram.addressing import without_address
+from bot.telegram.exchange import Exchange
+from bot.telegram.outbox import fits
+
+Page: TypeAlias = ShowSources | Explain | GoBack
+"""What the message of an answer can be turned into."""
+
+
+async def turn_page(wanted: Page, exchange: Exchange, responder: Responder) -> str | None:
+    """Turn an answer into what lies behind it, or back; return what there is to say instead."""
+    entry = responder.knowledge.entries.get(wanted.id)
+    if entry is None:
+        await exchange.replace(exchange.voice.gone())
+        return None
+    match wanted:
+        case ShowSources():
+            await _show(grounds.sources(entry, exchange.voice), exchange)
+        case Explain():
+            return await _explain(entry, exchange, responder)
+        case GoBack():
+            await exchange.replace(await _answer(entry, exchange, responder))
+        case _:
+            assert_never(wanted)
+    return None
+
+
+async def _show(page: Reply, exchange: Exchange) -> None:
+    # A list of sources may be longer than a message; then it comes in messages of its own.
+    if fits(page):
+        await exchange.replace(page)
+    else:
+        await exchange.send(page)
+
+
+async def _explain(entry: Entry, exchange: Exchange, responder: Responder) -> str | None:
+    given = await exchange.given()
+    if given is None or given.entry != entry.id:
+        return exchange.voice.say("This answer is too old: I no longer know why I gave it.")
+    asked = _question(exchange.message, exchange)
+    words = responder.shared_words(asked, entry) if given.basis else ()
+    known = responder.knowledge.entries
+    others = given.basis.others if given.basis else ()
+    runners_up = [known[id_] for id_ in others if id_ in known]
+    await exchange.replace(grounds.why(entry, given.basis, words, runners_up, exchange.voice))
+    return None
+
+
+async def _answer(entry: Entry, exchange: Exchange, responder: Responder) -> Reply:
+    given = await exchange.given()
+    about = given.basis.about if given and given.basis else None
+    known = responder.knowledge.entries.get(about) if about else None
+    since = datetime.now(UTC) - responder.fades_after
+    shown = (await exchange.conversation(since)).shown()
+    return exchange.voice.verdict(Answer(entry), shown, known)
+
+
+def _question(answer: Message, exchange: Exchange) -> str:
+    """Return the question that an answer stands under, as Telegram knows it; empty if it does not.
+
+    It is not stored for longer than the conversation lasts.
+    """
+    asked = answer.reply_to_message
+    return without_address(asked.text, exchange.bot.bot) if asked and asked.text else ""
