@@ -49,6 +49,12 @@ class Metrics:
             ("verdict",),
             registry=registry,
         )
+        self._feedback = Counter(
+            "footnote_feedback",
+            "Judgements of members on answers: good, bad, or taken back.",
+            ("judgement",),
+            registry=registry,
+        )
         self._handling = Histogram(
             "footnote_update_seconds",
             "From when an update was taken in hand until it was done with.",
@@ -125,6 +131,10 @@ class Metrics:
     def decided(self, verdict: str) -> None:
         """Count what a question led to."""
         self._verdicts.labels(verdict).inc()
+
+    def judged(self, feedback: str) -> None:
+        """Count what a member thinks of an answer: `good`, `bad`, or `taken_back`."""
+        self._feedback.labels(feedback).inc()
 
     def waited(self, seconds: float) -> None:
         """Count how long a message waited before it was taken in hand."""

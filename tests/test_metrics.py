@@ -46,6 +46,13 @@ def test_redeliveries_and_verdicts_are_counted() -> None:
     assert shown(figures, "footnote_verdicts_total") == {("answer",): 1, ("abstention",): 1}
 
 
+def test_judgements_are_counted() -> None:
+    figures = metrics()
+    for each in ("good", "bad", "good"):
+        figures.judged(each)
+    assert shown(figures, "footnote_feedback_total") == {("good",): 2, ("bad",): 1}
+
+
 def test_a_message_from_the_future_has_waited_no_time() -> None:
     figures = metrics()
     figures.waited(-3)

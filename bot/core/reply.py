@@ -70,7 +70,15 @@ class Share:
     id: str
 
 
-Use: TypeAlias = Speak | ShowSources | Explain | GoBack
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Say that the answer of the entry with this id was good, or not."""
+
+    id: str
+    good: bool
+
+
+Use: TypeAlias = Rate | Speak | ShowSources | Explain | GoBack
 """What only a front end can do that knows its members; the terminal offers none of it."""
 
 Action: TypeAlias = ShowEntry | ShowTopic | ShowTopics | NoneOfThese | AskAlone

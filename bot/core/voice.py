@@ -19,6 +19,7 @@ from bot.core.reply import (
     Explain,
     NoneOfThese,
     Note,
+    Rate,
     Reply,
     Share,
     ShowEntry,
@@ -41,6 +42,8 @@ ANSWERS_KEPT: Final = timedelta(days=30)
 SOURCES: Final = "\N{BOOKS}"
 WHY: Final = "\N{BLACK QUESTION MARK ORNAMENT}"
 SHARE: Final = "\N{LINK SYMBOL}"
+GOOD: Final = "\N{THUMBS UP SIGN}"
+BAD: Final = "\N{THUMBS DOWN SIGN}"
 
 _TOPICS_NAMED: Final = 2
 _MARK_WITH_SPACE: Final = re.compile(r"\s*" + MARK.pattern)
@@ -167,14 +170,10 @@ class Voice:
                     "who decided that?"
                 ),
                 self.say("Numbers in brackets are notes: the sources stand under the answer."),
-                self.say(
-                    "Signs under an answer: {sources} its sources in full, {why} why I gave it, "
-                    "{share} pass it on."
-                ).format(sources=SOURCES, why=WHY, share=SHARE),
                 self.say("When I am not sure I offer a choice, and when I do not know I say so."),
                 self.say(
                     "/topics shows all I know, /sources what it rests on, "
-                    "/new forgets our conversation, /language changes my language."
+                    "/new forgets our conversation."
                 ),
             ),
             choices=(self._all_topics(),),
@@ -213,6 +212,11 @@ class Voice:
                 self.say(
                     "If you choose a language with /language, I keep it until you choose another. "
                     "For a few minutes I count your messages."
+                ),
+                self.plural(
+                    "What you think of an answer is kept for {n} day, without your name or id.",
+                    "What you think of an answer is kept for {n} days, without your name or id.",
+                    days,
                 ),
                 self.say(
                     "/new deletes our conversation here at once, and such messages with it. "
@@ -359,6 +363,8 @@ def _tools(entry: Entry) -> tuple[Tool, ...]:
         Tool(SOURCES, ShowSources(entry.id)),
         Tool(WHY, Explain(entry.id)),
         Tool(SHARE, Share(entry.id)),
+        Tool(GOOD, Rate(entry.id, good=True)),
+        Tool(BAD, Rate(entry.id, good=False)),
     )
 
 

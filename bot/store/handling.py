@@ -14,6 +14,7 @@ from sqlalchemy import Executable, delete, insert, update
 
 from bot.core.conversation import Place, Turn
 from bot.core.verdict import Basis
+from bot.store.feedback import judging
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
@@ -145,6 +146,10 @@ class Handling:
         self._staged.append(delete(members).where(members.c.member == member))
         if language:
             self._staged.append(insert(members).values(member=member, language=language))
+
+    def judge(self, voice: int, entry: str, *, good: bool | None) -> None:
+        """Let a voice find its entry good or not; None: take back what it said."""
+        self._staged += judging(voice, entry, self._arrival.at, good=good)
 
     def set_aside(self, error: str, payload: str) -> None:
         """Let the update be kept for the operator, with the type of the error that it causes."""

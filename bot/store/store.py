@@ -1,6 +1,6 @@
 """The turns of every conversation: appended, read back, forgotten."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
@@ -14,9 +14,10 @@ from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Tur
 from bot.core.verdict import Basis
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
+from bot.store.feedback import forget_voices, judged, voice_of
 from bot.store.handling import Arrival, Given, Handling, key_of, remembering
 from bot.store.schema import Schema, schema_of
-from bot.store.tables import answers, members, set_aside, turns, visits
+from bot.store.tables import answers, feedback, members, set_aside, turns, visits
 from bot.store.updates import Updates
 
 
@@ -103,6 +104,24 @@ class Store:
             return Given(row.entry, reason)
         return None
 
+    async def judged(self, member: int, entry: str) -> tuple[int, bool | None]:
+        """Return the voice of a member who judges an entry, and whether it found the entry good.
+
+        None: it has said nothing.
+        """
+        async with self._transaction() as connection:
+            voice = await voice_of(member, entry, connection)
+            return voice, await judged(voice, connection)
+
+    async def feedback(self, since: datetime) -> Mapping[str, tuple[int, int]]:
+        """Return how many voices found each entry good, and how many not, after a moment."""
+        counted: dict[str, tuple[int, int]] = {}
+        said = select(feedback.c.entry, feedback.c.good).where(feedback.c.at > since)
+        for row in await self._read(said):
+            good, bad = counted.get(row.entry, (0, 0))
+            counted[row.entry] = (good + row.good, bad + (not row.good))
+        return counted
+
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place, as thoroughly as the database can."""
         # The id of a private chat is that of the member in it.
@@ -117,15 +136,19 @@ class Store:
             set_aside.c.member == user,
             delete(members).where(members.c.member == user),
             delete(visits).where(visits.c.person == key_of(str(user))),
+            also=partial(forget_voices, user),
         )
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         """Forget what is older, as thoroughly, and return how many turns that was.
 
-        What was set aside is kept as long as answers are.
+        What was set aside, and what was thought of answers, is kept as long as answers are.
         """
         aside = set_aside.c.at < answers_before
-        return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside)
+        judged_before = delete(feedback).where(feedback.c.at < answers_before)
+        return await self._erase(
+            turns.c.at < turns_before, answers.c.at < answers_before, aside, judged_before
+        )
 
     def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
         """Take an update in hand while the block runs; nobody else works for its member then."""
@@ -155,6 +178,7 @@ class Store:
         shown: ColumnElement[bool],
         aside: ColumnElement[bool],
         *others: Delete,
+        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
     ) -> int:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
@@ -162,6 +186,8 @@ class Store:
             await connection.execute(delete(set_aside).where(aside))
             for statement in others:
                 await connection.execute(statement)
+            if also:
+                await also(connection)
         with self._told():
             await self._database.shred(self._engine)
         return gone

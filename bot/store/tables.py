@@ -156,6 +156,21 @@ members: Final = Table(
 """The languages that members have chosen for themselves, ISO 639-1."""
 
 
+feedback: Final = Table(
+    "feedback",
+    metadata,
+    Column("voice", BigInteger, primary_key=True, autoincrement=False),  # `feedback.voice_of`
+    Column("entry", Words, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("feedback_by_age", "at"),
+)
+"""What members think of entries, and not who."""
+
+keys: Final = Table("keys", metadata, Column("key", Text, primary_key=True))
+"""One row: the secret under which voices are hashed, 64 hexadecimal digits."""
+
+
 def migrations() -> Config:
     """Return where Alembic finds the migrations."""
     config = Config()

@@ -5,9 +5,8 @@ A button carries an id, never text to be trusted: what it leads to is looked up 
 
 from collections.abc import Sequence
 from typing import Final, TypeAlias, assert_never
-from urllib.parse import urlencode
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, User
 
 from bot.core.reply import (
     Action,
@@ -16,6 +15,7 @@ from bot.core.reply import (
     Explain,
     GoBack,
     NoneOfThese,
+    Rate,
     Share,
     ShowEntry,
     ShowSources,
@@ -25,6 +25,7 @@ from bot.core.reply import (
     Tool,
     Use,
 )
+from bot.telegram.links import share_link
 from bot.telegram.markup import shortened
 
 LONGEST_LABEL: Final = 60
@@ -48,14 +49,16 @@ _PLAIN: Final[dict[type[_Plain], str]] = {
     AskAlone: "alone",
 }
 _SPEAK: Final = "l:"
+_GOOD: Final = "+:"
+_BAD: Final = "-:"
 
 
 def keyboard(
-    choices: Sequence[Choice], tools: Sequence[Tool] = (), bot: str = ""
+    choices: Sequence[Choice], tools: Sequence[Tool] = (), bot: User | None = None
 ) -> InlineKeyboardMarkup | None:
     """Return the choices as buttons, one in each row, and the tools in one row below them.
 
-    None when there is nothing to press. `bot` is the name in links to the bot.
+    None when there is nothing to press. `bot` is whom links to share lead to.
     """
     rows = [
         [_button(choice.label, choice.action)] for choice in choices[: MOST_BUTTONS - len(tools)]
@@ -69,18 +72,12 @@ def _button(label: str, action: Action | Use) -> InlineKeyboardButton:
     return InlineKeyboardButton(shortened(label, LONGEST_LABEL), callback_data=to_data(action))
 
 
-def _tool(tool: Tool, bot: str) -> InlineKeyboardButton:
+def _tool(tool: Tool, bot: User | None) -> InlineKeyboardButton:
     if isinstance(tool.use, Share):
-        return InlineKeyboardButton(shortened(tool.label, LONGEST_LABEL), share_link(tool.use, bot))
+        assert bot is not None, "an answer is sent by a bot that can be linked to"
+        link = share_link(bot, ShowEntry(tool.use.id))
+        return InlineKeyboardButton(shortened(tool.label, LONGEST_LABEL), link)
     return _button(tool.label, tool.use)
-
-
-def share_link(share: Share, bot: str) -> str:
-    """Return the address that lets a member choose whom to send the link to an entry.
-
-    Source: https://core.telegram.org/api/links#share-links and #bot-links; ids need no escapes.
-    """
-    return "https://t.me/share/url?" + urlencode({"url": f"https://t.me/{bot}?start={share.id}"})
 
 
 def to_data(action: Action | Use) -> str:
@@ -90,6 +87,8 @@ def to_data(action: Action | Use) -> str:
             return _WITH_ID[type(action)] + action.id
         case ShowTopics() | NoneOfThese() | AskAlone():
             return _PLAIN[type(action)]
+        case Rate(id_, good):
+            return (_GOOD if good else _BAD) + id_
         case Speak(language):
             return _SPEAK + (language or "")
         case _:
@@ -99,6 +98,8 @@ def to_data(action: Action | Use) -> str:
 def to_action(data: str) -> Action | Use | None:
     """Return the action that a button's data stands for, None when no button of ours has it."""
     kind, rest = data[:2], data[2:]
+    if kind in (_GOOD, _BAD):
+        return Rate(rest, good=kind == _GOOD)
     if kind == _SPEAK:
         return Speak(rest or None)
     for with_id, prefix in _WITH_ID.items():

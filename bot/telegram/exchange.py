@@ -28,7 +28,8 @@ class Exchange:
     store: Store
     handling: Handling
     under: Message | None
-    """The member's message, or the bot's whose button was pressed; None: too old to be read."""
+    """The member's message, or the bot's whose button was pressed; None: too old to be read, or a
+    reaction, which nothing is said to."""
     member: int
     event: str = "handled"
     """What the log calls it when all is done,"""

@@ -18,6 +18,7 @@ from bot.core.reply import (
     Explain,
     GoBack,
     NoneOfThese,
+    Rate,
     Reply,
     ShowEntry,
     ShowSources,
@@ -31,10 +32,11 @@ from bot.telegram.addressing import addressed_text, is_reply_to, without_address
 from bot.telegram.buttons import to_action
 from bot.telegram.commands import Command, begins_with_command, command_for
 from bot.telegram.exchange import Exchange
+from bot.telegram.feedback import rate, react
 from bot.telegram.links import Linked, opened_by
 from bot.telegram.outbox import typing
 from bot.telegram.personal import chosen, forget_me, language
-from bot.telegram.tools import turn_page
+from bot.telegram.tools import help_page, turn_page
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
 """What an update asks for, to be done in its exchange."""
@@ -50,6 +52,8 @@ class Handlers:
         """Return what an update asks the bot for, None when it asks for nothing."""
         if update.callback_query:
             return partial(self.press, update.callback_query)
+        if update.message_reaction and update.message_reaction.user:
+            return partial(react, update.message_reaction)
         if update.message and update.message.from_user:
             return self._step(update.message, bot)
         return None
@@ -97,6 +101,8 @@ class Handlers:
         elif isinstance(action, Speak):
             await _acknowledge(query)
             await exchange.replace(chosen(action, query.from_user, self.responder, exchange))
+        elif isinstance(action, Rate):
+            await _acknowledge(query, await rate(action, exchange, self.responder))
         elif isinstance(action, ShowSources | Explain | GoBack):
             await _acknowledge(query, await turn_page(action, exchange, self.responder))
         elif isinstance(action, ShowEntry | AskAlone):
@@ -119,7 +125,7 @@ class Handlers:
         if message.chat.type != ChatType.PRIVATE:
             return None
         if message.text is not None:  # a command that there is not
-            return _show(Voice.help)
+            return _show(help_page)
         return self.other if message.effective_attachment else None
 
     def _command(self, command: Command, user: User | None) -> Step | None:
@@ -129,7 +135,7 @@ class Handlers:
             "new": self.new,
             "forget": forget_me,
             "language": partial(language, command.words, user, self.responder),
-            "help": _show(Voice.help),
+            "help": _show(help_page),
             "topics": _show(Voice.topics),
             "sources": _show(Voice.sources),
             "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
@@ -140,7 +146,7 @@ class Handlers:
         if text is None:  # meant for somebody else
             return None
         if text == "":  # nothing but the bot's name
-            return _show(Voice.help)
+            return _show(help_page)
         return partial(self.ask, text)
 
     async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:

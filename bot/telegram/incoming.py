@@ -6,7 +6,14 @@ from datetime import datetime
 from types import UnionType
 from typing import Final, NoReturn
 
-from telegram import Bot, Message, MessageEntity, Update
+from telegram import (
+    Bot,
+    Message,
+    MessageEntity,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
+    Update,
+)
 
 _LONGEST: Final = 2**63
 """Numbers from here on fit neither a database nor Telegram's own documentation."""
@@ -59,6 +66,8 @@ def _check(update: Update) -> None:
         _is(str | None, inline.from_user.language_code)
     if chosen := update.chosen_inline_result:
         _is(str, chosen.result_id)
+    if reaction := update.message_reaction:
+        _check_reaction(reaction)
     for message in _messages(update):
         _check_message(message)
 
@@ -85,6 +94,16 @@ def _check_message(message: Message) -> None:
         _is(str, entity.type)
     if message.text:
         message.parse_entities([MessageEntity.MENTION])
+
+
+def _check_reaction(reaction: MessageReactionUpdated) -> None:
+    _is(datetime, reaction.date)
+    _is(int, reaction.message_id, reaction.chat.id)
+    if reaction.user:
+        _is(int, reaction.user.id)
+    for each in (*reaction.old_reaction, *reaction.new_reaction):
+        if isinstance(each, ReactionTypeEmoji):
+            _is(str, each.emoji)
 
 
 def _is(kind: type | UnionType, *values: object) -> None:

@@ -27,7 +27,13 @@ from bot.telegram.personal import voice_for
 
 log = structlog.get_logger()
 
-KINDS: Final = ("message", "callback_query", "inline_query", "chosen_inline_result")
+KINDS: Final = (
+    "message",
+    "callback_query",
+    "message_reaction",
+    "inline_query",
+    "chosen_inline_result",
+)
 """The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
 
 TRIES: Final = 3
@@ -161,6 +167,8 @@ class Intake:
 
     async def _apologise(self, exchange: Exchange) -> None:
         exchange.handling.skip_what_was_sent()
+        if exchange.under is None:
+            return
         try:
             await exchange.send(Reply(_went_wrong(exchange.voice)))
         except TelegramError as error:
@@ -174,7 +182,8 @@ class Intake:
 
 async def _told_to_wait(exchange: Exchange) -> None:
     exchange.tell("too_fast")
-    await exchange.send(Reply(_too_fast(exchange.voice)))
+    if exchange.under:
+        await exchange.send(Reply(_too_fast(exchange.voice)))
 
 
 def _too_fast(voice: Voice) -> str:
@@ -191,7 +200,8 @@ async def _ignored(exchange: Exchange) -> None:
 
 def _arrival(update: Update) -> Arrival:
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
-    at = update.message.date if update.message else datetime.now(UTC)
+    dated = update.message or update.message_reaction
+    at = dated.date if dated else datetime.now(UTC)
     chat, user = update.effective_chat, update.effective_user
     return Arrival(update.update_id, chat.id if chat else 0, user.id if user else 0, at)
 

@@ -33,9 +33,14 @@ class Journal:
         return perf_counter()
 
     def done(self, update: Update, begun: float, event: str, **facts: object) -> None:
-        """Tell what came of an update; `outcome` among the facts is a verdict's name."""
+        """Tell what came of an update; `outcome` among the facts is a verdict's name.
+
+        `feedback` among them is a judgement that is new.
+        """
         if isinstance(verdict := facts.get("outcome"), str):
             self.metrics.decided(verdict)
+        if isinstance(feedback := facts.get("feedback"), str):
+            self.metrics.judged(feedback)
         log.info(event, ms=self._count(update, begun, event), **facts, **_ids(update))
 
     def came_again(self, update: Update, begun: float) -> None:
@@ -65,6 +70,8 @@ def _kind(update: Update) -> str:
         return "inline_query"
     if update.chosen_inline_result:
         return "chosen_inline_result"
+    if update.message_reaction:
+        return "message_reaction"
     return "callback_query" if update.callback_query else "message"
 
 

@@ -4,6 +4,7 @@ A link to an entry carries its bare id, so that anybody can write one by hand.
 """
 
 from typing import Final, TypeAlias, assert_never
+from urllib.parse import urlencode
 
 from telegram import User
 from telegram.helpers import create_deep_linked_url
@@ -21,6 +22,14 @@ _TOPICS: Final = "all_topics"
 def link(bot: User, action: Linked) -> str:
     """Return the address that opens a private chat with the bot and shows something there."""
     return create_deep_linked_url(bot.username or "", to_word(action))
+
+
+def share_link(bot: User, action: Linked) -> str:
+    """Return the address that lets a member choose whom to send such a link to.
+
+    Source: https://core.telegram.org/api/links#share-links
+    """
+    return "https://t.me/share/url?" + urlencode({"url": link(bot, action)})
 
 
 def to_word(action: Linked) -> str:

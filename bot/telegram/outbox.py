@@ -53,7 +53,7 @@ def fits(reply: Reply) -> bool:
 def parts(reply: Reply, bot: User) -> tuple[Part, ...]:
     """Return the messages of a reply, at least one; the buttons stand under the last."""
     *first_parts, last_part = to_html(reply)
-    buttons = keyboard(reply.choices, reply.tools, bot.username or "")
+    buttons = keyboard(reply.choices, reply.tools, bot)
     return (*(Part(html, None) for html in first_parts), Part(last_part, buttons))
 
 

@@ -1,5 +1,6 @@
 """What members do with an answer that stands there: look at its sources, ask why, come back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, assert_never
 
@@ -10,12 +11,24 @@ from bot.core.knowledge import Entry
 from bot.core.reply import Explain, GoBack, Reply, ShowSources
 from bot.core.responder import Responder
 from bot.core.verdict import Answer
+from bot.core.voice import BAD, GOOD, SHARE, SOURCES, WHY, Voice
 from bot.telegram.addressing import without_address
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import fits
 
 Page: TypeAlias = ShowSources | Explain | GoBack
 """What the message of an answer can be turned into."""
+
+
+def help_page(voice: Voice) -> Reply:
+    """Return how to use the bot, with what there is in Telegram only."""
+    page = voice.help()
+    signs = voice.say(
+        "Signs under an answer: {sources} its sources in full, {why} why I gave it, "
+        "{share} pass it on, {good} {bad} whether it helped."
+    ).format(sources=SOURCES, why=WHY, share=SHARE, good=GOOD, bad=BAD)
+    own = voice.say("/language changes my language, /forget deletes all that I store about you.")
+    return replace(page, body=(*page.body, signs, own))
 
 
 async def turn_page(wanted: Page, exchange: Exchange, responder: Responder) -> str | None:

@@ -152,7 +152,7 @@ def _words_of_members(updates: Any) -> Iterable[str]:
     for update in updates:
         [content] = (update[kind] for kind in update.keys() - {"update_id"})
         message = content.get("message", content)
-        yield message["from"]["first_name"]
+        yield message.get("from", message.get("user"))["first_name"]  # a reaction has a user
         if text := message.get("text") or message.get("query"):
             yield text
 

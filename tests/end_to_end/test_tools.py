@@ -19,7 +19,7 @@ TOO_OLD = "This answer is too old: I no longer know why I gave it."
 @with_the_bot
 async def test_the_tools_stand_in_one_row_below_the_follow_ups(talk: Talk) -> None:
     answer = await talk.asks(NUMBERS)
-    assert [len(row) for row in answer.buttons] == [1, 1, 3]
+    assert [len(row) for row in answer.buttons] == [1, 1, 5]
     assert all(len((each.data or "").encode()) <= 64 for row in answer.buttons for each in row)
 
 
@@ -132,3 +132,10 @@ async def test_no_word_of_a_member_is_kept_for_why(talk: Talk, bot: BotProcess) 
     await talk.asks("/new")
     kept = bot.database.parent.glob(f"{bot.database.name}*")
     assert b"prithee" not in b"".join(each.read_bytes() for each in kept)
+
+
+@with_the_bot
+async def test_help_says_what_the_signs_mean(talk: Talk) -> None:
+    answer = await talk.asks(NUMBERS)
+    page = await talk.asks("/help")
+    assert all(each.text in page.text for each in answer.buttons[-1])

@@ -10,6 +10,7 @@ from bot.core.reply import (
     GoBack,
     NoneOfThese,
     Note,
+    Rate,
     Reply,
     Share,
     ShowEntry,
@@ -78,6 +79,7 @@ uses = st.one_of(
     st.builds(ShowSources, ids),
     st.builds(Explain, ids),
     st.builds(GoBack, ids),
+    st.builds(Rate, ids, good=st.booleans()),
 )
 choices = st.builds(Choice, label=said, action=actions)
 tools = st.builds(Tool, label=said, use=uses | st.builds(Share, ids))

@@ -11,6 +11,7 @@ from bot.core.reply import (
     Explain,
     GoBack,
     NoneOfThese,
+    Rate,
     ShowEntry,
     ShowSources,
     ShowTopic,
@@ -21,6 +22,7 @@ from bot.core.reply import (
 )
 from bot.telegram.buttons import LONGEST_LABEL, MOST_BUTTONS, keyboard, to_action, to_data
 from tests.telegram.strategies import actions, choices, tools, uses
+from tests.telegram.updates import BOT
 from tests.telegram_server.rules import check_rules
 from tests.telegram_server.validate import utf16
 
@@ -36,6 +38,8 @@ from tests.telegram_server.validate import utf16
         (ShowSources("gulag-numbers"), "s:gulag-numbers"),
         (Explain("gulag-numbers"), "w:gulag-numbers"),
         (GoBack("gulag-numbers"), "b:gulag-numbers"),
+        (Rate("gulag-numbers", good=True), "+:gulag-numbers"),
+        (Rate("gulag-numbers", good=False), "-:gulag-numbers"),
         (Speak("ru"), "l:ru"),
         (Speak(None), "l:"),
     ],
@@ -92,7 +96,7 @@ def test_tools_share_a_row_below_the_choices() -> None:
 
 @given(st.lists(choices, min_size=1, max_size=20), st.lists(tools, max_size=5))
 def test_telegram_takes_every_keyboard(offered: list[Choice], small: list[Tool]) -> None:
-    markup = keyboard(offered, small)
+    markup = keyboard(offered, small, BOT)
     assert markup is not None
     check_rules("sendMessage", {"reply_markup": markup.to_dict()})
     labels = [button.text for row in markup.inline_keyboard for button in row]

@@ -11,6 +11,7 @@ from telegram import Bot
 
 from bot.telegram.addressing import addressed_text
 from bot.telegram.commands import command_for
+from bot.telegram.feedback import judgement
 from bot.telegram.incoming import Malformed, read_update
 from tests.telegram.updates import BOT
 
@@ -51,6 +52,17 @@ INLINE: Json = {
 CHOSEN: Json = {
     "update_id": 700_000_004,
     "chosen_inline_result": {"result_id": "e:beria", "from": SENDER, "query": "was Beria shot?"},
+}
+REACTION: Json = {
+    "update_id": 700_000_003,
+    "message_reaction": {
+        "chat": GROUP,
+        "message_id": 5,
+        "date": 1_767_268_800,
+        "user": SENDER,
+        "old_reaction": [],
+        "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+    },
 }
 TOKEN = "7000000001:AAF-made-up-for-tests-0123456789abcd"
 
@@ -171,6 +183,21 @@ def test_an_inline_query_with_a_mangled_value_is_malformed(
 ) -> None:
     with pytest.raises(Malformed):
         read_update(changed(update, path, value), bot)
+
+
+def test_a_reaction_is_read(bot: Bot) -> None:
+    reaction = read_update(body(REACTION), bot).message_reaction
+    assert reaction is not None
+    assert judgement(reaction.new_reaction) is True
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("message_id", "5"), ("date", None), ("user.id", "1"), ("new_reaction.0.emoji", 5)],
+)
+def test_a_reaction_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: object) -> None:
+    with pytest.raises(Malformed):
+        read_update(changed(REACTION, f"message_reaction.{path}", value), bot)
 
 
 def test_what_is_malformed_is_named_by_its_type_and_not_quoted(bot: Bot) -> None:
