@@ -147,7 +147,7 @@ class Store:
             await self._database.shred(self._engine)
 
     async def shown(self, chat: int, since: datetime) -> Shown:
-        """Return the entries that a chat was shown after a moment, and where the last one stands."""
+        """Return what a chat was shown after a moment, and where the last answer stands."""
         entries = await self._read(shown_since(chat, since))
         (row,) = await self._read(last_shown(chat))
         return Shown(frozenset(each.entry for each in entries), row.last)
