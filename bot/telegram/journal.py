@@ -61,6 +61,8 @@ class Journal:
 
 
 def _kind(update: Update) -> str:
+    if update.my_chat_member:
+        return "my_chat_member"
     return "callback_query" if update.callback_query else "message"
 
 
