@@ -53,7 +53,7 @@ def main(
         of_sets = [figures(each, score) for each in ranked]
         answered = mean([share for share, _ in of_sets])
         right = mean([share for _, share in of_sets if share is not None])
-        print(f"from {score:.2f}: answered {answered:.3f}, of these right {right:.3f}")
+        typer.echo(f"from {score:.2f}: answered {answered:.3f}, of these right {right:.3f}")
 
 
 def _ranked(on: TestSet) -> Iterator[Ranked]:

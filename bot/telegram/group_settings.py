@@ -35,7 +35,7 @@ class GroupSettings:
         message = exchange.message
         if message.chat.type == ChatType.PRIVATE:
             await exchange.send(Reply(_only_in_groups(exchange.voice)))
-        elif speaks_as_the_group(message) or await self._may_change(exchange):
+        elif await self._speaks_for_it(message, exchange):
             part = await self._page(exchange)
             await exchange.handling.once(partial(send, exchange.bot, part, message))
             exchange.tell("settings_shown")
@@ -56,6 +56,11 @@ class GroupSettings:
             await edit(message, await self._page(exchange))
             await acknowledge(query)
             exchange.tell("settings_changed", mode=chosen)
+
+    async def _speaks_for_it(self, message: Message, exchange: Exchange) -> bool:
+        if message.sender_chat:
+            return speaks_as_the_group(message)
+        return await self._may_change(exchange)
 
     async def _may_change(self, exchange: Exchange) -> bool:
         chat = exchange.message.chat_id

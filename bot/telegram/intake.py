@@ -150,9 +150,7 @@ class Intake:
             if await self._store.count_failure(arrival) < TRIES:
                 return False
             async with self._store.handling(arrival) as handling:
-                if not isinstance(
-                    self._handlers.step(update, self._bot.bot, Mode.HELPFUL), Unasked
-                ):
+                if not isinstance(step, Unasked):
                     await self._apologise(self._exchange(update, arrival, handling))
                     handling.set_aside(type(error).__name__, update.to_json())
                 await handling.finish()

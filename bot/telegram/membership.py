@@ -1,5 +1,6 @@
 """The bot comes into a group, leaves it, or moves with it: a group that becomes a supergroup."""
 
+import asyncio
 from functools import partial
 from typing import Final
 
@@ -12,6 +13,13 @@ from bot.core.voice import Voice
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import parts, post
 from bot.telegram.unasked import Unasked
+
+_SETTLED_AFTER: Final = 3.0
+"""Seconds after which a supergroup is known to have been a group, if it was one.
+
+Telegram tells of the bot's coming there and of the move side by side, as updates of two chats.
+Source: https://github.com/tdlib/telegram-bot-api/issues/266
+"""
 
 _GROUPS: Final = (ChatType.GROUP, ChatType.SUPERGROUP)
 _GONE: Final = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
@@ -44,8 +52,10 @@ def _is_there(member: ChatMember) -> bool:
 
 
 async def _arrive(chat: Chat, exchange: Exchange) -> None:
-    """Introduce the bot, once: a group that becomes a supergroup is joined a second time."""
+    """Introduce the bot, once: not to a supergroup that was a group which knows it."""
     exchange.tell("joined")
+    if chat.type == ChatType.SUPERGROUP:
+        await asyncio.sleep(_SETTLED_AFTER)
     if await exchange.store.own_mode(chat.id, None):
         return
     for part in parts(_greeting(exchange.voice, exchange.bot.name)):

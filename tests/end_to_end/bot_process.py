@@ -150,8 +150,10 @@ def _secrets(server: TelegramServer) -> Iterable[str]:
 
 def _words_of_members(updates: Any) -> Iterable[str]:
     for update in updates:
-        message = update.get("message") or update["callback_query"]["message"]
-        yield message["from"]["first_name"]
+        query = update.get("callback_query", {})
+        message = update.get("message") or query.get("message") or update["my_chat_member"]
+        if not message["from"]["is_bot"]:
+            yield message["from"]["first_name"]
         if text := message.get("text"):
             yield text
 
