@@ -119,6 +119,8 @@ class Intake:
                 if not _nobody_there(error):
                     await handling.record()
                     raise
+                if isinstance(error, ChatMigrated):
+                    await self._store.move(arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
         self._journal.done(update, begun, exchange.event, **exchange.facts)
