@@ -3,9 +3,14 @@
 What fails comes again. What fails because of the update itself is set aside after a few tries, so
 that it does not hold up its chat for ever; what fails because the database or Telegram cannot be
 reached is not the update's fault, and is tried for as long as it takes.
+
+In the end nothing is given up that would then be said twice: what has not been sent is given back,
+what is on its way is heard of and recorded.
 """
 
 import asyncio
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,6 +25,7 @@ from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers, Step
 from bot.telegram.journal import Journal
+from bot.telegram.turns import Turns
 
 log = structlog.get_logger()
 
@@ -29,8 +35,22 @@ KINDS: Final = ("message", "callback_query")
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 
+_GLANCE: Final = 0.02
+"""Seconds after which, in the end, what is in hand is looked at again."""
+
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """An update in hand."""
+
+    update: Update
+    arrival: Arrival
+    begun: float
+    handling: Handling | None = None
+    """None: it waits for another update of its member, or for room."""
 
 
 class Intake:
@@ -39,17 +59,19 @@ class Intake:
     def __init__(
         self,
         bot: Bot,
+        turns: Turns,
         handlers: Handlers,
         store: Store,
         messages_per_minute: int,
         metrics: Metrics,
     ) -> None:
         self._bot = bot
+        self._turns = turns
         self._handlers = handlers
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics)
-        self._in_hand: set[asyncio.Task[bool]] = set()
+        self._in_hand: dict[asyncio.Task[bool], _Work] = {}
         self._closed = False
 
     async def take(self, update: Update) -> bool:
@@ -62,18 +84,37 @@ class Intake:
             return True
         if self._closed:
             return False
-        task = asyncio.create_task(self._take(update, step))
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
+        work = _Work(update, _arrival(update), self._journal.begin(update))
+        task = asyncio.create_task(self._take(work, step))
+        self._in_hand[task] = work
+        task.add_done_callback(self._in_hand.pop)
         await asyncio.wait([task])
         return not task.cancelled() and task.result()
 
     async def close(self, grace: float) -> None:
-        """Take nothing more, and give up what is still in hand after `grace` seconds."""
+        """Take nothing more; give back at once what has sent nothing, and see the rest through.
+
+        What is still in hand after `grace` seconds is given up: it may be said again.
+        """
         self._closed = True
-        if not self._in_hand:
-            return
-        _, late = await asyncio.wait(self._in_hand, timeout=grace)
+        until = asyncio.get_running_loop().time() + grace
+        given_back = set[asyncio.Task[bool]]()
+        while self._in_hand and asyncio.get_running_loop().time() < until:
+            for task in self._in_hand.keys() - given_back:
+                if not self._would_be_repeated(task):
+                    task.cancel()
+                    given_back.add(task)
+            await asyncio.wait(self._in_hand, timeout=_GLANCE)
+        if given_back:
+            log.info("given_back", updates=len(given_back))
+        await self._give_up(self._in_hand.keys() - given_back)
+
+    def _would_be_repeated(self, task: asyncio.Task[bool]) -> bool:
+        """Return whether a message may have been sent that the database does not know of."""
+        handling = self._in_hand[task].handling
+        return self._turns.has_left(task) or (handling is not None and handling.unrecorded)
+
+    async def _give_up(self, late: AbstractSet[asyncio.Task[bool]]) -> None:
         if not late:
             return
         log.warning("stopped_too_early", updates=len(late), advice="they come again")
@@ -81,30 +122,26 @@ class Intake:
             task.cancel()
         await asyncio.wait(late)
 
-    async def _take(self, update: Update, step: Step) -> bool:
-        arrival = _arrival(update)
-        begun = self._journal.begin(update)
+    async def _take(self, work: _Work, step: Step) -> bool:
         try:
-            await self._handle(update, arrival, step, begun)
+            await self._handle(work, step)
         except StoreError as error:
-            self._journal.failed(update, begun, error)
+            self._journal.failed(work.update, work.begun, error)
             return False
         except TelegramError as error:
-            self._journal.failed(update, begun, error)
-            return isinstance(error, BadRequest) and await self._failed(
-                update, arrival, error, begun
-            )
+            self._journal.failed(work.update, work.begun, error)
+            return isinstance(error, BadRequest) and await self._failed(work, error)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
-            self._journal.failed(update, begun, error)
-            return await self._failed(update, arrival, error, begun)
+            self._journal.failed(work.update, work.begun, error)
+            return await self._failed(work, error)
         return True
 
-    async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
-        async with self._store.handling(arrival) as handling:
+    async def _handle(self, work: _Work, step: Step) -> None:
+        async with self._store.handling(work.arrival) as handling:
             if handling.done:
-                self._journal.came_again(update, begun)
+                self._journal.came_again(work.update, work.begun)
                 return
-            exchange = self._exchange(update, arrival, handling)
+            exchange = self._exchange(work, handling)
             try:
                 await self._admitted(step, handling)(exchange)
             except Exception as error:
@@ -113,7 +150,7 @@ class Intake:
                     raise
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
-        self._journal.done(update, begun, exchange.event, **exchange.facts)
+        self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
 
     def _admitted(self, step: Step, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
@@ -122,21 +159,19 @@ class Intake:
             return step
         return _told_to_wait if beyond == 1 else _ignored
 
-    async def _failed(
-        self, update: Update, arrival: Arrival, error: Exception, begun: float
-    ) -> bool:
+    async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it."""
         try:
-            if await self._store.count_failure(arrival) < TRIES:
+            if await self._store.count_failure(work.arrival) < TRIES:
                 return False
-            async with self._store.handling(arrival) as handling:
-                await self._apologise(self._exchange(update, arrival, handling))
-                handling.set_aside(type(error).__name__, update.to_json())
+            async with self._store.handling(work.arrival) as handling:
+                await self._apologise(self._exchange(work, handling))
+                handling.set_aside(type(error).__name__, work.update.to_json())
                 await handling.finish()
         except StoreError as failure:
-            self._journal.failed(update, begun, failure)
+            self._journal.failed(work.update, work.begun, failure)
             return False
-        self._journal.set_aside(update, begun, error)
+        self._journal.set_aside(work.update, work.begun, error)
         return True
 
     async def _apologise(self, exchange: Exchange) -> None:
@@ -146,11 +181,11 @@ class Intake:
         except TelegramError as error:
             log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
 
-    def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
-        user = update.effective_user
+    def _exchange(self, work: _Work, handling: Handling) -> Exchange:
+        work.handling = handling
+        user, message = work.update.effective_user, work.update.effective_message
         voice = self._handlers.responder.voice(user.language_code if user else None)
-        message = update.effective_message
-        return Exchange(self._bot, voice, self._store, handling, message, arrival.member)
+        return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
 async def _told_to_wait(exchange: Exchange) -> None:
