@@ -3,13 +3,16 @@
 What fails comes again. What fails because of the update itself is set aside after a few tries, so
 that it does not hold up its chat for ever; what fails because the database or Telegram cannot be
 reached is not the update's fault, and is tried for as long as it takes.
+
+In the end nothing is given up that would then be said twice: what has not been sent is given back,
+what is on its way is heard of and recorded.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 import structlog
 from telegram import Bot, Update
@@ -27,6 +30,7 @@ from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
 from bot.telegram.outbox import topic_of
 from bot.telegram.senders import sender_of
+from bot.telegram.turns import Turns
 from bot.telegram.unasked import Step, Unasked
 
 log = structlog.get_logger()
@@ -43,12 +47,24 @@ KINDS: Final = (
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 
+_GLANCE: Final = 0.02
+"""Seconds after which, in the end, what is in hand is looked at again."""
+
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
 
 
-Work: TypeAlias = Callable[[], Coroutine[object, object, bool]]
-"""What is done about an update; afterwards, whether it may be acknowledged."""
+@dataclass(slots=True)
+class _Work:
+    """An update in hand."""
+
+    update: Update
+    arrival: Arrival
+    widest: Step
+    """What it asks for in the helpful mode."""
+    begun: float
+    handling: Handling | None = None
+    """None: it waits for another update of its member, or for room."""
 
 
 class Intake:
@@ -57,18 +73,21 @@ class Intake:
     def __init__(
         self,
         bot: Bot,
+        turns: Turns,
         handlers: Handlers,
         store: Store,
         messages_per_minute: int,
         metrics: Metrics,
     ) -> None:
         self._bot = bot
+        self._turns = turns
         self._handlers = handlers
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics)
         self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
-        self._in_hand: set[asyncio.Task[bool]] = set()
+        self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
+        """What is done, with what is known of it; nothing is of an inquiry."""
         self._closed = False
 
     async def take(self, update: Update) -> bool:
@@ -76,23 +95,43 @@ class Intake:
 
         Updates of one member in one chat are handled one after the other.
         """
-        work = self._work(update)
-        if work is None:
+        inquiry = bool(update.inline_query or update.chosen_inline_result)
+        work = None if inquiry else self._work(update)
+        if work is None and not inquiry:
             return True
         if self._closed:
             return False
-        task = asyncio.create_task(work())
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
+        task = asyncio.create_task(self._take(work) if work else self._inquire(update))
+        self._in_hand[task] = work
+        task.add_done_callback(self._in_hand.pop)
         await asyncio.wait([task])
         return not task.cancelled() and task.result()
 
     async def close(self, grace: float) -> None:
-        """Take nothing more, and give up what is still in hand after `grace` seconds."""
+        """Take nothing more; give back at once what has sent nothing, and see the rest through.
+
+        What is still in hand after `grace` seconds is given up: it may be said again.
+        """
         self._closed = True
-        if not self._in_hand:
-            return
-        _, late = await asyncio.wait(self._in_hand, timeout=grace)
+        until = asyncio.get_running_loop().time() + grace
+        given_back = set[asyncio.Task[bool]]()
+        while self._in_hand and asyncio.get_running_loop().time() < until:
+            for task in self._in_hand.keys() - given_back:
+                if not self._would_be_repeated(task):
+                    task.cancel()
+                    given_back.add(task)
+            await asyncio.wait(self._in_hand, timeout=_GLANCE)
+        if given_back:
+            log.info("given_back", updates=len(given_back))
+        await self._give_up(self._in_hand.keys() - given_back)
+
+    def _would_be_repeated(self, task: asyncio.Task[bool]) -> bool:
+        """Return whether a message may have been sent that the database does not know of."""
+        work = self._in_hand[task]
+        handling = work.handling if work else None
+        return self._turns.has_left(task) or (handling is not None and handling.unrecorded)
+
+    async def _give_up(self, late: AbstractSet[asyncio.Task[bool]]) -> None:
         if not late:
             return
         log.warning("stopped_too_early", updates=len(late), advice="they come again")
@@ -100,44 +139,40 @@ class Intake:
             task.cancel()
         await asyncio.wait(late)
 
-    def _work(self, update: Update) -> Work | None:
-        """Return what is to be done about an update, None when it asks for nothing in any mode."""
-        if update.inline_query or update.chosen_inline_result:
-            return partial(self._inquire, update)
+    def _work(self, update: Update) -> _Work | None:
+        """Return an update that asks for something, None for one that does not in any mode."""
         widest = self._handlers.step(update, self._bot.bot, Mode.HELPFUL)
-        return partial(self._take, update, widest) if widest else None
+        if widest is None:
+            return None
+        return _Work(update, _arrival(update), widest, self._journal.begin(update))
 
     async def _inquire(self, update: Update) -> bool:
         await self._inquiries.take(update, self._handlers.responder)
         return True
 
-    async def _take(self, update: Update, widest: Step) -> bool:
-        """Handle an update; `widest` is what it asks for in the helpful mode."""
-        arrival = _arrival(update)
-        begun = self._journal.begin(update)
+    async def _take(self, work: _Work) -> bool:
         try:
-            step = self._handlers.step(update, self._bot.bot, await self._mode(update))
+            mode = await self._mode(work.update)
+            step = self._handlers.step(work.update, self._bot.bot, mode)
             if step is not None:
-                await self._handle(update, arrival, step, begun)
+                await self._handle(work, step)
         except StoreError as error:
-            self._journal.failed(update, begun, error)
+            self._journal.failed(work.update, work.begun, error)
             return False
         except TelegramError as error:
-            self._journal.failed(update, begun, error)
-            return isinstance(error, BadRequest) and await self._failed(
-                update, arrival, widest, error, begun
-            )
+            self._journal.failed(work.update, work.begun, error)
+            return isinstance(error, BadRequest) and await self._failed(work, error)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
-            self._journal.failed(update, begun, error)
-            return await self._failed(update, arrival, widest, error, begun)
+            self._journal.failed(work.update, work.begun, error)
+            return await self._failed(work, error)
         return True
 
-    async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
-        async with self._store.handling(arrival) as handling:
+    async def _handle(self, work: _Work, step: Step) -> None:
+        async with self._store.handling(work.arrival) as handling:
             if handling.done:
-                self._journal.came_again(update, begun)
+                self._journal.came_again(work.update, work.begun)
                 return
-            exchange = self._exchange(update, arrival, handling)
+            exchange = self._exchange(work, handling)
             try:
                 await self._admitted(step, handling)(exchange)
             except Exception as error:
@@ -145,10 +180,10 @@ class Intake:
                     await handling.record()
                     raise
                 if isinstance(error, ChatMigrated):
-                    await self._store.move(arrival.chat, error.new_chat_id)
+                    await self._store.move(work.arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
-        self._journal.done(update, begun, exchange.event, **exchange.facts)
+        self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
 
     async def _mode(self, update: Update) -> Mode:
         """Return how much is said where an update comes from."""
@@ -166,25 +201,23 @@ class Intake:
             return step
         return _told_to_wait if beyond == 1 else _ignored
 
-    async def _failed(
-        self, update: Update, arrival: Arrival, step: Step, error: Exception, begun: float
-    ) -> bool:
+    async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it.
 
         Of what nobody asked for nothing is kept.
         """
         try:
-            if await self._store.count_failure(arrival) < TRIES:
+            if await self._store.count_failure(work.arrival) < TRIES:
                 return False
-            async with self._store.handling(arrival) as handling:
-                if not isinstance(step, Unasked):
-                    await self._apologise(self._exchange(update, arrival, handling))
-                    handling.set_aside(type(error).__name__, update.to_json())
+            async with self._store.handling(work.arrival) as handling:
+                if not isinstance(work.widest, Unasked):
+                    await self._apologise(self._exchange(work, handling))
+                    handling.set_aside(type(error).__name__, work.update.to_json())
                 await handling.finish()
         except StoreError as failure:
-            self._journal.failed(update, begun, failure)
+            self._journal.failed(work.update, work.begun, failure)
             return False
-        self._journal.set_aside(update, begun, error)
+        self._journal.set_aside(work.update, work.begun, error)
         return True
 
     async def _apologise(self, exchange: Exchange) -> None:
@@ -194,11 +227,11 @@ class Intake:
         except TelegramError as error:
             log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
 
-    def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
-        user = update.effective_user
+    def _exchange(self, work: _Work, handling: Handling) -> Exchange:
+        work.handling = handling
+        user, message = work.update.effective_user, work.update.effective_message
         voice = self._handlers.responder.voice(user.language_code if user else None)
-        message = update.effective_message
-        return Exchange(self._bot, voice, self._store, handling, message, arrival.member)
+        return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
 async def _told_to_wait(exchange: Exchange) -> None:

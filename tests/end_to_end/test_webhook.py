@@ -129,6 +129,40 @@ async def test_an_answer_in_hand_when_the_bot_is_killed_comes_once_more_at_most(
         await talk.chat.silence()
 
 
+async def test_a_long_reply_that_is_held_back_when_the_bot_stops_goes_on_after_it(
+    new_bot: NewBot, server: TelegramServer, talk: Talk
+) -> None:
+    """Telegram asks for a minute's pause between its parts; nobody waits for that."""
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        server.slows_next("sendMessage", 0)
+        server.fails_next("sendMessage", code=429, retry_after=60)
+        await talk.says(LONG)
+        first = await talk.reads()
+        await eventually(lambda: not server.fails)
+        assert await bot.stop() == 0
+        await eventually(lambda: bool(webhook.attempts))
+        assert webhook.of(FIRST)[0] == 503
+    assert [each["updates"] for each in bot.logged("given_back")] == [1]
+    assert bot.logged("stopped_too_early") == []
+    async with new_bot() as bot, brought_to(bot, server):
+        second = await talk.reads()
+        await eventually(lambda: server.pending == 0)
+    assert first.text != second.text
+    await talk.chat.silence()
+
+
+async def test_an_answer_on_its_way_when_the_bot_stops_is_not_given_back(
+    new_bot: NewBot, server: TelegramServer, talk: Talk
+) -> None:
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        server.slows_next("sendMessage", 0.3)
+        await talk.asks(QUESTION)
+        assert await bot.stop() == 0
+        await eventually(lambda: server.pending == 0)
+        assert webhook.of(FIRST) == [200]
+    assert bot.logged("given_back") == []
+
+
 async def test_what_came_while_no_bot_was_there_is_answered_in_order(
     new_bot: NewBot, server: TelegramServer, talk: Talk
 ) -> None:
