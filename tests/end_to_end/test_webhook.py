@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -93,6 +93,20 @@ async def test_an_update_that_comes_again_is_done_already(
         await eventually(lambda: server.pending == 0)
         assert webhook.of(FIRST) == [200, 200, 200]
         await talk.chat.silence()
+
+
+@pytest.mark.parametrize("code", [None, 400, 502])
+async def test_an_inline_query_is_done_whether_it_could_be_answered_or_not(
+    new_bot: NewBot, server: TelegramServer, talk: Talk, code: int | None
+) -> None:
+    if code:
+        server.fails_next("answerInlineQuery", code=code)
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        with suppress(AssertionError):
+            await server.asks_inline(talk.member, QUESTION, seconds=0.01)
+        await bot.logs("update_failed" if code else "inline_answered")
+        await eventually(lambda: server.pending == 0)
+        assert webhook.of(FIRST) == [200]
 
 
 async def test_a_bot_that_is_killed_in_the_middle_of_a_long_reply_goes_on_with_it(
