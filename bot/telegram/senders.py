@@ -1,5 +1,6 @@
 """Who speaks in a group, where it is not simply a member, and who may change its settings."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Final
 
@@ -31,7 +32,9 @@ def speaks_as_the_group(message: Message) -> bool:
 class Administrators:
     """Who administrates which group; asked of Telegram, and known for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Take what tells the seconds that pass."""
+        self._clock = clock
         self._known: dict[tuple[int, int], tuple[float, bool]] = {}  # until when, and whether
 
     async def include(self, bot: Bot, chat: int, user: int) -> bool:
@@ -40,7 +43,7 @@ class Administrators:
         Raises:
             TelegramError: Telegram cannot be asked now.
         """
-        now = monotonic()
+        now = self._clock()
         until, known = self._known.get((chat, user), (now, False))
         if now < until:
             return known

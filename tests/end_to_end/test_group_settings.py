@@ -1,10 +1,13 @@
 """Groups that choose how much the bot says, and the bot's coming and going."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
+from bot.telegram.intake import TRIES
 from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
@@ -226,6 +229,32 @@ async def test_a_group_that_becomes_a_supergroup_keeps_everything_and_is_not_gre
     moved = Talk(who, supergroup)
     assert (await moved.asks("/settings")).labels == ["Quiet", "\u2713 Helpful", "Off"]
     assert (await moved.asks(f"/ask {NUMBERS}")).labels == ["Who decided the amnesty"]
+
+
+async def test_a_move_that_only_a_refusal_tells_of_carries_everything_over_too(
+    server: TelegramServer, names: Iterator[str], bot: BotProcess
+) -> None:
+    who = server.member(next(names))
+    talk = Talk(who, server.group("History", who, privacy=False))
+    await sets(talk, "Off")
+    supergroup = server.supergroup("History", who, privacy=False)
+    talk.chat.upgraded_to(supergroup)
+    await talk.says("/settings")
+    await bot.logs("nobody_there")
+    assert (await Talk(who, supergroup).asks("/settings")).labels[2] == "\u2713 Off"
+    server.refusals.clear()  # such a refusal is how Telegram tells of a move
+
+
+async def test_an_answer_that_nobody_asked_for_fails_without_a_word_and_is_not_kept(
+    server: TelegramServer, owner: Talk, member: Talk, bot: BotProcess
+) -> None:
+    await sets(owner, "Helpful")
+    server.fails_next("sendMessage", times=TRIES, code=400, description="Bad Request: no")
+    await member.says(NUMBERS)
+    await bot.logs("set_aside")
+    await is_silent(member)
+    with closing(sqlite3.connect(bot.database)) as file:
+        assert file.execute("SELECT count(*) FROM set_aside").fetchall() == [(0,)]
 
 
 async def test_what_waited_longer_than_a_minute_is_answered_in_private_only(

@@ -1,13 +1,11 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from time import monotonic
 
 import pytest
 from telegram import Bot, Chat, Message, User
 from telegram.constants import ChatType
 
-from bot.telegram import senders
-from bot.telegram.senders import Administrators, sender_of, speaks_as_the_group
+from bot.telegram.senders import KNOWN_FOR, Administrators, sender_of, speaks_as_the_group
 from tests.telegram_server import Chat as ServerChat
 from tests.telegram_server import Member, TelegramServer
 
@@ -74,12 +72,11 @@ class TestAdministrators:
         assert not await Administrators().include(bot, chat.id, 999)
 
     async def test_are_known_for_a_while_and_then_asked_for_again(
-        self, bot: Bot, chat: ServerChat, owner: Member, monkeypatch: pytest.MonkeyPatch
+        self, bot: Bot, chat: ServerChat, owner: Member
     ) -> None:
-        administrators = Administrators()
+        moments = iter((0.0, KNOWN_FOR - 1, KNOWN_FOR))
+        administrators = Administrators(lambda: next(moments))
         assert await administrators.include(bot, chat.id, owner.id)
         chat.roles[owner.id] = "member"
         assert await administrators.include(bot, chat.id, owner.id)
-        late = monotonic() + senders.KNOWN_FOR
-        monkeypatch.setattr("bot.telegram.senders.monotonic", lambda: late)
         assert not await administrators.include(bot, chat.id, owner.id)

@@ -167,14 +167,18 @@ class Chat(History):
 
     async def becomes(self, supergroup: "Chat", by: Member) -> None:
         """The group is from now on that supergroup; each of them is told of the other."""
-        words, new = "Bad Request: group chat was upgraded to a supergroup chat", supergroup.id
-        self.closed = Refused(words, 400, {"migrate_to_chat_id": new})
+        self.upgraded_to(supergroup)
         await supergroup._bot_becomes("member", by, before="left")  # noqa: SLF001 - our own kind
         told = self.post(by, {"migrate_to_chat_id": supergroup.id}, None, None)
         await self._network.updates.publish("message", told)
         anonymous = {"sender_chat": supergroup.about(), "migrate_from_chat_id": self.id}
         told = supergroup.post(ANONYMOUS, anonymous, None, None)
         await self._network.updates.publish("message", told)
+
+    def upgraded_to(self, supergroup: "Chat") -> None:
+        """From now on the bot hears that this group is a supergroup when it writes here."""
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        self.closed = Refused(words, 400, {"migrate_to_chat_id": supergroup.id})
 
     def refuses(self, description: str, code: int = 403) -> None:
         """From now on the bot hears this when it writes here.
