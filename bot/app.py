@@ -1,6 +1,7 @@
 """The one place where concrete classes are chosen, started and stopped."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -15,7 +16,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import InvalidToken
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.core.responder import Responder
@@ -29,11 +30,14 @@ from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
+from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
+from bot.telegram.senders import Administrators
+from bot.telegram.turns import Turns
 from bot.telegram.webhook import Endpoint, listen
 
 Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
@@ -41,7 +45,6 @@ Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
 
 log = structlog.get_logger()
 
-_RETRIES: Final = 5
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
@@ -75,6 +78,8 @@ def run(settings: Settings) -> int:
     except InvalidToken:
         sys.stderr.write(_UNAUTHORIZED + "\n")
         return 2
+    finally:
+        gc.freeze()  # spares the interpreter's last search for garbage: half of the time to exit
     return 0
 
 
@@ -86,9 +91,12 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         metrics.loaded(responder.knowledge, datetime.now(UTC))
         status = Status(store, lambda: responder.knowledge, metrics.registry)
         await stack.enter_async_context(_shown(status, settings))
-        bot = _bot(settings, metrics)
+        turns = Turns(settings.messages_per_second)
+        bot = _bot(settings, turns, metrics)
         stack.push_async_callback(bot.shutdown)
-        intake = Intake(bot, Handlers(responder), store, settings.messages_per_minute, metrics)
+        settable = GroupSettings(Administrators())
+        handlers = Handlers(responder, settable, datetime.now(UTC))
+        intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
             _forget_in_time(store, settings.conversation),
@@ -141,14 +149,14 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
     return partial(listen, Endpoint(bot, intake, webhook.secret), webhook.path, at, _GRACE)
 
 
-def _bot(settings: Settings, metrics: Metrics) -> Bot:
+def _bot(settings: Settings, turns: Turns, metrics: Metrics) -> Bot:
     connections = HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30)
     return ExtBot(
         settings.token or "",
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
         request=CountedRequest(connections, metrics),
-        rate_limiter=AIORateLimiter(settings.messages_per_second, max_retries=_RETRIES),
+        rate_limiter=turns,
     )
 
 

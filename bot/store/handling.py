@@ -110,6 +110,11 @@ class Handling:
         """
         return self._known.times + 1 if self._same_minute() else 1
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether a message was sent that would be sent again if the work ended here."""
+        return bool(self._unrecorded)
+
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """Return the id of the message that `send` sends, or has sent when the update came before.
 
@@ -167,6 +172,7 @@ class Handling:
     async def finish(self) -> None:
         """Write all of it in one commit: the update is done, or nothing happened."""
         await self._write_last([*self._unrecorded, *self._staged, *self._visit(), self._done()])
+        self._unrecorded = []
 
     def _same_minute(self) -> bool:
         since = self._known.since

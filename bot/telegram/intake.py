@@ -3,27 +3,36 @@
 What fails comes again. What fails because of the update itself is set aside after a few tries, so
 that it does not hold up its chat for ever; what fails because the database or Telegram cannot be
 reached is not the update's fault, and is tried for as long as it takes.
+
+In the end nothing is given up that would then be said twice: what has not been sent is given back,
+what is on its way is heard of and recorded.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 
 import structlog
 from telegram import Bot, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.core.reply import Reply
+from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
-from bot.telegram.handlers import Handlers, Step
+from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
+from bot.telegram.outbox import topic_of
 from bot.telegram.personal import voice_for
+from bot.telegram.senders import sender_of
+from bot.telegram.turns import Turns
+from bot.telegram.unasked import Step, Unasked
 
 log = structlog.get_logger()
 
@@ -33,18 +42,31 @@ KINDS: Final = (
     "message_reaction",
     "inline_query",
     "chosen_inline_result",
+    "my_chat_member",
 )
 """The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
 
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 
+_GLANCE: Final = 0.02
+"""Seconds after which, in the end, what is in hand is looked at again."""
+
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
 
 
-Work: TypeAlias = Callable[[], Coroutine[object, object, bool]]
-"""What is done about an update; afterwards, whether it may be acknowledged."""
+@dataclass(slots=True)
+class _Work:
+    """An update in hand."""
+
+    update: Update
+    arrival: Arrival
+    widest: Step
+    """What it asks for in the helpful mode."""
+    begun: float
+    handling: Handling | None = None
+    """None: it waits for another update of its member, or for room."""
 
 
 class Intake:
@@ -53,18 +75,21 @@ class Intake:
     def __init__(
         self,
         bot: Bot,
+        turns: Turns,
         handlers: Handlers,
         store: Store,
         messages_per_minute: int,
         metrics: Metrics,
     ) -> None:
         self._bot = bot
+        self._turns = turns
         self._handlers = handlers
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics)
         self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
-        self._in_hand: set[asyncio.Task[bool]] = set()
+        self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
+        """What is done, with what is known of it; nothing is of an inquiry."""
         self._closed = False
 
     async def take(self, update: Update) -> bool:
@@ -72,23 +97,43 @@ class Intake:
 
         Updates of one member in one chat are handled one after the other.
         """
-        work = self._work(update)
-        if work is None:
+        inquiry = bool(update.inline_query or update.chosen_inline_result)
+        work = None if inquiry else self._work(update)
+        if work is None and not inquiry:
             return True
         if self._closed:
             return False
-        task = asyncio.create_task(work())
-        self._in_hand.add(task)
-        task.add_done_callback(self._in_hand.discard)
+        task = asyncio.create_task(self._take(work) if work else self._inquire(update))
+        self._in_hand[task] = work
+        task.add_done_callback(self._in_hand.pop)
         await asyncio.wait([task])
         return not task.cancelled() and task.result()
 
     async def close(self, grace: float) -> None:
-        """Take nothing more, and give up what is still in hand after `grace` seconds."""
+        """Take nothing more; give back at once what has sent nothing, and see the rest through.
+
+        What is still in hand after `grace` seconds is given up: it may be said again.
+        """
         self._closed = True
-        if not self._in_hand:
-            return
-        _, late = await asyncio.wait(self._in_hand, timeout=grace)
+        until = asyncio.get_running_loop().time() + grace
+        given_back = set[asyncio.Task[bool]]()
+        while self._in_hand and asyncio.get_running_loop().time() < until:
+            for task in self._in_hand.keys() - given_back:
+                if not self._would_be_repeated(task):
+                    task.cancel()
+                    given_back.add(task)
+            await asyncio.wait(self._in_hand, timeout=_GLANCE)
+        if given_back:
+            log.info("given_back", updates=len(given_back))
+        await self._give_up(self._in_hand.keys() - given_back)
+
+    def _would_be_repeated(self, task: asyncio.Task[bool]) -> bool:
+        """Return whether a message may have been sent that the database does not know of."""
+        work = self._in_hand[task]
+        handling = work.handling if work else None
+        return self._turns.has_left(task) or (handling is not None and handling.unrecorded)
+
+    async def _give_up(self, late: AbstractSet[asyncio.Task[bool]]) -> None:
         if not late:
             return
         log.warning("stopped_too_early", updates=len(late), advice="they come again")
@@ -96,73 +141,85 @@ class Intake:
             task.cancel()
         await asyncio.wait(late)
 
-    def _work(self, update: Update) -> Work | None:
-        """Return what is to be done about an update, None when it asks for nothing."""
-        if update.inline_query or update.chosen_inline_result:
-            return partial(self._inquire, update)
-        step = self._handlers.step(update, self._bot.bot)
-        return partial(self._take, update, step) if step else None
+    def _work(self, update: Update) -> _Work | None:
+        """Return an update that asks for something, None for one that does not in any mode."""
+        widest = self._handlers.step(update, self._bot.bot, Mode.HELPFUL)
+        if widest is None:
+            return None
+        return _Work(update, _arrival(update), widest, self._journal.begin(update))
 
     async def _inquire(self, update: Update) -> bool:
         await self._inquiries.take(update, self._handlers.responder)
         return True
 
-    async def _take(self, update: Update, step: Step) -> bool:
-        arrival = _arrival(update)
-        begun = self._journal.begin(update)
+    async def _take(self, work: _Work) -> bool:
         try:
-            await self._handle(update, arrival, step, begun)
+            mode = await self._mode(work.update)
+            step = self._handlers.step(work.update, self._bot.bot, mode)
+            if step is not None:
+                await self._handle(work, step)
         except StoreError as error:
-            self._journal.failed(update, begun, error)
+            self._journal.failed(work.update, work.begun, error)
             return False
         except TelegramError as error:
-            self._journal.failed(update, begun, error)
-            return isinstance(error, BadRequest) and await self._failed(
-                update, arrival, error, begun
-            )
+            self._journal.failed(work.update, work.begun, error)
+            return isinstance(error, BadRequest) and await self._failed(work, error)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
-            self._journal.failed(update, begun, error)
-            return await self._failed(update, arrival, error, begun)
+            self._journal.failed(work.update, work.begun, error)
+            return await self._failed(work, error)
         return True
 
-    async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
-        async with self._store.handling(arrival) as handling:
+    async def _handle(self, work: _Work, step: Step) -> None:
+        async with self._store.handling(work.arrival) as handling:
             if handling.done:
-                self._journal.came_again(update, begun)
+                self._journal.came_again(work.update, work.begun)
                 return
-            exchange = self._exchange(update, arrival, handling)
+            exchange = self._exchange(work, handling)
             try:
                 await self._admitted(step, handling)(exchange)
             except Exception as error:
                 if not _nobody_there(error):
                     await handling.record()
                     raise
+                if isinstance(error, ChatMigrated):
+                    await self._store.move(work.arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
-        self._journal.done(update, begun, exchange.event, **exchange.facts)
+        self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
+
+    async def _mode(self, update: Update) -> Mode:
+        """Return how much is said where an update comes from."""
+        message = update.effective_message
+        if message is None or message.chat.type == ChatType.PRIVATE:
+            return Mode.QUIET
+        return await self._store.mode(message.chat_id, topic_of(message))
 
     def _admitted(self, step: Step, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
+        if isinstance(step, Unasked):
+            return step
         beyond = handling.nth_this_minute - self._messages_per_minute
         if beyond <= 0:
             return step
         return _told_to_wait if beyond == 1 else _ignored
 
-    async def _failed(
-        self, update: Update, arrival: Arrival, error: Exception, begun: float
-    ) -> bool:
-        """Count a failure, and return whether the update is set aside after it."""
+    async def _failed(self, work: _Work, error: Exception) -> bool:
+        """Count a failure, and return whether the update is set aside after it.
+
+        Of what nobody asked for nothing is kept.
+        """
         try:
-            if await self._store.count_failure(arrival) < TRIES:
+            if await self._store.count_failure(work.arrival) < TRIES:
                 return False
-            async with self._store.handling(arrival) as handling:
-                await self._apologise(self._exchange(update, arrival, handling))
-                handling.set_aside(type(error).__name__, update.to_json())
+            async with self._store.handling(work.arrival) as handling:
+                if not isinstance(work.widest, Unasked):
+                    await self._apologise(self._exchange(work, handling))
+                    handling.set_aside(type(error).__name__, work.update.to_json())
                 await handling.finish()
         except StoreError as failure:
-            self._journal.failed(update, begun, failure)
+            self._journal.failed(work.update, work.begun, failure)
             return False
-        self._journal.set_aside(update, begun, error)
+        self._journal.set_aside(work.update, work.begun, error)
         return True
 
     async def _apologise(self, exchange: Exchange) -> None:
@@ -174,10 +231,11 @@ class Intake:
         except TelegramError as error:
             log.warning("apology_failed", error=type(error).__name__, chat=exchange.place.chat)
 
-    def _exchange(self, update: Update, arrival: Arrival, handling: Handling) -> Exchange:
-        voice = voice_for(handling.language, update.effective_user, self._handlers.responder)
-        message = update.effective_message
-        return Exchange(self._bot, voice, self._store, handling, message, arrival.member)
+    def _exchange(self, work: _Work, handling: Handling) -> Exchange:
+        work.handling = handling
+        user, message = work.update.effective_user, work.update.effective_message
+        voice = voice_for(handling.language, user, self._handlers.responder)
+        return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
 async def _told_to_wait(exchange: Exchange) -> None:
@@ -200,10 +258,16 @@ async def _ignored(exchange: Exchange) -> None:
 
 def _arrival(update: Update) -> Arrival:
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
-    dated = update.message or update.message_reaction
+    dated = update.message or update.my_chat_member or update.message_reaction
     at = dated.date if dated else datetime.now(UTC)
-    chat, user = update.effective_chat, update.effective_user
-    return Arrival(update.update_id, chat.id if chat else 0, user.id if user else 0, at)
+    chat = update.effective_chat
+    return Arrival(update.update_id, chat.id if chat else 0, _member(update), at)
+
+
+def _member(update: Update) -> int:
+    if update.message:
+        return sender_of(update.message)
+    return update.effective_user.id if update.effective_user else 0
 
 
 def _nobody_there(error: Exception) -> bool:

@@ -72,6 +72,8 @@ def _kind(update: Update) -> str:
         return "chosen_inline_result"
     if update.message_reaction:
         return "message_reaction"
+    if update.my_chat_member:
+        return "my_chat_member"
     return "callback_query" if update.callback_query else "message"
 
 

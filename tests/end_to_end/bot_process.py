@@ -152,7 +152,9 @@ def _words_of_members(updates: Any) -> Iterable[str]:
     for update in updates:
         [content] = (update[kind] for kind in update.keys() - {"update_id"})
         message = content.get("message", content)
-        yield message.get("from", message.get("user"))["first_name"]  # a reaction has a user
+        author = message.get("from", message.get("user"))  # a reaction has a user
+        if not author["is_bot"]:
+            yield author["first_name"]
         if text := message.get("text") or message.get("query"):
             yield text
 

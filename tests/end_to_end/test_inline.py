@@ -232,14 +232,17 @@ async def test_a_query_that_telegram_has_given_up_is_left(tmp_path: Path) -> Non
 
 
 async def test_queries_wait_neither_for_each_other_nor_for_messages(
-    talk: Talk, inline: Inline, server: TelegramServer
+    talk: Talk, inline: Inline, server: TelegramServer, bot: BotProcess
 ) -> None:
-    server.fails_next("sendMessage", times=3, code=502)
+    before = len(bot.logged("inline_answered"))
+    server.fails_next("sendMessage", times=1000, code=502)
     await talk.says(GULAG)
-    server.slows_next("answerInlineQuery", 2)
-    await inline.asks_in_vain(talk.member, QUESTION)
-    assert (await inline.asks(talk.member, QUESTION))["results"]
-    assert server.fails  # the message is still on its way
+    server.slows_next("answerInlineQuery", 9)
+    await inline.asks(talk.member, QUESTION)  # the bot does not hear yet that this is answered
+    assert (await inline.asks(talk.member, ""))["results"]
+    await bot.logs("inline_answered", times=before + 1)
+    assert bot.logged("inline_answered")[before]["results"] == len(TOPICS)
+    server.stops_failing()
     assert (await talk.reads()).text.startswith(ANSWER)
 
 

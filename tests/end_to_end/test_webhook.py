@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -95,6 +95,20 @@ async def test_an_update_that_comes_again_is_done_already(
         await talk.chat.silence()
 
 
+@pytest.mark.parametrize("code", [None, 400, 502])
+async def test_an_inline_query_is_done_whether_it_could_be_answered_or_not(
+    new_bot: NewBot, server: TelegramServer, talk: Talk, code: int | None
+) -> None:
+    if code:
+        server.fails_next("answerInlineQuery", code=code)
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        with suppress(AssertionError):
+            await server.asks_inline(talk.member, QUESTION, seconds=0.01)
+        await bot.logs("update_failed" if code else "inline_answered")
+        await eventually(lambda: server.pending == 0)
+        assert webhook.of(FIRST) == [200]
+
+
 async def test_a_bot_that_is_killed_in_the_middle_of_a_long_reply_goes_on_with_it(
     new_bot: NewBot, server: TelegramServer, talk: Talk
 ) -> None:
@@ -127,6 +141,40 @@ async def test_an_answer_in_hand_when_the_bot_is_killed_comes_once_more_at_most(
         assert (await talk.reads()).text.startswith(ANSWER)
         await eventually(lambda: server.pending == 0)
         await talk.chat.silence()
+
+
+async def test_a_long_reply_that_is_held_back_when_the_bot_stops_goes_on_after_it(
+    new_bot: NewBot, server: TelegramServer, talk: Talk
+) -> None:
+    """Telegram asks for a minute's pause between its parts; nobody waits for that."""
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        server.slows_next("sendMessage", 0)
+        server.fails_next("sendMessage", code=429, retry_after=60)
+        await talk.says(LONG)
+        first = await talk.reads()
+        await eventually(lambda: not server.fails)
+        assert await bot.stop() == 0
+        await eventually(lambda: bool(webhook.attempts))
+        assert webhook.of(FIRST)[0] == 503
+    assert [each["updates"] for each in bot.logged("given_back")] == [1]
+    assert bot.logged("stopped_too_early") == []
+    async with new_bot() as bot, brought_to(bot, server):
+        second = await talk.reads()
+        await eventually(lambda: server.pending == 0)
+    assert first.text != second.text
+    await talk.chat.silence()
+
+
+async def test_an_answer_on_its_way_when_the_bot_stops_is_not_given_back(
+    new_bot: NewBot, server: TelegramServer, talk: Talk
+) -> None:
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        server.slows_next("sendMessage", 0.3)
+        await talk.asks(QUESTION)
+        assert await bot.stop() == 0
+        await eventually(lambda: server.pending == 0)
+        assert webhook.of(FIRST) == [200]
+    assert bot.logged("given_back") == []
 
 
 async def test_what_came_while_no_bot_was_there_is_answered_in_order(

@@ -64,6 +64,16 @@ REACTION: Json = {
         "new_reaction": [{"type": "emoji", "emoji": "👍"}],
     },
 }
+CHANGE: Json = {
+    "update_id": 700_000_003,
+    "my_chat_member": {
+        "chat": GROUP,
+        "from": SENDER,
+        "date": 1_767_268_800,
+        "old_chat_member": {"status": "left", "user": SENDER},
+        "new_chat_member": {"status": "member", "user": SENDER},
+    },
+}
 TOKEN = "7000000001:AAF-made-up-for-tests-0123456789abcd"
 
 
@@ -198,6 +208,41 @@ def test_a_reaction_is_read(bot: Bot) -> None:
 def test_a_reaction_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: object) -> None:
     with pytest.raises(Malformed):
         read_update(changed(REACTION, f"message_reaction.{path}", value), bot)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("my_chat_member.chat.id", "x"),
+        ("my_chat_member.chat.type", 5),
+        ("my_chat_member.from.id", "x"),
+        ("my_chat_member.date", "yesterday"),
+        ("my_chat_member.new_chat_member.status", 5),
+        ("my_chat_member.old_chat_member", None),
+    ],
+)
+def test_a_change_of_membership_with_a_mangled_value_is_malformed(
+    bot: Bot, path: str, value: object
+) -> None:
+    assert read_update(body(CHANGE), bot).my_chat_member is not None
+    with pytest.raises(Malformed):
+        read_update(changed(CHANGE, path, value), bot)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("migrate_to_chat_id", "x"),
+        ("migrate_from_chat_id", "x"),
+        ("sender_chat", {"id": "x", "type": "channel"}),
+        ("caption", 5),
+    ],
+)
+def test_a_message_with_a_mangled_field_of_groups_is_malformed(
+    bot: Bot, field: str, value: object
+) -> None:
+    with pytest.raises(Malformed):
+        read_update(body({"update_id": 1, "message": MESSAGE | {field: value}}), bot)
 
 
 def test_what_is_malformed_is_named_by_its_type_and_not_quoted(bot: Bot) -> None:

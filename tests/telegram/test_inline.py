@@ -52,7 +52,8 @@ def posted(result: InlineQueryResultArticle) -> str:
     """What Telegram posts when a result is chosen."""
     content = result.input_message_content
     assert isinstance(content, InputTextMessageContent)
-    return format_text(content.message_text, content.parse_mode).text
+    assert content.parse_mode == "HTML"
+    return format_text(content.message_text, "HTML").text
 
 
 def buttons(result: InlineQueryResultArticle) -> dict[str, str | None]:

@@ -15,7 +15,7 @@ class Account:
 
     network: Network
     privacy: bool
-    inline: bool
+    inline: bool = True
     chats: dict[int, Chat] = field(default_factory=dict)
     # what the bot told about itself: by what it is, the scope, and the language
     profile: dict[tuple[str, str, str], object] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Account:
         if chat is None:
             raise bad_request("chat not found")
         if write and chat.closed is not None:
-            raise Refused(chat.closed.description, chat.closed.code)
+            raise Refused(chat.closed.description, chat.closed.code, chat.closed.parameters)
         return chat
 
 

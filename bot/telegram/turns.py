@@ -1,0 +1,49 @@
+"""Calls to Telegram wait for their turn; which of them have left is known."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from telegram.ext import AIORateLimiter
+
+Result: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
+Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
+
+_RETRIES: Final = 5
+
+
+class Turns(AIORateLimiter):
+    """As many messages a second as Telegram takes, and a pause when it asks for one."""
+
+    def __init__(self, messages_per_second: float) -> None:
+        super().__init__(messages_per_second, max_retries=_RETRIES)
+        self._calling: set[asyncio.Task[Any] | None] = set()
+
+    def has_left(self, task: asyncio.Task[Any]) -> bool:
+        """Return whether a task's call is with Telegram, maybe, and not answered yet.
+
+        One that waits for its turn can be given up, and nothing has happened.
+        """
+        return task in self._calling
+
+    async def process_request(
+        self,
+        callback: Call,
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Result:
+        """Make a call when it is its turn."""
+        leave = partial(self._leave, callback)
+        return await super().process_request(leave, args, kwargs, endpoint, data, rate_limit_args)
+
+    async def _leave(self, callback: Call, *args: Any, **kwargs: Any) -> Result:
+        task = asyncio.current_task()
+        self._calling.add(task)
+        try:
+            return await callback(*args, **kwargs)
+        finally:
+            self._calling.discard(task)
