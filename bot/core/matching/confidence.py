@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.core.matching.postings import Scores
+from bot.core.matching.groups import Scores
 
 FIELD: Final = 40
 """The best entries among which one has to stand out."""
@@ -75,14 +75,15 @@ class Standing:
     def of(cls, scores: Scores) -> "Standing":
         """Return the standing of scores, of which there is at least one."""
         missing = max(FIELD - len(scores), 0)
-        filled = np.append(scores, np.full(missing, BACKGROUND, np.float32))
-        field = np.sort(filled)[-FIELD:]
+        filled = np.append(scores, np.full(missing, BACKGROUND, np.float32)) if missing else scores
+        field = np.partition(filled, -FIELD)[-FIELD:]
+        first, *others = sorted(field.tolist() if not missing else scores.tolist(), reverse=True)
         return cls(
-            best=float(scores.max()),
-            second=float(np.sort(scores)[-2]) if len(scores) > 1 else BACKGROUND,
+            best=first,
+            second=others[0] if others else BACKGROUND,
             mean=float(field.mean()),
             deviation=float(field.std()),
-            mass=float(np.exp(filled - scores.max()).sum()),
+            mass=float(np.exp(filled - np.float32(first)).sum()),
         )
 
     def share(self, score: float) -> float:

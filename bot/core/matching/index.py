@@ -1,5 +1,6 @@
 """The index of a knowledge, built once, asked for every question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final
@@ -7,17 +8,12 @@ from typing import Final
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching.confidence import Features, Standing, probabilities
-from bot.core.matching.context import Surroundings
+from bot.core.matching.context import Subjects, Surroundings
 from bot.core.matching.encoder import Encoder
+from bot.core.matching.groups import Scores
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.signals import (
-    LEXICAL,
-    Comparison,
-    Held,
-    Signals,
-    best,
-    phrases_of,
-)
+from bot.core.matching.reading import Progress, Reading, phrases_of
+from bot.core.matching.signals import LEXICAL, Comparison, Held, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
@@ -81,7 +77,9 @@ class Index:
         """Return the index of a knowledge; with an encoder, of what it means, too."""
         entries = tuple(knowledge.entries.values())
         meanings = Meanings.build(entries, encoder) if encoder else None
-        return cls(entries, Comparison.build(entries), Surroundings.build(entries), meanings)
+        read = Reading.of(entries, lambda done: None)
+        surroundings = Surroundings.of(entries, Subjects.build(read))
+        return cls(entries, Comparison.build(read), surroundings, meanings)
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
@@ -98,24 +96,22 @@ class Index:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
         ranked = [n for n in best(scores, MOST_MATCHES) if related[n]]
-        held = [self.comparison.held(n, signals.said) for n in ranked]
         heard = Heard(signals, meaning, Standing.of(scores), leaning)
-        features = [
-            self._features(n, float(scores[n]), heard, each)
-            for n, each in zip(ranked, held, strict=True)
-        ]
+        held = self.comparison.held(ranked, signals.said)
+        features = self._features(ranked, scores, heard, held)
         chances = probabilities(features)
-        own_first = best(alone, 1)
+        own_first = best(alone, 1) if led else ranked[:1]
         if led and ranked[:1] == own_first:
             # Both readings agree: the question is at least as clear as it is without the other.
             by_itself = replace(heard, standing=Standing.of(alone), leaning=0.0)
-            first = self._features(ranked[0], float(alone[ranked[0]]), by_itself, held[0])
-            chances = (max(chances[0], *probabilities([first])), *chances[1:])
+            first = self._features(ranked[:1], alone, by_itself, held[:1])
+            chances = (max(chances[0], *probabilities(first)), *chances[1:])
+        repaired = self._repaired(signals)
         return tuple(
             Match(
                 self.entries[n],
                 chance,
-                self._evidence(n, heard, each, described, led=n not in own_first),
+                self._evidence(n, heard, each, described, repaired, led=n not in own_first),
             )
             for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
         )
@@ -125,56 +121,72 @@ class Index:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
-    def _evidence(
-        self, n: int, heard: Heard, held: Held, features: Features, *, led: bool
+    def _repaired(self, signals: Signals) -> tuple[tuple[str, str], ...]:
+        known = self.comparison.vocabulary.words
+        return tuple(
+            (said.word, known.texts[said.closest])
+            for said in signals.said
+            if said.closest is not None
+            and said.word not in FUNCTION_WORDS
+            and said.word not in known.numbers
+        )
+
+    def _evidence(  # noqa: PLR0913 -- all that an entry's evidence is made of
+        self,
+        n: int,
+        heard: Heard,
+        held: Held,
+        features: Features,
+        repaired: tuple[tuple[str, str], ...],
+        *,
+        led: bool,
     ) -> Evidence:
-        signals = heard.signals
         meaningful = [
-            (said, share)
-            for said, share in zip(signals.said, held.shares, strict=True)
+            (said.word, share)
+            for said, share in zip(heard.signals.said, held.shares, strict=True)
             if said.word not in FUNCTION_WORDS
         ]
-        vocabulary = self.comparison.vocabulary
         return Evidence(
             phrase=phrases_of(self.entries[n])[held.phrase] if held.phrase is not None else "",
-            matched=tuple(said.word for said, share in meaningful if share),
-            missing=tuple(said.word for said, share in meaningful if not share),
-            repaired=tuple(
-                (said.word, vocabulary.words[said.closest])
-                for said, _ in meaningful
-                if said.closest is not None and said.word not in vocabulary.numbers
-            ),
+            matched=tuple(word for word, share in meaningful if share),
+            missing=tuple(word for word, share in meaningful if not share),
+            repaired=repaired,
             signals=_parts(n, heard),
             features=features,
             led=led,
         )
 
-    def _features(self, n: int, score: float, heard: Heard, held: Held) -> Features:
+    def _features(
+        self, entries: Sequence[int], scores: Scores, heard: Heard, held: Sequence[Held]
+    ) -> list[Features]:
         signals, meaning, standing = heard.signals, heard.meaning, heard.standing
         letters = sum(len(said.word) + 1 for said in signals.said)
-        return Features(
-            share=standing.share(score),
-            doubt=standing.doubt(score),
-            lead=standing.lead(score),
-            stands_out=standing.stands_out(score),
-            covered=held.covered,
-            length=log1p(min(letters, _LONGEST_LENGTH)),
-            agree=signals.agreeing(n),
-            words=float(signals.words[n]),
-            telling=self._telling(signals, held),
-            centre=float(meaning.centre[n]) if meaning else 0.0,
-            manner=held.manner,
-            read=meaning.read if meaning else 0.0,
-            leaning=heard.leaning,
-        )
-
-    def _telling(self, signals: Signals, held: Held) -> float:
-        told = (
-            said.rarity * share
-            for said, share in zip(signals.said, held.shares, strict=True)
+        telling = [
+            (row, said.rarity)
+            for row, said in enumerate(signals.said)
             if said.word not in QUIET_WORDS
-        )
-        return sum(told) / self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+        ]
+        most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+        return [
+            Features(
+                share=standing.share(score),
+                doubt=standing.doubt(score),
+                lead=standing.lead(score),
+                stands_out=standing.stands_out(score),
+                covered=each.covered,
+                length=log1p(min(letters, _LONGEST_LENGTH)),
+                agree=agree,
+                words=float(signals.words[n]),
+                telling=sum(rarity * each.shares[row] for row, rarity in telling) / most,
+                centre=float(meaning.centre[n]) if meaning else 0.0,
+                manner=each.manner,
+                read=meaning.read if meaning else 0.0,
+                leaning=heard.leaning,
+            )
+            for n, score, agree, each in zip(
+                entries, scores[entries].tolist(), signals.agreeing(entries), held, strict=True
+            )
+        ]
 
 
 def _parts(n: int, heard: Heard) -> tuple[tuple[str, float], ...]:
