@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching import Encoder, Index
+from bot.core.matching import Encoder, Index, Lexical
 from bot.core.reply import (
     Action,
     AskAlone,
@@ -79,10 +79,14 @@ class Responder:
         knowledge: Knowledge,
         encoder: Encoder | None = None,
         fades_after: timedelta = FADES_AFTER,
+        lexical: Lexical | None = None,
     ) -> "Responder":
-        """Return a responder with the index of a knowledge and the policy of its file."""
+        """Return a responder with the index of a knowledge and the policy of its file.
+
+        `lexical` is what was made of the same entries before, where that was kept.
+        """
         policy = Policy().for_knowledge(knowledge.thresholds)
-        return cls(knowledge, Index.build(knowledge, encoder), policy, fades_after)
+        return cls(knowledge, Index.build(knowledge, encoder, lexical), policy, fades_after)
 
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""

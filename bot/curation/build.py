@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
+from bot.curation.prepared import prepared
 from bot.semantic import CachedEncoder, NoModel, load_encoder
 
 # Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
@@ -18,14 +19,16 @@ def build(
     """Return the responder of a knowledge.
 
     A model that cannot be had is told in one sentence and done without. `folder` keeps what the
-    model made of the wordings, so that the next start need not ask it again.
+    model made of the wordings, and what the matching made of many, so that the next start need not
+    do it again.
     """
+    lexical = prepared(tuple(knowledge.entries.values()), folder / "matching.npz")
     if model is None:
-        return Responder.build(knowledge, fades_after=fades_after)
+        return Responder.build(knowledge, fades_after=fades_after, lexical=lexical)
     try:
         encoder = load_encoder(model, cache=folder / "models")
     except NoModel as error:
         log.warning("%s", error)
-        return Responder.build(knowledge, fades_after=fades_after)
+        return Responder.build(knowledge, fades_after=fades_after, lexical=lexical)
     with CachedEncoder(encoder, folder / "meanings.npz") as cached:
-        return Responder.build(knowledge, cached, fades_after)
+        return Responder.build(knowledge, cached, fades_after, lexical)

@@ -72,18 +72,18 @@ class Standing:
     """The sum of e to the score less the best score."""
 
     @classmethod
-    def of(cls, scores: Scores) -> "Standing":
-        """Return the standing of scores, of which there is at least one."""
-        missing = max(FIELD - len(scores), 0)
-        filled = np.append(scores, np.full(missing, BACKGROUND, np.float32)) if missing else scores
-        field = np.partition(filled, -FIELD)[-FIELD:]
-        first, *others = sorted(field.tolist() if not missing else scores.tolist(), reverse=True)
+    def of(cls, scores: Scores, highest: Sequence[int]) -> "Standing":
+        """Return the standing of scores, given the places of the `FIELD` highest, one at least."""
+        field = scores[highest]
+        missing = np.full(max(FIELD - len(field), 0), BACKGROUND, np.float32)
+        field = np.append(field, missing)
+        first = scores[highest[0]]
         return cls(
-            best=first,
-            second=others[0] if others else BACKGROUND,
+            best=float(first),
+            second=float(field[1]),
             mean=float(field.mean()),
             deviation=float(field.std()),
-            mass=float(np.exp(filled - np.float32(first)).sum()),
+            mass=float(np.exp(scores - first).sum() + np.exp(missing - first).sum()),
         )
 
     def share(self, score: float) -> float:

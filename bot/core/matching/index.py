@@ -7,12 +7,13 @@ from typing import Final
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching.confidence import Features, Standing, probabilities
-from bot.core.matching.context import Subjects, Surroundings
+from bot.core.matching.confidence import FIELD, Features, Standing, probabilities
+from bot.core.matching.context import Surroundings
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.groups import Scores
+from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.reading import Progress, Reading, phrases_of
+from bot.core.matching.reading import phrases_of
 from bot.core.matching.signals import LEXICAL, Comparison, Held, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
@@ -73,13 +74,18 @@ class Index:
     meanings: Meanings | None = None
 
     @classmethod
-    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> "Index":
-        """Return the index of a knowledge; with an encoder, of what it means, too."""
+    def build(
+        cls, knowledge: Knowledge, encoder: Encoder | None = None, lexical: Lexical | None = None
+    ) -> "Index":
+        """Return the index of a knowledge; with an encoder, of what it means, too.
+
+        `lexical` is what `Lexical.build` makes of the same entries, where that was kept.
+        """
         entries = tuple(knowledge.entries.values())
+        lexical = lexical or Lexical.build(entries)
         meanings = Meanings.build(entries, encoder) if encoder else None
-        read = Reading.of(entries, lambda done: None)
-        surroundings = Surroundings.of(entries, Subjects.build(read))
-        return cls(entries, Comparison.build(read), surroundings, meanings)
+        surroundings = Surroundings.of(entries, lexical.subjects)
+        return cls(entries, lexical.comparison, surroundings, meanings)
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
@@ -95,15 +101,16 @@ class Index:
         if led:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
-        ranked = [n for n in best(scores, MOST_MATCHES) if related[n]]
-        heard = Heard(signals, meaning, Standing.of(scores), leaning)
+        field = best(scores, FIELD)
+        ranked = [n for n in field[:MOST_MATCHES] if related[n]]
+        heard = Heard(signals, meaning, Standing.of(scores, field), leaning)
         held = self.comparison.held(ranked, signals.said)
         features = self._features(ranked, scores, heard, held)
         chances = probabilities(features)
         own_first = best(alone, 1) if led else ranked[:1]
         if led and ranked[:1] == own_first:
             # Both readings agree: the question is at least as clear as it is without the other.
-            by_itself = replace(heard, standing=Standing.of(alone), leaning=0.0)
+            by_itself = replace(heard, standing=Standing.of(alone, best(alone, FIELD)), leaning=0.0)
             first = self._features(ranked[:1], alone, by_itself, held[:1])
             chances = (max(chances[0], *probabilities(first)), *chances[1:])
         repaired = self._repaired(signals)

@@ -31,6 +31,7 @@ class Postings:
     """`float32`, or `uint8` for a count that is worth 1 + its ln."""
     common: NDArray[np.int32]
     """The number of each common term, from 1, and 0 for a rare one, `(n_terms,)`."""
+    n_common: int
     of_document: Groups
     """The rows of each document in the two arrays that follow."""
     common_terms: NDArray[Any]
@@ -58,6 +59,7 @@ class Postings:
             documents=owners[rows].astype(np.int32),
             weights=weights[rows],
             common=numbers,
+            n_common=int(often.sum()),
             of_document=Groups.of(np.bincount(owners[frequent], minlength=len(bags.of))),
             common_terms=held[frequent].astype(np.min_scalar_type(int(often.sum()))),
             common_weights=weights[frequent],
@@ -80,7 +82,9 @@ class Postings:
         self, terms: NDArray[np.int64], factors: Scores, documents: NDArray[np.int64]
     ) -> Scores:
         """Return what `scores` leaves out of some documents, `(len(documents),)`."""
-        by_term = np.zeros(int(self.common.max(initial=0)) + 1, np.float32)
+        if not self.leaves_out(terms):
+            return np.zeros(len(documents), np.float32)
+        by_term = np.zeros(self.n_common + 1, np.float32)
         by_term[self.common[terms]] = factors
         by_term[0] = 0
         of_document, rows = self.of_document.only(documents)

@@ -21,8 +21,8 @@ SHORTLIST: Final = 40
 EXACT: Final = 4096
 """Documents of a field up to which every term is added up for all of them. Beyond, what is common
 is added up for candidates only, and letters of wordings for `LETTERED` of these."""
-CANDIDATES: Final = 256
-LETTERED: Final = 96
+CANDIDATES: Final = 128
+LETTERED: Final = 64
 RARE_RUN: Final = 1024  # entries up to which a run of letters is rare where not all is exact
 RARE_WORD: Final = 16  # a word is rare that at most one in so many entries holds
 _IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says

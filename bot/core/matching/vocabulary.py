@@ -1,6 +1,6 @@
 """Words that are not the same but close: inflected, misspelt, transliterated, joined, split."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import sqrt
@@ -29,6 +29,8 @@ _SHORTEST_MISSPELLING: Final = 4  # letters; shorter words are one edit from too
 _SHORTEST_JOINED: Final = 5
 _SHORTEST_SPLIT: Final = 6
 _RUNS: Final = (2, 3)
+_FEWEST_RUNS: Final = 6  # distinct ones of a word of three letters ("www")
+_ROUNDING: Final = 1e-9
 _REMEMBERED: Final = 8192  # words: those of most questions are of a few thousand
 
 Likeness = Mapping[int, float]
@@ -97,6 +99,8 @@ class Vocabulary:
     """The numbers of the words that hold a run."""
     n_runs: NDArray[np.float32]
     """How many distinct runs each word has, `(n_words,)`."""
+    lengths: NDArray[np.int32]
+    """Letters of each word."""
     rarity: Rarity
     """Of stems."""
     remembered: dict[str, SaidWord] = field(default_factory=dict, compare=False)
@@ -120,6 +124,7 @@ class Vocabulary:
             of_run=Groups.of(bags.frequencies()),
             with_run=bags.of.owners()[order].astype(np.int32),
             n_runs=bags.of.sizes().astype(np.float32),
+            lengths=np.array([*map(len, words.texts)], np.int32),
             rarity=rarity,
         )
 
@@ -167,13 +172,14 @@ class Vocabulary:
             return found
         for number in self.by_sound.of(sound(word)):
             found.setdefault(number, _SAME_SOUND)
-        for number, likeness in self._spelt_alike(word).items():
+        for number, likeness in self._spelt_alike(word):
             found.setdefault(number, likeness)
         return found
 
-    def _spelt_alike(self, word: str) -> Likeness:
+    def _spelt_alike(self, word: str) -> Iterable[tuple[int, float]]:
+        """Return the numbers of the words spelt nearly like this one, with how alike they are."""
         numbers, letters = self._sharing_letters(word)
-        spellings = [self.words.texts[number] for number in numbers]
+        spellings = [self.words.texts[number] for number in numbers.tolist()]
         edits = cdist(
             [word],
             spellings,
@@ -182,27 +188,25 @@ class Vocabulary:
             dtype=np.float64,
         )[0]
         likeness = np.maximum(edits, np.where(letters > _SHARED_LETTERS, letters, 0))
-        return {
-            number: value
-            for number, spelling, value in zip(
-                numbers, spellings, likeness.tolist(), strict=True
-            )
-            if value and len(spelling) >= _SHORTEST_MISSPELLING - 1
-        }
+        found = np.flatnonzero(likeness)
+        return zip(numbers[found].tolist(), likeness[found].tolist(), strict=True)
 
-    def _sharing_letters(self, word: str) -> tuple[list[int], NDArray[np.float64]]:
+    def _sharing_letters(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Return the numbers of the words near one in their runs of letters, with the cosines."""
         spelt = frozenset(letter_grams((word,), _RUNS))
         rows = [self.with_run[self.of_run.rows(run)] for run in self.runs.known(spelt)]
         if not rows:
-            return [], np.zeros(0)
+            return np.zeros(0, np.int64), np.zeros(0)
         shared = np.bincount(np.concatenate(rows))
-        # All but few words share less than any could with a cosine that is high enough.
-        least = _CANDIDATES_SHARE * sqrt(len(spelt) * self.n_runs.min())
-        places = np.flatnonzero(shared >= least)
+        # Nearly all words share less than any could with a cosine that is high enough.
+        places = np.flatnonzero(shared >= _CANDIDATES_SHARE * sqrt(len(spelt) * _FEWEST_RUNS))
         cosines = shared[places] / np.sqrt(len(spelt) * self.n_runs[places])
-        near = cosines >= _CANDIDATES_SHARE
-        return places[near].tolist(), cosines[near]
+        lengths = self.lengths[places]
+        # One letter more or less is at least one edit.
+        edits = np.abs(lengths - len(word)) / np.maximum(lengths, len(word))
+        few = (cosines >= _CANDIDATES_SHARE) & (edits <= 1 - _FEW_EDITS + _ROUNDING)
+        near = (few | (cosines > _SHARED_LETTERS)) & (lengths >= _SHORTEST_MISSPELLING - 1)
+        return places[near], cosines[near]
 
     def _joined(self, said: Sequence[str]) -> list[str]:
         known = self.words.numbers
