@@ -70,6 +70,10 @@ class Bags:
             n_terms,
         )
 
+    def none(self) -> "Bags":
+        """Return as many documents that hold nothing."""
+        return Bags(Groups.of(np.zeros(len(self.of), np.int64)), self.terms[:0], self.counts[:0], self.n_terms)
+
     def frequencies(self) -> NDArray[np.int64]:
         """Return how many documents hold each term, `(n_terms,)`."""
         return np.bincount(self.terms, minlength=self.n_terms)

@@ -100,8 +100,18 @@ class Cosine:
     postings: Postings
 
     @classmethod
-    def build(cls, bags: Bags, rarity: NDArray[np.float64] | None = None, rare: int | None = None) -> "Cosine":
-        """Return the vectors of documents; terms are rare that at most `rare` of them hold."""
+    def build(
+        cls,
+        bags: Bags,
+        rarity: NDArray[np.float64] | None = None,
+        rare: int | None = None,
+        *,
+        searched: bool = True,
+    ) -> "Cosine":
+        """Return the vectors of documents; terms are rare that at most `rare` of them hold.
+
+        Where they are not to be searched, only how long they are is kept.
+        """
         frequencies = bags.frequencies()
         rarity = rarities(len(bags.of), frequencies) if rarity is None else rarity
         weights = (1 + np.log(bags.counts)) * rarity[bags.terms]
@@ -110,7 +120,7 @@ class Cosine:
             rarity=rarity.astype(np.float32),
             held=frequencies > 0,
             closeness=(1 / np.where(lengths, lengths, 1)).astype(np.float32),
-            postings=Postings.build(bags, rare=rare),
+            postings=Postings.build(bags if searched else bags.none(), rare=rare),
         )
 
     def asked(self, counts: Asked, unknown: float | None = None) -> Asked:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from bot.core.matching.bags import MOST_COUNTED, Bags
 from bot.core.matching.groups import Groups, Scores
 
-_WORTH: Final = np.concatenate(([0], 1 + np.log(np.arange(1, MOST_COUNTED + 1)))).astype(np.float32)
+WORTH: Final = np.concatenate(([0], 1 + np.log(np.arange(1, MOST_COUNTED + 1)))).astype(np.float32)
+"""What a count is worth: 1 + its ln, `(MOST_COUNTED + 1,)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +99,4 @@ class Postings:
 
 
 def _worth(weights: NDArray[Any]) -> Scores:
-    return _WORTH[weights] if weights.dtype == np.uint8 else weights
+    return WORTH[weights] if weights.dtype == np.uint8 else weights

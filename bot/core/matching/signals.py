@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.core.matching.bags import Bags, Tokens
 from bot.core.matching.fields import Asked, Bm25, Cosine, Rarity
 from bot.core.matching.groups import Groups, Scores, first_of_each
+from bot.core.matching.letters import Letters
 from bot.core.matching.reading import RUNS, Reading
 from bot.core.matching.terms import Terms
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
@@ -140,7 +141,7 @@ class Comparison:
     phrases: Groups
     """The phrases of each entry."""
     runs: Terms
-    letters: Cosine
+    letters: Letters
     page: Cosine
     bm25: Bm25
     answer: Cosine
@@ -148,10 +149,6 @@ class Comparison:
     """The rows of each entry in `told_stems`."""
     told_stems: NDArray[np.int32]
     vocabulary: Vocabulary
-    words: Groups
-    """The words of each phrase."""
-    word_numbers: NDArray[np.int32]
-    """Numbers in the vocabulary, each once in a phrase; the number after the last is no word."""
     word_rarity: Scores
     """The rarity of each word of the vocabulary, and 0 for no word, `(n_words + 1,)`."""
     phrase_rarity: Scores
@@ -169,20 +166,23 @@ class Comparison:
         rarity = Rarity(size, read.stems, both.frequencies(), _FUNCTION_WORD)
         rarities = rarity.of_all()
         runs, of_word = read.runs()
-        asked_runs, told_runs = read.asked.spelt(of_word), read.told.spelt(of_word)
-        page_runs = asked_runs.gathered(read.phrases)
+        told_runs = read.told.spelt(of_word)
+        page_runs = read.asked.spelt(of_word).gathered(read.phrases)
+        asked_first = of_word.of.first[: read.n_asked + 1]
+        of_asked = Tokens(
+            Groups(np.append(asked_first, asked_first[-1])), of_word.terms[: asked_first[-1]]
+        )
         rows = Bags.build(read.n_asked + 1, (_never_empty(read.asked, read.n_asked), 1))
         asked_words = Terms.of(read.words.texts[: read.n_asked])
         word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
         phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), _NEVER_ZERO)
         rare_run = size if size <= EXACT else RARE_RUN
         rare_word = max(EXACT, size // RARE_WORD)
-        by_letters = Bags.build(len(runs), (asked_runs, 1))
         return cls(
             size=size,
             phrases=read.phrases,
             runs=runs,
-            letters=Cosine.build(by_letters, rare=EXACT if len(by_letters.of) <= EXACT else 0),
+            letters=Letters.build(rows, of_asked, len(runs), EXACT),
             page=Cosine.build(
                 Bags.build(len(runs), (page_runs, _PHRASES_COUNT), (told_runs, 1)), rare=rare_run
             ),
@@ -191,8 +191,6 @@ class Comparison:
             told=answers.of,
             told_stems=answers.terms,
             vocabulary=Vocabulary.build(asked_words, rarity),
-            words=rows.of,
-            word_numbers=rows.terms,
             word_rarity=word_rarity,
             phrase_rarity=phrase_rarity.astype(np.float32),
         )
@@ -214,15 +212,16 @@ class Comparison:
             said=self.vocabulary.understand(said),
         )
         near: Rows = _ALL
-        if self.leaves_out(asked):
+        if not self.exact(asked):
             near = self._nearest(found, near, led, CANDIDATES)
             found.page[near] += self.page.left_out(asked.page, near)
             found.bm25[near] += self.bm25.left_out(asked.bm25, near)
             found.answer[near] += self.answer.left_out(asked.answer, near)
             near = self._nearest(found, near, led, LETTERED)
             of_entry, phrases = self.phrases.only(near)
-            by_phrase[phrases] += self.letters.left_out(asked.letters, phrases)
-            found.letters[near] = of_entry.mean_of_best_two(by_phrase[phrases])
+            if not self.letters.searched:
+                by_phrase[phrases] = self.letters.looked_at(asked.letters, phrases)
+                found.letters[near] = of_entry.mean_of_best_two(by_phrase[phrases])
         shortlist = self._nearest(found, near, led, SHORTLIST)
         found.words[shortlist] = self._words(found.said, shortlist, by_phrase)
         return found
@@ -234,16 +233,18 @@ class Comparison:
         rarity = self.vocabulary.rarity
         stems = Asked.of(rarity.terms, counts)
         return Questioned(
-            letters=self.letters.asked(runs),
+            letters=self.letters.field.asked(runs),
             page=self.page.asked(runs),
             bm25=self.bm25.asked(stems, unknown=len(counts) - len(stems.terms)),
             answer=self.answer.asked(stems, unknown=rarity.unknown(counts)),
         )
 
-    def leaves_out(self, asked: Questioned) -> bool:
-        """Return whether the question has terms so common that only candidates are asked."""
-        return any(
-            getattr(self, name).postings.leaves_out(getattr(asked, name).terms) for name in _FIELDS
+    def exact(self, asked: Questioned) -> bool:
+        """Return whether every term of a question is added up for every entry."""
+        return self.letters.searched and not (
+            self.page.postings.leaves_out(asked.page.terms)
+            or self.bm25.postings.leaves_out(asked.bm25.terms)
+            or self.answer.postings.leaves_out(asked.answer.terms)
         )
 
     def held(self, entries: Sequence[int], said: Sequence[SaidWord]) -> list[Held]:
@@ -297,10 +298,9 @@ class Comparison:
         return shares, closest, manner
 
     def _of_entries(self, by_phrase: Scores) -> Scores:
-        # Where phrases are many, none of their runs are added up before there are candidates.
-        if not len(self.letters.postings.documents):
-            return np.zeros(self.size, np.float32)
-        return self.phrases.mean_of_best_two(by_phrase)
+        if self.letters.searched:
+            return self.phrases.mean_of_best_two(by_phrase)
+        return np.zeros(self.size, np.float32)  # until there are candidates to be looked at
 
     def _nearest(
         self, found: Signals, among: Rows, led: Scores | None, most: int
@@ -336,8 +336,8 @@ class Comparison:
 
     def _cover(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Cover:
         """Return how far some phrases and the words said cover each other."""
-        of_phrase, rows = self.words.only(phrases)
-        numbers = self.word_numbers[rows]
+        of_phrase, rows = self.letters.words.only(phrases)
+        numbers = self.letters.numbers[rows]
         alike, columns = self._likeness(said)
         places = columns[numbers]
         hits = np.flatnonzero(places)
@@ -368,9 +368,6 @@ class Comparison:
         alike = np.zeros((len(said), len(known) + 1), np.float32)
         alike[rows, columns[known]] = np.concatenate([word.values for word in said])
         return alike, columns
-
-
-_FIELDS: Final = ("letters", "page", "bm25", "answer")
 
 
 def best(scores: Scores, most: int) -> list[int]:
