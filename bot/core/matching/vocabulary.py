@@ -118,7 +118,10 @@ class Vocabulary:
             words=words,
             by_stem=Alike.build([*map(stem, words.texts)]),
             by_sound=Alike.build(
-                [sound(word) if len(word) >= _SHORTEST_MISSPELLING else None for word in words.texts]
+                [
+                    sound(word) if len(word) >= _SHORTEST_MISSPELLING else None
+                    for word in words.texts
+                ]
             ),
             runs=runs,
             of_run=Groups.of(bags.frequencies()),
