@@ -76,8 +76,13 @@ def grow(sets: Sequence[TestSet], phrases: int, seed: int) -> Grown:
         entry = language.entry(f"made-{len(entries)}", phrases - count)
         entries[entry.id] = entry
         count += len(entry.questions)
-    first = donors[0].knowledge
-    knowledge = Knowledge(first.thread, first.sources, first.topics, entries)
+    parts = [on.knowledge for on in donors]
+    knowledge = Knowledge(
+        parts[0].thread,
+        {key: source for each in parts for key, source in each.sources.items()},
+        {key: title for each in parts for key, title in each.topics.items()},
+        entries,
+    )
     return Grown(knowledge, queries, count, len(language.known))
 
 

@@ -6,7 +6,7 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final

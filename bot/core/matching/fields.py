@@ -114,7 +114,7 @@ class Cosine:
         """
         frequencies = bags.frequencies()
         rarity = rarities(len(bags.of), frequencies) if rarity is None else rarity
-        weights = (1 + np.log(bags.counts)) * rarity[bags.terms]
+        weights = (1 + np.log(bags.counts, dtype=np.float64)) * rarity[bags.terms]
         lengths = np.sqrt(bags.sums(weights**2))
         return cls(
             rarity=rarity.astype(np.float32),

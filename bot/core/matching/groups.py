@@ -74,6 +74,7 @@ class Groups:
 
 
 def first_of_each(ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each of some ascending numbers whether it is the first of its kind."""
     first = np.ones(len(ascending), np.bool_)
     first[1:] = ascending[1:] != ascending[:-1]
     return first

@@ -138,7 +138,7 @@ class Index:
             and said.word not in known.numbers
         )
 
-    def _evidence(  # noqa: PLR0913 -- all that an entry's evidence is made of
+    def _evidence(
         self,
         n: int,
         heard: Heard,

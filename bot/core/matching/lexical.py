@@ -21,7 +21,7 @@ class Lexical:
     subjects: Subjects
 
     @classmethod
-    def build(cls, entries: Sequence[Entry], progress: Progress = lambda done: None) -> "Lexical":
+    def build(cls, entries: Sequence[Entry], progress: Progress = lambda _: None) -> "Lexical":
         """Return what entries say; `progress` is told how much is done, up to 1."""
         read = Reading.of(entries, lambda done: progress(_READING * done))
         comparison = Comparison.build(read)

@@ -15,7 +15,7 @@ from bot.core.matching.terms import Terms
 
 def read(entries: Sequence[Entry]) -> Reading:
     """Return what entries say."""
-    return Reading.of(entries, lambda done: None)
+    return Reading.of(entries, lambda _: None)
 
 
 def comparison_of(entries: Sequence[Entry]) -> Comparison:
