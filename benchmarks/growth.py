@@ -43,7 +43,7 @@ class Heaps:
 
     def words(self, length: int) -> float:
         """Return how many distinct words to expect."""
-        return self.factor * float(length) ** self.exponent
+        return self.factor * float(length**self.exponent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import random
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -113,7 +114,8 @@ def _ours(grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> list[Row
 
 
 def _peer(name: str, grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> Row:
-    phrases, owners = [], []
+    phrases: list[str] = []
+    owners: list[str] = []
     for id_, entry in grown.knowledge.entries.items():
         phrases += entry.questions
         owners += [id_] * len(entry.questions)
@@ -133,7 +135,7 @@ def _asked(
 ) -> Row:
     for text, _ in asked[:5]:
         ask(text)
-    found = [_timed(lambda text=text: ask(text)) for text, _ in asked]
+    found = [_timed(partial(ask, text)) for text, _ in asked]
     right = sum(
         number is not None and ids[number] in gold
         for (number, _), (_, gold) in zip(found, asked, strict=True)
@@ -155,7 +157,7 @@ def _rapidfuzz(scorer: Callable[..., float]) -> Callable[[Sequence[str]], Ask]:
 
         def ask(text: str) -> int:
             asked = utils.default_process(text)
-            return process.extract(asked, processed, scorer=scorer, limit=10)[0][2]
+            return int(process.extract(asked, processed, scorer=scorer, limit=10)[0][2])
 
         return ask
 

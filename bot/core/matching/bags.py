@@ -35,7 +35,7 @@ class Tokens:
 
         The other way round than `mapped`: a word becomes several runs of letters.
         """
-        pieces, rows = parts.of.only(self.terms)
+        pieces, rows = parts.of.only(self.terms.astype(np.int64))
         return Tokens(Groups(pieces.first[self.of.first]), parts.terms[rows])
 
     def gathered(self, into: Groups) -> "Tokens":
@@ -60,7 +60,7 @@ class Bags:
 
         The number with a part says how often each of its tokens counts, 1..3.
         """
-        chunks = [*_chunks(sum(tokens.of.first for tokens, _ in parts))]
+        chunks = [*_chunks(np.sum([tokens.of.first for tokens, _ in parts], axis=0))]
         counted = [_counted(n_terms, chunk, parts) for chunk in chunks]
         sizes, terms, counts = zip(*counted, strict=True) if counted else ([], [], [])
         return cls(
@@ -85,7 +85,8 @@ class Bags:
 
     def sums(self, values: NDArray[Any]) -> NDArray[np.float64]:
         """Return the sum of the values of each document's rows, `(n_documents,)`."""
-        return np.bincount(self.of.owners(), values, minlength=len(self.of))
+        sums = np.bincount(self.of.owners(), values, minlength=len(self.of))
+        return sums.astype(np.float64, copy=False)
 
 
 def _chunks(first: NDArray[np.int64]) -> Iterator[slice]:

@@ -51,8 +51,8 @@ class Postings:
         often = frequencies > (len(bags.of) if rare is None else rare)
         numbers = np.where(often, np.cumsum(often), 0).astype(np.int32)
         held = numbers[bags.terms]
-        rare, frequent = np.flatnonzero(held == 0), np.flatnonzero(held)
-        rows = rare[np.argsort(bags.terms[rare], kind="stable")]
+        seldom, frequent = np.flatnonzero(held == 0), np.flatnonzero(held)
+        rows = seldom[np.argsort(bags.terms[seldom], kind="stable")]
         owners = bags.of.owners()
         return cls(
             size=len(bags.of),

@@ -376,7 +376,8 @@ def best(scores: Scores, most: int) -> list[int]:
     if len(scores) > _FEW * most:
         near = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
     order = np.argsort(-scores[near], kind="stable")[:most]
-    return near[order].tolist()
+    numbers: list[int] = near[order].tolist()
+    return numbers
 
 
 def _never_empty(asked: Tokens, no_word: int) -> Tokens:

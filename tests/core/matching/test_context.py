@@ -9,7 +9,7 @@ from bot.core.conversation import Earlier, Question, leans
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
 from bot.core.matching.context import Led, Surroundings
-from bot.core.matching.postings import Scores
+from bot.core.matching.groups import Scores
 from bot.core.matching.signals import LEXICAL
 from tests.core.matching.reading import comparison_of, surroundings_of
 from tests.knowledge_example import AFTER_STALIN, an_entry

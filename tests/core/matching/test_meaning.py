@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
+from bot.core.matching.groups import Scores
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.postings import Scores
 from bot.core.text import words
 from tests.core.matching.reading import comparison_of
 from tests.encoders import WordEncoder
