@@ -354,7 +354,8 @@ class Comparison:
         likest = likeness.max(axis=0) * self.word_rarity[numbers[hits]]
         covering = np.bincount(owners, likest, len(phrases)) / self.phrase_rarity[phrases]
         mutual = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
-        return Cover(mutual.astype(np.float32), found, nearest)
+        # Rounded, for equal phrases must be equal: a sum's last digits depend on where it stands.
+        return Cover(mutual.round(6).astype(np.float32), found, nearest)
 
     def _likeness(self, said: Sequence[SaidWord]) -> tuple[Scores, NDArray[np.int32]]:
         """Return how alike each said word is to those like any: `(n_said, 1 + n_those)`.
