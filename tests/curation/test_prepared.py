@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.conversation import Question
-from bot.core.matching import Index
+from bot.core.matching import Index, rivals
 from bot.curation.prepared import prepared
-from tests.knowledge_example import AFTER_STALIN
+from tests.knowledge_example import AFTER_STALIN, a_gap
 
 ENTRIES = tuple(AFTER_STALIN.entries.values())
 QUESTION = Question("how many prizoners were in the gulag")
@@ -51,6 +51,15 @@ def test_other_entries_get_a_file_of_their_own_words(
     changed = (replace(ENTRIES[0], questions=("Quite another zebra?",)), *ENTRIES[1:])
     assert "zebra" in prepared(changed, file, least=1).comparison.vocabulary.words.texts
     assert "of another knowledge" in caplog.text
+
+
+def test_gaps_are_kept_with_the_entries(tmp_path: Path) -> None:
+    gap = a_gap("gulag-deaths", "How many people died in the Gulag?")
+    guarded = replace(AFTER_STALIN, gaps=(gap,))
+    prepared(rivals(guarded), tmp_path / "matching.npz", least=1)
+    kept = prepared(rivals(guarded), tmp_path / "matching.npz", least=1)
+    (first, *_) = Index.build(guarded, lexical=kept).rank(Question("how many died in the gulag"))
+    assert first.behind == gap
 
 
 def test_a_file_that_cannot_be_used_is_done_without(

@@ -251,3 +251,17 @@ def test_what_is_looked_at_closely_scores_as_if_everything_were(
     assert dict(pruned.parts(first, LEXICAL)) == pytest.approx(
         dict(exact.parts(first, LEXICAL)), rel=1e-4
     )
+
+
+def test_few_wordings_are_all_compared_by_letters_though_the_answers_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bare = replace(asked("bare", "soviet"), questions=(), title="", answer="So soviet.")
+    entries = [asked(f"e{n}", f"number{n}") for n in range(4)]
+    entries += [replace(bare, id=f"bare{n}") for n in range(20)]
+    exact = comparison_of(entries).signals("soviet nubmer3").letters
+    monkeypatch.setattr(signals_module, "EXACT", 8)
+    monkeypatch.setattr(signals_module, "RARE_RUN", 8)
+    pruned = comparison_of(entries)
+    assert not pruned.exact(pruned.asked(("soviet",)))
+    assert pruned.signals("soviet nubmer3").letters.tolist() == exact.tolist()

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.matching import vocabulary as vocabulary_module
 from bot.core.matching.fields import Rarity
 from bot.core.matching.terms import Terms
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
@@ -128,3 +129,15 @@ def test_every_word_is_understood_somehow(known: list[str], asked: list[str]) ->
         assert all(0 < likeness <= 1 for likeness in word.likeness.values())
         assert word.rarity > 0
         assert (word.word in those.words.numbers) == (1 in word.likeness.values())
+
+
+def test_only_so_many_words_are_remembered_and_each_is_understood_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vocabulary_module, "_REMEMBERED", 2)
+    known = vocabulary("gulag amnesty prisoner")
+    said = ("gulga", "amnety", "prisner")
+    first = [known.understand((word,))[0].closest for word in said]
+    again = [known.understand((word,))[0].closest for word in said]
+    assert first == again == [0, 1, 2]
+    assert len(known.remembered) <= 2
