@@ -155,8 +155,11 @@ class Comparison:
     """The sum of that over the words of each phrase, above 0, `(n_phrases,)`."""
 
     @classmethod
-    def build(cls, read: Reading) -> "Comparison":
-        """Return what the entries say, in their order."""
+    def build(cls, read: Reading, exact: int = EXACT) -> "Comparison":
+        """Return what the entries say, in their order.
+
+        Of more than `exact` entries or phrases, what is common is added up for candidates only.
+        """
         size = len(read.phrases)
         stem_numbers = read.stem_numbers()
         told = read.told.mapped(stem_numbers)
@@ -176,13 +179,13 @@ class Comparison:
         asked_words = Terms.of(read.words.texts[: read.n_asked])
         word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
         phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), _NEVER_ZERO)
-        rare_run = size if size <= EXACT else RARE_RUN
-        rare_word = max(EXACT, size // RARE_WORD)
+        rare_run = size if size <= exact else RARE_RUN
+        rare_word = max(exact, size // RARE_WORD)
         return cls(
             size=size,
             phrases=read.phrases,
             runs=runs,
-            letters=Letters.build(rows, of_asked, len(runs), EXACT),
+            letters=Letters.build(rows, of_asked, len(runs), exact),
             page=Cosine.build(
                 Bags.build(len(runs), (page_runs, _PHRASES_COUNT), (told_runs, 1)), rare=rare_run
             ),

@@ -9,7 +9,7 @@ from bot.core.matching.bags import Bags, Tokens
 from bot.core.matching.context import Subjects, Surroundings
 from bot.core.matching.groups import Groups
 from bot.core.matching.reading import Reading
-from bot.core.matching.signals import Comparison
+from bot.core.matching.signals import EXACT, Comparison
 from bot.core.matching.terms import Terms
 
 
@@ -18,9 +18,9 @@ def read(entries: Sequence[Entry]) -> Reading:
     return Reading.of(entries, lambda _: None)
 
 
-def comparison_of(entries: Sequence[Entry]) -> Comparison:
-    """Return entries ready to be compared."""
-    return Comparison.build(read(entries))
+def comparison_of(entries: Sequence[Entry], exact: int = EXACT) -> Comparison:
+    """Return entries ready to be compared, with shortcuts where they are more than `exact`."""
+    return Comparison.build(read(entries), exact)
 
 
 def surroundings_of(entries: Sequence[Entry]) -> Surroundings:

@@ -222,13 +222,12 @@ def test_the_work_of_a_question_is_bounded_whatever_the_knowledge(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Counted, not timed: rows added up for a question of words that every entry holds.
-    monkeypatch.setattr(signals_module, "EXACT", 8)
     monkeypatch.setattr(signals_module, "RARE_RUN", 8)
     sizes = (100, 400)
     work = []
     for size in sizes:
         entries = [asked(f"e{n}", f"soviet prisoners number{n}") for n in range(size)]
-        comparison = comparison_of(entries)
+        comparison = comparison_of(entries, exact=8)
         question = comparison.asked(("soviet", "prisoners", "number7"))
         assert not comparison.exact(question)
         work.append(comparison.page.postings.work(question.page.terms))
@@ -243,9 +242,8 @@ def test_what_is_looked_at_closely_scores_as_if_everything_were(
         asked(f"e{n}", f"soviet prisoners number{n}", answer="So soviet.") for n in range(60)
     ]
     exact = comparison_of(entries).signals(text)
-    monkeypatch.setattr(signals_module, "EXACT", 8)
     monkeypatch.setattr(signals_module, "RARE_RUN", 8)
-    pruned = comparison_of(entries).signals(text)
+    pruned = comparison_of(entries, exact=8).signals(text)
     assert best(pruned.total(LEXICAL), 10) == best(exact.total(LEXICAL), 10)
     first = best(exact.total(LEXICAL), 1)[0]
     assert dict(pruned.parts(first, LEXICAL)) == pytest.approx(
@@ -260,8 +258,7 @@ def test_few_wordings_are_all_compared_by_letters_though_the_answers_are_many(
     entries = [asked(f"e{n}", f"number{n}") for n in range(4)]
     entries += [replace(bare, id=f"bare{n}") for n in range(20)]
     exact = comparison_of(entries).signals("soviet nubmer3").letters
-    monkeypatch.setattr(signals_module, "EXACT", 8)
     monkeypatch.setattr(signals_module, "RARE_RUN", 8)
-    pruned = comparison_of(entries)
+    pruned = comparison_of(entries, exact=8)
     assert not pruned.exact(pruned.asked(("soviet",)))
     assert pruned.signals("soviet nubmer3").letters.tolist() == exact.tolist()
