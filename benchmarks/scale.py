@@ -1,6 +1,7 @@
 """Measure how the matching does as a knowledge grows, beside other ways, in one run.
 
-    python -m benchmarks.scale --data DIR [--sizes 1000,10000,100000] [--seed 1] [--json OUT]
+    python -m benchmarks.scale --data DIR [--sizes 1000,10000,100000] [--peers a,b]
+                               [--seed 1] [--json OUT]
 
 Times are those of the processor: on a machine that others use, too, they stay comparable. Every
 matcher gets the same questions, cut to what the bot looks up; slow ones get fewer.
@@ -65,12 +66,16 @@ def main(
     *,
     data: Annotated[Path, typer.Option(help="The folder of the sets.")],
     sizes: Annotated[str, typer.Option(help="Numbers of phrases.")] = "1000,10000,100000",
+    peers: Annotated[str, typer.Option(help="Some of them; else all.")] = "",
     seed: Annotated[int, typer.Option(help="Of what is made up.")] = 1,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write all here.")] = None,
 ) -> None:
     """Measure the matching at several sizes."""
+    beside = peers.split(",") if peers else [*_PEERS]
+    if unknown := {*beside} - _PEERS.keys():
+        raise typer.BadParameter(f"there is no peer {', '.join(sorted(unknown))}")
     sets = [read_set(data / name) for name in SETS.split(",")]
-    rows = [row for size in sizes.split(",") for row in measure(sets, int(size), seed)]
+    rows = [row for size in sizes.split(",") for row in measure(sets, int(size), beside, seed)]
     table = a_table("CPU milliseconds a question", tuple(Row.__dataclass_fields__))
     for row in rows:
         table.add_row(*(_shown(value) for value in asdict(row).values()))
@@ -79,12 +84,12 @@ def main(
         json_file.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
 
 
-def measure(sets: Sequence[TestSet], size: int, seed: int) -> list[Row]:
-    """Return every matcher's figures at one size."""
+def measure(sets: Sequence[TestSet], size: int, peers: Sequence[str], seed: int) -> list[Row]:
+    """Return the figures of Footnote and of its peers at one size."""
     grown = grow(sets, size, seed)
     queries = random.Random(seed).sample(grown.queries, len(grown.queries))  # noqa: S311
     asked = [(clean(q.text)[:LONGEST_QUESTION], q.gold) for q in queries[:_MOST_QUESTIONS]]
-    return [*_ours(grown, asked), *(_peer(name, grown, asked) for name in _PEERS)]
+    return [*_ours(grown, asked), *(_peer(name, grown, asked) for name in peers)]
 
 
 def _ours(grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> list[Row]:
