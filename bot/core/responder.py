@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from gettext import NullTranslations
 from typing import TypeAlias, assert_never
 
-from bot.core.conversation import FADES_AFTER, Conversation, Message, Turn, resolve
+from bot.core.conversation import FADES_AFTER, Conversation, Message, Question, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
 from bot.core.matching import Encoder, Index, Lexical
 from bot.core.reply import (
@@ -20,7 +20,7 @@ from bot.core.reply import (
 )
 from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
-from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide
+from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide, listed
 from bot.core.voice import ENGLISH, Voice
 
 Outcome: TypeAlias = Verdict | SmallTalk | None
@@ -111,6 +111,11 @@ class Responder:
         if meant:
             message, conversation = replace(message, text=meant), conversation.corrected()
         return self._look_up(message, conversation, conversation.shown())
+
+    def listed(self, text: str) -> tuple[Entry, ...]:
+        """Return the entries that a text by itself may ask for, the likeliest first."""
+        matches = self.index.rank(Question(text))
+        return tuple(match.entry for match in listed(matches, self.policy))
 
     def choose(
         self, action: Action, conversation: Conversation, at: datetime, language: str = ENGLISH

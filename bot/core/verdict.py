@@ -77,6 +77,19 @@ def decide(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     return _with_near(verdict, near, policy) if near else verdict
 
 
+def listed(matches: tuple[Match, ...], policy: Policy) -> tuple[Match, ...]:
+    """Return what a member who looks for something may choose from, the best first.
+
+    That is what a suggestion would offer without its limit, and what holds a word of the question:
+    whoever is still typing has not said much. Nothing is listed for a known gap.
+    """
+    match decide(matches, policy):
+        case Abstention(gap=Gap()):
+            return ()
+        case _:
+            return tuple(m for m in matches if m.score >= policy.offer_at or m.evidence.matched)
+
+
 def _by_probability(matches: tuple[Match, ...], policy: Policy) -> Verdict:
     if not matches:
         return Abstention()

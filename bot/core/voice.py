@@ -34,6 +34,7 @@ ANSWERS_KEPT: Final = timedelta(days=30)
 """How long a reply to an answer is understood as going on from it."""
 
 _TOPICS_NAMED: Final = 2
+_MARK_WITH_SPACE: Final = re.compile(r"\s*" + MARK.pattern)
 _LINE_BREAK: Final = re.compile(
     r"\s*\n(?!- )\s*"
 )  # a line that starts with "- " is an item of a list
@@ -101,6 +102,15 @@ class Voice:
         """Return what an entry is called on a button."""
         return (entry.told_in(self.language) or entry).title
 
+    def question(self, entry: Entry) -> str:
+        """Return the best wording of an entry's question, in this language where there is one."""
+        own = (each for each in entry.questions if is_russian(each) == (self.language == "ru"))
+        return next(own, entry.questions[0])
+
+    def summary(self, entry: Entry) -> str:
+        """Return an entry's answer in a sentence, without marks of notes."""
+        return _MARK_WITH_SPACE.sub("", (entry.told_in(self.language) or entry).short)
+
     def small_talk(self, kind: SmallTalk) -> Reply:
         """Return the sentence that fits a greeting, thanks and the like."""
         match kind:
@@ -158,9 +168,7 @@ class Voice:
 
     def example(self) -> str:
         """Return a question that has an answer, in this language where there is one."""
-        questions = next(iter(self.knowledge.entries.values())).questions
-        own = (each for each in questions if is_russian(each) == (self.language == "ru"))
-        return next(own, questions[0])
+        return self.question(next(iter(self.knowledge.entries.values())))
 
     def privacy(self, kept_for: timedelta) -> Reply:
         """Return what is stored about a member, and for how long."""

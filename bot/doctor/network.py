@@ -35,6 +35,8 @@ class _Reached:
 
     code: int
     username: str
+    inline: bool
+    """Whether members may ask it from other chats."""
     seconds: float
     """How long it took."""
     clock: timedelta
@@ -57,7 +59,8 @@ async def examine(settings: Settings) -> tuple[Finding, ...]:
     findings = (_network(settings.api_url, reached), _token(reached), _clock(reached.clock))
     if reached.code != 200:
         return findings
-    return (*findings, *await _delivery(bot_of(settings), settings.webhook))
+    delivery = await _delivery(bot_of(settings), settings.webhook)
+    return (*findings, _inline(reached), *delivery)
 
 
 async def _reach(address: str) -> _Reached:
@@ -68,8 +71,9 @@ async def _reach(address: str) -> _Reached:
     there = parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
     here = before + timedelta(seconds=seconds / 2)
     content = answer.json()
-    username = content["result"]["username"] if answer.is_success else ""
-    return _Reached(answer.status_code, username, seconds, here - there)
+    itself = content["result"] if answer.is_success else {"username": ""}
+    inline = bool(itself.get("supports_inline_queries"))
+    return _Reached(answer.status_code, itself["username"], inline, seconds, here - there)
 
 
 def _unreachable(api_url: str, error: str) -> Finding:
@@ -102,6 +106,12 @@ def _token(reached: _Reached) -> Finding:
                 f"Telegram answers {code} instead of the bot's name. Try again in a minute; if it "
                 "goes on, look whether TELEGRAM_API_URL leads to a Bot API.",
             )
+
+
+def _inline(reached: _Reached) -> Finding:
+    if reached.inline:
+        return ok("inline", f"Members can type @{reached.username} in any chat.")
+    return ok("inline", "It is off: send /setinline to @BotFather if members may ask in any chat.")
 
 
 def _clock(ahead: timedelta) -> Finding:

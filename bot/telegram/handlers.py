@@ -22,6 +22,7 @@ from bot.telegram.addressing import addressed_text, is_reply_to, without_address
 from bot.telegram.buttons import to_action
 from bot.telegram.commands import Command, begins_with_command, command_for
 from bot.telegram.exchange import Exchange
+from bot.telegram.links import Linked, opened_by
 from bot.telegram.outbox import typing
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
@@ -43,9 +44,9 @@ class Handlers:
         return None
 
     async def start(self, words: Sequence[str], exchange: Exchange) -> None:
-        """Greet; a deep link `?start=<entry id>` opens that entry."""
+        """Greet; a deep link opens what it leads to."""
         if words:
-            await self._take_choice(ShowEntry(words[0]), exchange)
+            await self._take_choice(opened_by(words[0]), exchange)
         else:
             await exchange.send(exchange.voice.welcome())
 
@@ -92,6 +93,8 @@ class Handlers:
             await exchange.replace(response.reply)
 
     def _step(self, message: Message, bot: User) -> Step | None:
+        if message.via_bot and message.via_bot.id == bot.id:  # an answer that a member has posted
+            return None
         command = command_for(message, bot)
         if command and (step := self._command(command)):
             return step
@@ -122,7 +125,7 @@ class Handlers:
             return _show(Voice.help)
         return partial(self.ask, text)
 
-    async def _take_choice(self, action: ShowEntry | AskAlone, exchange: Exchange) -> None:
+    async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
         question = exchange.message.reply_to_message
         if isinstance(action, AskAlone) and question and question.text:

@@ -53,6 +53,12 @@ def _check(update: Update) -> None:
         _is(str, query.id)
         _is(int, query.from_user.id)
         _is(str | None, query.data)
+    if inline := update.inline_query:
+        _is(str, inline.id, inline.query, inline.offset)
+        _is(int, inline.from_user.id)
+        _is(str | None, inline.from_user.language_code)
+    if chosen := update.chosen_inline_result:
+        _is(str, chosen.result_id)
     for message in _messages(update):
         _check_message(message)
 

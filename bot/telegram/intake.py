@@ -6,8 +6,10 @@ reached is not the update's fault, and is tried for as long as it takes.
 """
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import structlog
 from telegram import Bot, Update
@@ -19,11 +21,12 @@ from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers, Step
+from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
 
 log = structlog.get_logger()
 
-KINDS: Final = ("message", "callback_query")
+KINDS: Final = ("message", "callback_query", "inline_query", "chosen_inline_result")
 """The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
 
 TRIES: Final = 3
@@ -31,6 +34,10 @@ TRIES: Final = 3
 
 _NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
 """What Telegram says, without Forbidden, where the bot may not write."""
+
+
+Work: TypeAlias = Callable[[], Coroutine[object, object, bool]]
+"""What is done about an update; afterwards, whether it may be acknowledged."""
 
 
 class Intake:
@@ -49,6 +56,7 @@ class Intake:
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics)
+        self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
         self._in_hand: set[asyncio.Task[bool]] = set()
         self._closed = False
 
@@ -57,12 +65,12 @@ class Intake:
 
         Updates of one member in one chat are handled one after the other.
         """
-        step = self._handlers.step(update, self._bot.bot)
-        if step is None:
+        work = self._work(update)
+        if work is None:
             return True
         if self._closed:
             return False
-        task = asyncio.create_task(self._take(update, step))
+        task = asyncio.create_task(work())
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
         await asyncio.wait([task])
@@ -80,6 +88,17 @@ class Intake:
         for task in late:
             task.cancel()
         await asyncio.wait(late)
+
+    def _work(self, update: Update) -> Work | None:
+        """Return what is to be done about an update, None when it asks for nothing."""
+        if update.inline_query or update.chosen_inline_result:
+            return partial(self._inquire, update)
+        step = self._handlers.step(update, self._bot.bot)
+        return partial(self._take, update, step) if step else None
+
+    async def _inquire(self, update: Update) -> bool:
+        await self._inquiries.take(update, self._handlers.responder)
+        return True
 
     async def _take(self, update: Update, step: Step) -> bool:
         arrival = _arrival(update)

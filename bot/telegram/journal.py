@@ -15,7 +15,7 @@ from bot.telegram.outbox import topic_of
 
 log = structlog.get_logger()
 
-_OUR_CODE: Final = Path(__file__).parents[2]
+_OUR_CODE: Final = Path(__file__).parents[1]
 _CAME_AGAIN: Final = "came_again"
 
 
@@ -61,6 +61,10 @@ class Journal:
 
 
 def _kind(update: Update) -> str:
+    if update.inline_query:
+        return "inline_query"
+    if update.chosen_inline_result:
+        return "chosen_inline_result"
     return "callback_query" if update.callback_query else "message"
 
 
@@ -68,7 +72,11 @@ def _where(error: Exception) -> str | None:
     # The place in our code instead of the exception's words.
     frames = extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OUR_CODE)]
-    return f"{Path(ours[-1].filename).relative_to(_OUR_CODE)}:{ours[-1].lineno}" if ours else None
+    return (
+        f"{Path(ours[-1].filename).relative_to(_OUR_CODE.parent)}:{ours[-1].lineno}"
+        if ours
+        else None
+    )
 
 
 def _ids(update: Update) -> dict[str, int | None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from functools import partial
 from typing import Final, NoReturn, TypeVar
@@ -102,8 +102,9 @@ class Backlog:
             del self._tasks[number]
 
     async def _in_turn(self, update: Update) -> None:
-        chat = update.effective_chat.id if update.effective_chat else 0
-        async with self._chats.setdefault(chat, asyncio.Lock()):
+        chat = update.effective_chat  # what stands in no chat waits for nothing
+        turn = self._chats.setdefault(chat.id, asyncio.Lock()) if chat else nullcontext()
+        async with turn:
             wait = _FIRST_WAIT
             while not await self._intake.take(update):
                 await asyncio.sleep(wait)

@@ -47,6 +47,7 @@ async def test_the_doctor_says_a_line_for_each_check(command: Command) -> None:
         "network": "ok",
         "token": "ok",
         "clock": "ok",
+        "inline": "ok",
         "webhook": "ok",
         "queue": "ok",
         "knowledge": "ok",

@@ -287,3 +287,9 @@ def test_a_message_is_answered_in_its_language(
 def test_a_choice_is_answered_in_its_language(action: Action, lead: str) -> None:
     response = IN_TWO_LANGUAGES.choose(action, FRESH, NOW, "ru")
     assert response.reply.lead.startswith(lead)
+
+
+def test_what_a_text_may_ask_for_is_listed_the_likeliest_first() -> None:
+    listed = RESPONDER.listed("how many people were in the gulag")
+    assert [entry.id for entry in listed][:1] == ["gulag-numbers"]
+    assert RESPONDER.listed("pizza recipe") == ()

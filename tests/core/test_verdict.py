@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Thresholds
 from bot.core.matching import Match
-from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide
+from bot.core.verdict import Abstention, Answer, Policy, Suggestion, decide, listed
 from tests.knowledge_example import a_gap, a_match, an_entry
 
 POLICY = Policy(answer_at=0.8, suggest_at=0.3, offer_at=0.1, most_choices=3)
@@ -140,6 +140,22 @@ def test_an_answer_just_shown_is_offered_first_among_others() -> None:
 def test_an_answer_just_shown_is_offered_where_nothing_is_likely() -> None:
     first, second = matches(0.1, 0.05)
     assert decide((missing(first), near(second)), POLICY) == Suggestion((near(second),))
+
+
+def test_what_is_likely_or_holds_a_word_is_listed_without_a_limit() -> None:
+    found = matches(0.9, 0.5, 0.4, 0.2, 0.1, 0.01, 0.0)
+    *likely, unlikely, last = (holding(match, (), 0.0) for match in found)
+    with_a_word = holding(last, ("gulag",), 0.3)
+    assert listed((*likely, unlikely, with_a_word), POLICY) == (*likely, with_a_word)
+
+
+def test_nothing_is_listed_for_a_known_gap() -> None:
+    behind = a_match(an_entry(), 0.2, behind=a_gap("chernobyl"))
+    assert listed((behind,), POLICY) == ()
+
+
+def test_of_nothing_nothing_is_listed() -> None:
+    assert listed((), POLICY) == ()
 
 
 PROBABILITY = st.floats(0, 1)

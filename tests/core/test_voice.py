@@ -339,3 +339,16 @@ def test_without_a_question_in_its_language_the_example_is_the_first_one() -> No
 def test_numbers_have_the_plural_forms_of_the_language(minutes: int, said: str) -> None:
     privacy = Voice(AFTER_STALIN, "ru", A_CATALOGUE).privacy(timedelta(minutes=minutes))
     assert f" {said}, " in privacy.text
+
+
+def test_an_entry_is_called_by_its_first_question_in_the_language_of_the_voice() -> None:
+    both = an_entry(questions=("Что это?", "What is it?", "What is that?"))
+    english, russian = Voice(a_knowledge(both)), Voice(a_knowledge(both), "ru", A_CATALOGUE)
+    assert (english.question(both), russian.question(both)) == ("What is it?", "Что это?")
+    assert russian.question(an_entry("b")) == "What is b?"
+
+
+def test_a_summary_has_no_marks() -> None:
+    told = an_entry(short="Two [book] or three [memo].", translations={"ru": IN_RUSSIAN})
+    assert Voice(a_knowledge(told)).summary(told) == "Two or three."
+    assert Voice(a_knowledge(told), "ru", A_CATALOGUE).summary(told) == "Коротко."

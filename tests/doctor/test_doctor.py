@@ -18,11 +18,22 @@ from bot.settings import Webhook
 from bot.telegram.intake import KINDS
 from bot.telegram.registration import bot_of, set_webhook
 from tests.doctor.conftest import Patient
+from tests.telegram_server import TelegramServer
 
 ADDRESS = "https://bot.example.org/telegram"
 SECRET = "of-more-than-16-signs"
 WEBHOOK = Webhook(ADDRESS, SECRET, "127.0.0.1", 8080)
-CHECKS = ["network", "token", "clock", "webhook", "queue", "knowledge", "store", "migrations"]
+CHECKS = [
+    "network",
+    "token",
+    "clock",
+    "inline",
+    "webhook",
+    "queue",
+    "knowledge",
+    "store",
+    "migrations",
+]
 
 
 async def delivers_to(patient: Patient, url: str) -> None:
@@ -123,6 +134,22 @@ async def test_a_webhook_that_is_not_the_bots(patient: Patient, where: str | Non
         f"WEBHOOK_URL is {ADDRESS}, but Telegram delivers to {where or 'nobody'}. "
         "Run: python -m bot webhook set"
     )
+
+
+@pytest.mark.parametrize(
+    ("inline", "sentence"),
+    [
+        (True, "Members can type @footnote_bot in any chat."),
+        (False, "It is off: send /setinline to @BotFather if members may ask in any chat."),
+    ],
+)
+async def test_it_tells_whether_members_can_ask_in_any_chat(
+    patient: Patient, inline: bool, sentence: str
+) -> None:
+    async with TelegramServer(inline=inline) as server:
+        patient.set(api_url=server.url)
+        [finding] = (each for each in await patient.findings() if each.check == "inline")
+    assert (finding.grade, finding.sentence) == (Grade.OK, sentence)
 
 
 async def test_a_webhook_that_is_well(patient: Patient) -> None:

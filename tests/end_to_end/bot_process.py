@@ -150,9 +150,10 @@ def _secrets(server: TelegramServer) -> Iterable[str]:
 
 def _words_of_members(updates: Any) -> Iterable[str]:
     for update in updates:
-        message = update.get("message") or update["callback_query"]["message"]
+        [content] = (update[kind] for kind in update.keys() - {"update_id"})
+        message = content.get("message", content)
         yield message["from"]["first_name"]
-        if text := message.get("text"):
+        if text := message.get("text") or message.get("query"):
             yield text
 
 

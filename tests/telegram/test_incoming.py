@@ -44,6 +44,14 @@ PRESS: Json = {
         "data": "e:gulag-release",
     },
 }
+INLINE: Json = {
+    "update_id": 700_000_003,
+    "inline_query": {"id": "10002", "from": SENDER, "query": "was Beria shot?", "offset": ""},
+}
+CHOSEN: Json = {
+    "update_id": 700_000_004,
+    "chosen_inline_result": {"result_id": "e:beria", "from": SENDER, "query": "was Beria shot?"},
+}
 TOKEN = "7000000001:AAF-made-up-for-tests-0123456789abcd"
 
 
@@ -137,6 +145,32 @@ def test_an_update_with_a_mangled_value_is_malformed(bot: Bot, path: str, value:
 def test_a_press_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: object) -> None:
     with pytest.raises(Malformed):
         read_update(changed(PRESS, path, value), bot)
+
+
+def test_an_inline_query_and_what_was_chosen_are_read(bot: Bot) -> None:
+    query = read_update(body(INLINE), bot).inline_query
+    chosen = read_update(body(CHOSEN), bot).chosen_inline_result
+    assert query is not None
+    assert chosen is not None
+    assert (query.query, chosen.result_id) == ("was Beria shot?", "e:beria")
+
+
+@pytest.mark.parametrize(
+    ("update", "path", "value"),
+    [
+        (INLINE, "inline_query.id", 5),
+        (INLINE, "inline_query.query", None),
+        (INLINE, "inline_query.offset", 10),
+        (INLINE, "inline_query.from.id", "1"),
+        (INLINE, "inline_query.from.language_code", ["en"]),
+        (CHOSEN, "chosen_inline_result.result_id", {}),
+    ],
+)
+def test_an_inline_query_with_a_mangled_value_is_malformed(
+    bot: Bot, update: Json, path: str, value: object
+) -> None:
+    with pytest.raises(Malformed):
+        read_update(changed(update, path, value), bot)
 
 
 def test_what_is_malformed_is_named_by_its_type_and_not_quoted(bot: Bot) -> None:

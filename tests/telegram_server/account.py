@@ -15,6 +15,7 @@ class Account:
 
     network: Network
     privacy: bool
+    inline: bool
     chats: dict[int, Chat] = field(default_factory=dict)
     # what the bot told about itself: by what it is, the scope, and the language
     profile: dict[tuple[str, str, str], object] = field(default_factory=dict)

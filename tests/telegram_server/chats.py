@@ -74,6 +74,19 @@ class Chat(History):
     async def sends_voice(self, member: Member, *, topic: Topic | None = None) -> Message:
         return await self._sent(member, {"voice": VOICE}, None, topic)
 
+    async def posts(self, member: Member, query: str, result: JsonObject) -> Message:
+        """A member chooses a result of an inline query: it stands here in the member's name."""
+        written = result["input_message_content"]
+        formatted = format_text(written["message_text"], written.get("parse_mode"))
+        content: JsonObject = {"text": formatted.text, "entities": list(formatted.entities)}
+        content["via_bot"] = self._network.bot.user()
+        if "reply_markup" in result:
+            content["reply_markup"] = result["reply_markup"]
+        posted = await self._sent(member, content, None, None)
+        chosen = {"result_id": result["id"], "from": member.user(), "query": query}
+        await self._network.updates.publish("chosen_inline_result", chosen)
+        return posted
+
     async def edits(self, message: Message, text: str) -> Message:
         """A member gives an earlier message another text."""
         shown = self.change(message.id, _text(text))

@@ -28,7 +28,7 @@ async def get_me(account: Account, _call: JsonObject) -> object:
     abilities = {
         "can_join_groups": True,
         "can_read_all_group_messages": not account.privacy,
-        "supports_inline_queries": True,
+        "supports_inline_queries": account.inline,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -9,6 +9,7 @@ from tests.telegram_server.refused import JsonObject, bad_request
 MOST_BUTTONS = 100
 MOST_MARKUP = 10_000  # bytes of JSON; documented nowhere, reported by bots that met it
 MOST_INLINE_RESULTS = 50
+MOST_OFFSET = 64  # bytes
 BUTTON_LOOKS = {"text", "style", "icon_custom_emoji_id"}
 LINK_SCHEMES = {"http", "https", "tg", "ton", "tonsite"}
 
@@ -24,6 +25,7 @@ def check_rules(method: str, call: JsonObject) -> None:
         raise bad_request("REACTIONS_TOO_MANY")
     if method == "answerInlineQuery":
         _check_results(call["results"])
+        _check_inline_answer(call)
 
 
 def _check_results(results: list[JsonObject]) -> None:
@@ -32,7 +34,19 @@ def _check_results(results: list[JsonObject]) -> None:
     if len({each["id"] for each in results}) < len(results):
         raise bad_request("RESULT_ID_DUPLICATE")
     for each in results:
+        if not each.get("title", "x").strip():
+            raise bad_request("ARTICLE_TITLE_EMPTY")
         _check_markup(each.get("reply_markup"))
+
+
+def _check_inline_answer(call: JsonObject) -> None:
+    if len(call.get("next_offset", "").encode()) > MOST_OFFSET:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    if call.get("cache_time", 0) < 0:
+        raise bad_request("CACHE_TIME_INVALID")
+    button = call.get("button", {"start_parameter": "x"})
+    if not re.fullmatch(r"[\w-]+", button.get("start_parameter", ""), re.ASCII):
+        raise bad_request("START_PARAM_INVALID")
 
 
 def _check_markup(markup: JsonObject | None) -> None:

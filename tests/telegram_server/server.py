@@ -23,7 +23,7 @@ from tests.telegram_server.network import Network
 from tests.telegram_server.refused import JsonObject, Refused
 from tests.telegram_server.specification import specification
 from tests.telegram_server.updates import Updates
-from tests.telegram_server.validate import Upload, read_call
+from tests.telegram_server.validate import Upload, read_call, utf16
 from tests.telegram_server.webhook import Webhook
 
 BOT = Member(7_000_000_001, "Footnote", username="footnote_bot", is_bot=True)
@@ -32,6 +32,7 @@ FIRST_PERSON = 1_001
 FIRST_GROUP = -2_001
 FIRST_SUPERGROUP = -1_002_000_000_001
 SomeChat = TypeVar("SomeChat", bound=Chat)
+MOST_QUERY = 256  # UTF-16 code units of an inline query
 SITUATIONS = {403, 409}  # answers that tell the bot how things are, not that it did wrong
 
 
@@ -47,13 +48,15 @@ class Call:
 class TelegramServer:
     """Plays Telegram for one bot, which is pointed at `url` and given `token`."""
 
-    def __init__(self, *, bot: Member = BOT, token: str = TOKEN, privacy: bool = True) -> None:
+    def __init__(
+        self, *, bot: Member = BOT, token: str = TOKEN, privacy: bool = True, inline: bool = True
+    ) -> None:
         self.bot = bot
         self.token = token
         self.url = ""  # the bot calls {url}/bot{token}/{method}
         self.calls: list[Call] = []
         self._network = Network(bot, Updates(asyncio.Condition()))
-        self._account = Account(self._network, privacy)
+        self._account = Account(self._network, privacy, inline)
         self.clock = timedelta(0)
         """By how much the server's clock is ahead."""
         self._people = 0
@@ -115,6 +118,7 @@ class TelegramServer:
         self, member: Member, query: str, *, offset: str = "", seconds: float = 5
     ) -> JsonObject:
         """A member types @bot and a query somewhere; the parameters of the bot's answer."""
+        assert utf16(query) <= MOST_QUERY, "Telegram lets nobody type more"
         content = {"from": member.user(), "chat_type": "sender", "query": query, "offset": offset}
         return await self._network.asked("inline_query", content, seconds)
 

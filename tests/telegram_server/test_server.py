@@ -285,6 +285,34 @@ class TestButtons:
         await update.inline_query.answer([article], cache_time=60)
         assert [each["title"] for each in (await asking)["results"]] == ["Beria"]
 
+    async def test_a_chosen_result_stands_in_a_chat_in_the_name_of_its_member(
+        self, bot: telegram.Bot, server: TelegramServer
+    ) -> None:
+        bob = server.member("Bob")
+        article = telegram.InlineQueryResultArticle(
+            "1",
+            "Beria",
+            telegram.InputTextMessageContent("<b>fell</b>", parse_mode="HTML"),
+            telegram.InlineKeyboardMarkup(
+                [[telegram.InlineKeyboardButton("More", url="https://t.me/footnote_bot?start=a")]]
+            ),
+        )
+        posted = await server.private(bob).posts(bob, "beria", article.to_dict())
+        assert (posted.html, posted.labels) == ("<b>fell</b>", ["More"])
+        message, chosen = await poll(bot)
+        assert message.message is not None
+        assert (message.message.from_user, message.message.via_bot) == (
+            telegram.User.de_json(bob.user(), bot),
+            bot.bot,
+        )
+        assert chosen.chosen_inline_result is not None
+        assert chosen.chosen_inline_result.result_id == "1"
+        assert chosen.chosen_inline_result.query == "beria"
+
+    async def test_nobody_can_type_more_than_telegram_allows(self, server: TelegramServer) -> None:
+        with pytest.raises(AssertionError, match="lets nobody type more"):
+            await server.asks_inline(server.member("Bob"), "x" * 257)
+
 
 class TestGroups:
     @pytest.mark.parametrize(

@@ -217,6 +217,40 @@ REFUSED_CALLS: dict[str, tuple[str, dict[str, Any], str]] = {
         },
         "too many inline query results specified",
     ),
+    "an inline result without a title": (
+        "answerInlineQuery",
+        {
+            "inline_query_id": "5",
+            "results": [
+                {
+                    "type": "article",
+                    "id": "1",
+                    "title": " ",
+                    "input_message_content": {"message_text": "x"},
+                }
+            ],
+        },
+        "ARTICLE_TITLE_EMPTY",
+    ),
+    "an offset of 65 bytes": (
+        "answerInlineQuery",
+        {"inline_query_id": "5", "results": [], "next_offset": "1" * 65},
+        "NEXT_OFFSET_INVALID",
+    ),
+    "results that were kept for less than no time": (
+        "answerInlineQuery",
+        {"inline_query_id": "5", "results": [], "cache_time": -1},
+        "CACHE_TIME_INVALID",
+    ),
+    "a button over inline results that starts with a blank": (
+        "answerInlineQuery",
+        {
+            "inline_query_id": "5",
+            "results": [],
+            "button": {"text": "x", "start_parameter": "all topics"},
+        },
+        "START_PARAM_INVALID",
+    ),
     "an inline result of no kind": (
         "answerInlineQuery",
         {"inline_query_id": "5", "results": [{"type": "poem", "id": "1"}]},

@@ -36,8 +36,8 @@ class Attempt:
 class Webhook:
     """Brings the updates of a chat one after the other, each until the bot says that it is done.
 
-    Chats side by side. Presses stand in a line of their own, so that a person's message and press
-    may come at the same time.
+    Chats side by side. A person's presses, inline queries and chosen results stand in lines of
+    their own, so that they and a message may come at the same time.
     """
 
     updates: Updates
@@ -106,7 +106,7 @@ class Webhook:
 
 
 def _line(update: JsonObject) -> Hashable:
-    if "callback_query" in update:
-        return "presses", update["callback_query"]["from"]["id"]
-    message: JsonObject = next(each for kind, each in update.items() if kind != "update_id")
-    return "chat", (message.get("chat") or message["from"])["id"]
+    [(kind, content)] = ((kind, each) for kind, each in update.items() if kind != "update_id")
+    if "chat" in content:
+        return "chat", content["chat"]["id"]
+    return kind, content["from"]["id"]
