@@ -29,11 +29,13 @@ from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
+from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
+from bot.telegram.senders import Administrators
 from bot.telegram.webhook import Endpoint, listen
 
 Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
@@ -88,7 +90,9 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         await stack.enter_async_context(_shown(status, settings))
         bot = _bot(settings, metrics)
         stack.push_async_callback(bot.shutdown)
-        intake = Intake(bot, Handlers(responder), store, settings.messages_per_minute, metrics)
+        settable = GroupSettings(Administrators())
+        handlers = Handlers(responder, settable, datetime.now(UTC))
+        intake = Intake(bot, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
             _forget_in_time(store, settings.conversation),

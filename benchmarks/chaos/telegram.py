@@ -54,7 +54,9 @@ class Telegram:
         """Called with every message of the bot."""
         self._ledger = ledger
         self._queue = queue
-        self._account = Account(Network(BOT, Updates(asyncio.Condition())), privacy=True)
+        self._account = Account(
+            Network(BOT, Updates(asyncio.Condition())), privacy=True, inline=False
+        )
         self._messages = count(1)
         self._calls: dict[int, int] = {}
         self._stack = AsyncExitStack()

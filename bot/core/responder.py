@@ -20,6 +20,7 @@ from bot.core.reply import (
 )
 from bot.core.request import Request, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
+from bot.core.unasked import cautious
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict, decide, listed
 from bot.core.voice import ENGLISH, Voice
 
@@ -112,6 +113,25 @@ class Responder:
             message, conversation = replace(message, text=meant), conversation.corrected()
         return self._look_up(message, conversation, conversation.shown())
 
+    def respond_to_other(self, message: Message) -> Response:
+        """Return the response to what somebody else said than the member who asks for it.
+
+        It stands alone, and its words are not remembered.
+        """
+        response = self._look_up(message, Conversation(), ())
+        if isinstance(response.outcome, Answer):
+            return self._given(response.outcome, message)
+        return replace(response, turn=None)
+
+    def overhear(self, message: Message) -> Response | None:
+        """Return the answer to a message that was not meant for the bot; None unless it is sure.
+
+        The message's words are not remembered.
+        """
+        matches = self.index.rank(resolve(message, Conversation()))
+        verdict = decide(matches, cautious(self.policy))
+        return self._given(verdict, message) if isinstance(verdict, Answer) else None
+
     def listed(self, text: str) -> tuple[Entry, ...]:
         """Return the entries that a text by itself may ask for, the likeliest first."""
         matches = self.index.rank(Question(text))
@@ -169,6 +189,11 @@ class Responder:
         if following is None:
             return Response(voice.no_more(), None)
         return self._show(following, conversation, message.at, voice)
+
+    def _given(self, answer: Answer, message: Message) -> Response:
+        voice = self.voice(message.language)
+        shown = self._show(answer.entry.id, Conversation(), message.at, voice)
+        return replace(shown, outcome=answer)
 
     def _last_shown(self, conversation: Conversation) -> Entry | None:
         known = (self.knowledge.entries.get(id_) for id_ in conversation.shown())

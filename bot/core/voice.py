@@ -111,12 +111,17 @@ class Voice:
         """Return an entry's answer in a sentence, without marks of notes."""
         return _MARK_WITH_SPACE.sub("", (entry.told_in(self.language) or entry).short)
 
+    def subject(self) -> str:
+        """Return what the discussion is about, in this language where there is a name for it."""
+        names = self.knowledge.names.get(self.language)
+        return (names and names.subject) or self.knowledge.thread.title
+
     def small_talk(self, kind: SmallTalk) -> Reply:
         """Return the sentence that fits a greeting, thanks and the like."""
         match kind:
             case SmallTalk.GREETING:
                 hello = self.say("Hello! Ask me anything about this discussion: {subject}")
-                return Reply(hello.format(subject=self._subject()), choices=(self._all_topics(),))
+                return Reply(hello.format(subject=self.subject()), choices=(self._all_topics(),))
             case SmallTalk.THANKS:
                 return Reply(self.say("You are welcome! Ask on if you would like to know more."))
             case SmallTalk.FAREWELL:
@@ -128,7 +133,7 @@ class Voice:
 
     def welcome(self) -> Reply:
         """Return what a member who opens the bot reads: what it knows and how to ask."""
-        subject = self.say("My subject: {subject}").format(subject=self._subject())
+        subject = self.say("My subject: {subject}").format(subject=self.subject())
         if community := self.knowledge.thread.community:
             subject += " " + self.say("It comes from {community}.").format(community=community)
         return Reply(
@@ -195,6 +200,10 @@ class Voice:
                     "A message that I could not answer is kept {n} day, to find out why.",
                     "A message that I could not answer is kept {n} days, to find out why.",
                     days,
+                ),
+                self.say(
+                    "Of a group I keep its settings until I leave it. What is not meant for me "
+                    "is never stored."
                 ),
                 self.say("/new deletes our conversation here at once, and such messages with it."),
             ),
@@ -303,10 +312,6 @@ class Voice:
     def _topic_title(self, topic: str) -> str:
         names = self.knowledge.names.get(self.language)
         return (names and names.topics.get(topic)) or self.knowledge.topics[topic]
-
-    def _subject(self) -> str:
-        names = self.knowledge.names.get(self.language)
-        return (names and names.subject) or self.knowledge.thread.title
 
 
 def _numbers(entry: Entry, texts: Sequence[str]) -> tuple[dict[str, int], list[str]]:

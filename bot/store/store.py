@@ -7,12 +7,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Executable, Row, Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
+from bot.core.unasked import Mode, Shown
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
+from bot.store.groups import (
+    WHOLE_CHAT,
+    last_shown,
+    leaving,
+    modes_of,
+    moving,
+    setting,
+    shown_since,
+)
 from bot.store.handling import Arrival, Handling, remembering
 from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, set_aside, turns
@@ -82,9 +92,7 @@ class Store:
 
     async def append(self, place: Place, turn: Turn, message_id: int | None = None) -> None:
         """Remember a turn, and which entry stands in the message that replied to it."""
-        async with self._transaction() as connection:
-            for statement in remembering(place, turn, message_id):
-                await connection.execute(statement)
+        await self._write(remembering(place, turn, message_id))
 
     async def answered(self, chat: int, message_id: int) -> str | None:
         """Return the id of the entry that a message of the bot shows, None when it shows none."""
@@ -112,6 +120,37 @@ class Store:
         """
         aside = set_aside.c.at < answers_before
         return await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside)
+
+    async def mode(self, chat: int, topic: int | None) -> Mode:
+        """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
+        rows = await self._read(modes_of(chat, topic))
+        return next((row.mode for row in rows), Mode.QUIET)
+
+    async def own_mode(self, chat: int, topic: int | None) -> Mode | None:
+        """Return the mode that was set for a topic, or for a chat itself; None: none was."""
+        own = topic or WHOLE_CHAT
+        rows = await self._read(modes_of(chat, topic))
+        return next((row.mode for row in rows if row.topic == own), None)
+
+    async def set_mode(self, chat: int, topic: int | None, mode: Mode | None) -> None:
+        """Let a topic, or a chat itself, have a mode; None: no longer one of its own."""
+        await self._write(setting(chat, topic, mode))
+
+    async def move(self, old: int, new: int) -> None:
+        """Carry the settings and conversations of a group over to the supergroup it became."""
+        await self._write(moving(old, new))
+
+    async def leave(self, chat: int) -> None:
+        """Forget all of a group, as thoroughly as the database can."""
+        await self._write(leaving(chat))
+        with self._told():
+            await self._database.shred(self._engine)
+
+    async def shown(self, chat: int, since: datetime) -> Shown:
+        """Return what a chat was shown after a moment, and where the last answer stands."""
+        entries = await self._read(shown_since(chat, since))
+        (row,) = await self._read(last_shown(chat))
+        return Shown(frozenset(each.entry for each in entries), row.last)
 
     def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
         """Take an update in hand while the block runs; nobody else works for its member then."""
@@ -148,6 +187,11 @@ class Store:
         with self._told():
             await self._database.shred(self._engine)
         return gone
+
+    async def _write(self, statements: Sequence[Executable]) -> None:
+        async with self._transaction() as connection:
+            for statement in statements:
+                await connection.execute(statement)
 
     async def _read(self, wanted: Select[Any]) -> Sequence[Row[Any]]:
         async with self._transaction() as connection:

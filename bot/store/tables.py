@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from bot.core.unasked import Mode
 from bot.store.errors import StoreError
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,6 +68,21 @@ class Ids(TypeDecorator[tuple[str, ...]]):
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
             raise ValueError("not an array of ids")
         return tuple(value)
+
+
+class Manner(TypeDecorator[Mode]):
+    """A mode, by its name."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mode | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the name."""
+        return None if value is None else value.value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mode | None:  # noqa: ARG002
+        """Return the mode; a name that no mode has is a ValueError."""
+        return None if value is None else Mode(value)
 
 
 metadata: Final = MetaData()
@@ -138,6 +154,16 @@ set_aside: Final = Table(
     Column("payload", Words, nullable=False),
 )
 """Updates that could not be handled, whole, for the operator to look at."""
+
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    # 0: the chat itself, for a key cannot be NULL
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("mode", Manner, nullable=False),
+)
+"""How much the bot says in a group or topic. Each group that it was introduced to has a row."""
 
 
 def migrations() -> Config:

@@ -40,3 +40,11 @@ def is_reply_to(message: Message, bot: User) -> bool:
         and answered.from_user.id == bot.id
         and answered.forum_topic_created is None
     )
+
+
+def said_by_other(message: Message, bot: User) -> str | None:
+    """Return what the message that a message replies to says, None if the bot or nobody said it."""
+    answered = message.reply_to_message
+    if answered is None or (answered.from_user and answered.from_user.id == bot.id):
+        return None
+    return answered.text or answered.caption

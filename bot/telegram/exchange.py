@@ -34,6 +34,8 @@ class Exchange:
     facts: dict[str, object] = field(default_factory=dict)
     """and what else it tells of it."""
     last_sent: int | None = None
+    answered: int | None = None
+    """The number of the message that the reply stands under, where it is not the member's own."""
 
     @property
     def message(self) -> Message:
@@ -61,7 +63,8 @@ class Exchange:
     async def send(self, reply: Reply) -> None:
         """Send a reply; the parts of a long one follow each other."""
         for part in parts(reply):
-            self.last_sent = await self.handling.once(partial(send, self.bot, part, self.message))
+            sending = partial(send, self.bot, part, self.message, self.answered)
+            self.last_sent = await self.handling.once(sending)
 
     async def replace(self, reply: Reply) -> None:
         """Turn the message whose button was pressed into a reply."""

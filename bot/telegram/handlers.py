@@ -1,32 +1,39 @@
 """Which update asks for which step of the core, and what each step says."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeAlias
+from typing import Final
 
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
-from telegram.error import TelegramError
 
 from bot.core.conversation import Conversation, Turn
 from bot.core.conversation import Message as Asked
 from bot.core.reply import AskAlone, NoneOfThese, Reply, ShowEntry
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
+from bot.core.unasked import Mode
 from bot.core.verdict import Answer
 from bot.core.voice import Voice
-from bot.telegram.addressing import addressed_text, is_reply_to, without_address
+from bot.telegram.addressing import (
+    addressed_text,
+    is_reply_to,
+    said_by_other,
+    without_address,
+)
 from bot.telegram.buttons import to_action
-from bot.telegram.commands import Command, begins_with_command, command_for
+from bot.telegram.commands import begins_with_command, command_for
 from bot.telegram.exchange import Exchange
+from bot.telegram.group_settings import COMMAND, GroupSettings, is_setting
 from bot.telegram.links import Linked, opened_by
-from bot.telegram.outbox import typing
+from bot.telegram.membership import membership, migration
+from bot.telegram.outbox import acknowledge, typing
+from bot.telegram.unasked import Step, overheard
 
-Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
-"""What an update asks for, to be done in its exchange."""
+TOO_LATE: Final = timedelta(minutes=1)
+"""How old a message in a group may be when the bot starts: an answer to an older one is noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +41,24 @@ class Handlers:
     """What happens on each kind of update."""
 
     responder: Responder
+    settings: GroupSettings
+    since: datetime
+    """When the bot was started."""
 
-    def step(self, update: Update, bot: User) -> Step | None:
-        """Return what an update asks the bot for, None when it asks for nothing."""
+    def step(self, update: Update, bot: User, mode: Mode = Mode.QUIET) -> Step | None:
+        """Return what an update asks the bot for where it has this mode; None: for nothing.
+
+        What is asked for in any mode is asked for in the helpful one, too.
+        """
         if update.callback_query:
-            return partial(self.press, update.callback_query)
-        if update.message and update.message.from_user:
-            return self._step(update.message, bot)
-        return None
+            return self._pressed(update.callback_query, mode)
+        if update.my_chat_member:
+            return membership(update.my_chat_member)
+        if update.message is None or _is_own_answer(update.message, bot):
+            return None
+        if update.message.chat.type == ChatType.PRIVATE:
+            return self._in_private(update.message, bot)
+        return migration(update.message) or self._in_group(update.message, bot, mode)
 
     async def start(self, words: Sequence[str], exchange: Exchange) -> None:
         """Greet; a deep link opens what it leads to."""
@@ -62,8 +79,16 @@ class Handlers:
             if response.forgets:
                 await exchange.forget()
             await _deliver(response, exchange)
-        outcome = response.outcome
-        exchange.tell("answered", outcome=outcome_name(outcome), entry=_entry(outcome))
+        _tell_answered(response, exchange)
+
+    async def answer_other(self, asked: str, exchange: Exchange) -> None:
+        """Answer the message that the member replies to, under that message."""
+        other = exchange.message.reply_to_message
+        exchange.answered = other.message_id if other else None
+        message = Asked(clean(asked), exchange.message.date, exchange.voice.language)
+        response = self.responder.respond_to_other(message)
+        await _deliver(response, exchange)
+        _tell_answered(response, exchange)
 
     async def new(self, exchange: Exchange) -> None:
         """Forget the conversation held here."""
@@ -80,50 +105,66 @@ class Handlers:
         say = exchange.voice.say
         action = to_action(query.data or "")
         if action is None or not isinstance(query.message, Message):
-            await _acknowledge(query, say("This button is too old. Please ask again."))
+            await acknowledge(query, say("This button is too old. Please ask again."))
         elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
-            await _acknowledge(query, say("Only the member who asked can put this away."))
+            await acknowledge(query, say("Only the member who asked can put this away."))
         elif isinstance(action, ShowEntry | AskAlone):
-            await _acknowledge(query)
+            await acknowledge(query)
             await self._take_choice(action, exchange)
         else:
-            await _acknowledge(query)
+            await acknowledge(query)
             conversation = await self._conversation(exchange)
             response = self.responder.choose(action, conversation, _now(), exchange.voice.language)
             await exchange.replace(response.reply)
 
-    def _step(self, message: Message, bot: User) -> Step | None:
-        if message.via_bot and message.via_bot.id == bot.id:  # an answer that a member has posted
-            return None
-        command = command_for(message, bot)
-        if command and (step := self._command(command)):
-            return step
-        if message.text is not None and not begins_with_command(message):
-            return self._text(addressed_text(message, bot))
-        if message.chat.type != ChatType.PRIVATE:
-            return None
-        if message.text is not None:  # a command that there is not
-            return _show(Voice.help)
-        return self.other if message.effective_attachment else None
+    def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
+        if is_setting(query):
+            return partial(self.settings.press, query)
+        return partial(_switched_off if mode is Mode.OFF else self.press, query)
 
-    def _command(self, command: Command) -> Step | None:
+    def _in_private(self, message: Message, bot: User) -> Step | None:
+        if message.text is None:
+            return self.other if message.effective_attachment else None
+        if begins_with_command(message):
+            return self._command(message, bot) or _help
+        return self._text(message.text, message, bot)
+
+    def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
+        if message.text is None or message.date < self.since - TOO_LATE:
+            return None
+        if begins_with_command(message):
+            step = self._command(message, bot)
+            return step if mode is not Mode.OFF or step == self.settings.show else None
+        if mode is Mode.OFF:
+            return None
+        text = addressed_text(message, bot)
+        if text is not None:
+            return self._text(text, message, bot)
+        return overheard(message, self.responder) if mode is Mode.HELPFUL else None
+
+    def _command(self, message: Message, bot: User) -> Step | None:
+        command = command_for(message, bot)
+        if command is None:
+            return None
         steps: dict[str, Step] = {
             "start": partial(self.start, command.words),
-            "ask": partial(self.ask, " ".join(command.words)),
+            "ask": self._ask(" ".join(command.words), message, bot),
             "new": self.new,
-            "help": _show(Voice.help),
+            "help": _help,
             "topics": _show(Voice.topics),
             "sources": _show(Voice.sources),
             "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
+            COMMAND: self.settings.show,
         }
         return steps.get(command.name)
 
-    def _text(self, text: str | None) -> Step | None:
-        if text is None:  # meant for somebody else
-            return None
-        if text == "":  # nothing but the bot's name
-            return _show(Voice.help)
-        return partial(self.ask, text)
+    def _text(self, text: str, message: Message, bot: User) -> Step:
+        # Nothing but the bot's name asks for help, or for an answer to what stands above it.
+        return self._ask(text, message, bot) if text or said_by_other(message, bot) else _help
+
+    def _ask(self, asked: str, message: Message, bot: User) -> Step:
+        other = None if asked else said_by_other(message, bot)
+        return partial(self.answer_other, other) if other else partial(self.ask, asked)
 
     async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
@@ -160,6 +201,9 @@ def _show(page: Callable[[Voice], Reply]) -> Step:
     return show
 
 
+_help: Final = _show(Voice.help)
+
+
 def _how_to_ask(voice: Voice) -> Reply:
     after = voice.say("Write your question after the command, for example: /ask {question}")
     return Reply(after.format(question=voice.example()))
@@ -171,15 +215,25 @@ async def _deliver(response: Response, exchange: Exchange) -> None:
         exchange.remember(response.turn)
 
 
-async def _acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    # A press that waited too long cannot be answered; what it stands for is done all the same.
-    with suppress(TelegramError):
-        await query.answer(text)
+async def _switched_off(query: CallbackQuery, exchange: Exchange) -> None:
+    await acknowledge(query, exchange.voice.say("I am switched off here."))
+
+
+def _is_own_answer(message: Message, bot: User) -> bool:
+    """Return whether a member has posted an answer of the bot's, by its inline mode."""
+    return message.via_bot is not None and message.via_bot.id == bot.id
 
 
 def _asked_by(presser: User, message: Message) -> bool:
     asked = message.reply_to_message
-    return asked is None or asked.from_user is None or asked.from_user.id == presser.id
+    if asked is None or asked.from_user is None or asked.sender_chat:
+        return True  # nobody can tell who it was
+    return asked.from_user.id == presser.id
+
+
+def _tell_answered(response: Response, exchange: Exchange) -> None:
+    outcome = response.outcome
+    exchange.tell("answered", outcome=outcome_name(outcome), entry=_entry(outcome))
 
 
 def _now() -> datetime:

@@ -59,6 +59,10 @@ def _check(update: Update) -> None:
         _is(str | None, inline.from_user.language_code)
     if chosen := update.chosen_inline_result:
         _is(str, chosen.result_id)
+    if change := update.my_chat_member:
+        _is(int, change.chat.id, change.from_user.id)
+        _is(str, change.chat.type, change.old_chat_member.status, change.new_chat_member.status)
+        _is(datetime, change.date)
     for message in _messages(update):
         _check_message(message)
 
@@ -78,8 +82,12 @@ def _check_message(message: Message) -> None:
     _is(int | None, message.message_thread_id)
     _is(str | None, message.text)
     _is(str, message.chat.type)
+    _is(int | None, message.migrate_to_chat_id, message.migrate_from_chat_id)
+    _is(str | None, message.caption)
     if message.from_user:
         _is(int, message.from_user.id)
+    if message.sender_chat:
+        _is(int, message.sender_chat.id)
     for entity in message.entities:
         _is(int, entity.offset, entity.length)
         _is(str, entity.type)

@@ -13,20 +13,31 @@ from typing import Final, TypeAlias
 
 import structlog
 from telegram import Bot, Update
+from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.core.reply import Reply
+from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
 from bot.telegram.exchange import Exchange
-from bot.telegram.handlers import Handlers, Step
+from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
+from bot.telegram.outbox import topic_of
+from bot.telegram.senders import sender_of
+from bot.telegram.unasked import Step, Unasked
 
 log = structlog.get_logger()
 
-KINDS: Final = ("message", "callback_query", "inline_query", "chosen_inline_result")
+KINDS: Final = (
+    "message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+)
 """The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
 
 TRIES: Final = 3
@@ -90,32 +101,35 @@ class Intake:
         await asyncio.wait(late)
 
     def _work(self, update: Update) -> Work | None:
-        """Return what is to be done about an update, None when it asks for nothing."""
+        """Return what is to be done about an update, None when it asks for nothing in any mode."""
         if update.inline_query or update.chosen_inline_result:
             return partial(self._inquire, update)
-        step = self._handlers.step(update, self._bot.bot)
-        return partial(self._take, update, step) if step else None
+        widest = self._handlers.step(update, self._bot.bot, Mode.HELPFUL)
+        return partial(self._take, update, widest) if widest else None
 
     async def _inquire(self, update: Update) -> bool:
         await self._inquiries.take(update, self._handlers.responder)
         return True
 
-    async def _take(self, update: Update, step: Step) -> bool:
+    async def _take(self, update: Update, widest: Step) -> bool:
+        """Handle an update; `widest` is what it asks for in the helpful mode."""
         arrival = _arrival(update)
         begun = self._journal.begin(update)
         try:
-            await self._handle(update, arrival, step, begun)
+            step = self._handlers.step(update, self._bot.bot, await self._mode(update))
+            if step is not None:
+                await self._handle(update, arrival, step, begun)
         except StoreError as error:
             self._journal.failed(update, begun, error)
             return False
         except TelegramError as error:
             self._journal.failed(update, begun, error)
             return isinstance(error, BadRequest) and await self._failed(
-                update, arrival, error, begun
+                update, arrival, widest, error, begun
             )
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, the next one is handled
             self._journal.failed(update, begun, error)
-            return await self._failed(update, arrival, error, begun)
+            return await self._failed(update, arrival, widest, error, begun)
         return True
 
     async def _handle(self, update: Update, arrival: Arrival, step: Step, begun: float) -> None:
@@ -130,27 +144,42 @@ class Intake:
                 if not _nobody_there(error):
                     await handling.record()
                     raise
+                if isinstance(error, ChatMigrated):
+                    await self._store.move(arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__)
             await handling.finish()
         self._journal.done(update, begun, exchange.event, **exchange.facts)
 
+    async def _mode(self, update: Update) -> Mode:
+        """Return how much is said where an update comes from."""
+        message = update.effective_message
+        if message is None or message.chat.type == ChatType.PRIVATE:
+            return Mode.QUIET
+        return await self._store.mode(message.chat_id, topic_of(message))
+
     def _admitted(self, step: Step, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
+        if isinstance(step, Unasked):
+            return step
         beyond = handling.nth_this_minute - self._messages_per_minute
         if beyond <= 0:
             return step
         return _told_to_wait if beyond == 1 else _ignored
 
     async def _failed(
-        self, update: Update, arrival: Arrival, error: Exception, begun: float
+        self, update: Update, arrival: Arrival, step: Step, error: Exception, begun: float
     ) -> bool:
-        """Count a failure, and return whether the update is set aside after it."""
+        """Count a failure, and return whether the update is set aside after it.
+
+        Of what nobody asked for nothing is kept.
+        """
         try:
             if await self._store.count_failure(arrival) < TRIES:
                 return False
             async with self._store.handling(arrival) as handling:
-                await self._apologise(self._exchange(update, arrival, handling))
-                handling.set_aside(type(error).__name__, update.to_json())
+                if not isinstance(step, Unasked):
+                    await self._apologise(self._exchange(update, arrival, handling))
+                    handling.set_aside(type(error).__name__, update.to_json())
                 await handling.finish()
         except StoreError as failure:
             self._journal.failed(update, begun, failure)
@@ -191,9 +220,16 @@ async def _ignored(exchange: Exchange) -> None:
 
 def _arrival(update: Update) -> Arrival:
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
-    at = update.message.date if update.message else datetime.now(UTC)
-    chat, user = update.effective_chat, update.effective_user
-    return Arrival(update.update_id, chat.id if chat else 0, user.id if user else 0, at)
+    dated = update.message or update.my_chat_member
+    at = dated.date if dated else datetime.now(UTC)
+    chat = update.effective_chat
+    return Arrival(update.update_id, chat.id if chat else 0, _member(update), at)
+
+
+def _member(update: Update) -> int:
+    if update.message:
+        return sender_of(update.message)
+    return update.effective_user.id if update.effective_user else 0
 
 
 def _nobody_there(error: Exception) -> bool:

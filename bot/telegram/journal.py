@@ -65,6 +65,8 @@ def _kind(update: Update) -> str:
         return "inline_query"
     if update.chosen_inline_result:
         return "chosen_inline_result"
+    if update.my_chat_member:
+        return "my_chat_member"
     return "callback_query" if update.callback_query else "message"
 
 

@@ -6,7 +6,14 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -44,15 +51,32 @@ def parts(reply: Reply) -> tuple[Part, ...]:
     return (*(Part(html, None) for html in first_parts), Part(last_part, keyboard(reply.choices)))
 
 
-async def send(bot: Bot, part: Part, under: Message) -> int:
-    """Send a part of a reply under a member's message, in its topic, and return its id."""
+async def post(bot: Bot, part: Part, chat: int) -> int:
+    """Send a part of what nobody asked for to a chat, and return its id."""
+    message = await bot.send_message(
+        chat,
+        part.html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=_NO_PREVIEW,
+        reply_markup=part.buttons,
+    )
+    return message.message_id
+
+
+async def send(bot: Bot, part: Part, under: Message, answered: int | None = None) -> int:
+    """Send a part of a reply to a member's message, in its topic, and return its id.
+
+    It stands under that message, or under the one with the number `answered`.
+    """
     message = await bot.send_message(
         under.chat_id,
         part.html,
         parse_mode=ParseMode.HTML,
         message_thread_id=topic_of(under),
         link_preview_options=_NO_PREVIEW,
-        reply_parameters=ReplyParameters(under.message_id, allow_sending_without_reply=True),
+        reply_parameters=ReplyParameters(
+            answered or under.message_id, allow_sending_without_reply=True
+        ),
         reply_markup=part.buttons,
     )
     return message.message_id
@@ -60,16 +84,30 @@ async def send(bot: Bot, part: Part, under: Message) -> int:
 
 async def replace(message: Message, reply: Reply) -> None:
     """Turn a message of the bot into a reply that fits one message; unchanged text is no error."""
+    await edit(message, Part(to_html(reply)[0], keyboard(reply.choices)))
+
+
+async def edit(message: Message, part: Part) -> None:
+    """Turn a message of the bot into another; unchanged text is no error."""
     try:
         await message.edit_text(
-            to_html(reply)[0],
+            part.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
-            reply_markup=keyboard(reply.choices),
+            reply_markup=part.buttons,
         )
     except BadRequest as error:
         if "message is not modified" not in error.message.lower():
             raise
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Let a pressed button stop waiting, with a word to who pressed it.
+
+    A press that waited too long cannot be answered; what it stands for is done all the same.
+    """
+    with suppress(TelegramError):
+        await query.answer(text)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
 )
@@ -30,6 +31,8 @@ class Profile:
     """Shown on the bot's page and with shared links, at most 120 characters."""
     private_commands: tuple[BotCommand, ...]
     group_commands: tuple[BotCommand, ...]
+    administrator_commands: tuple[BotCommand, ...]
+    """What a group's administrators see instead."""
 
 
 _IN_GROUPS: Final = ("ask", "topics", "sources", "help", "privacy")
@@ -38,6 +41,8 @@ _IN_GROUPS: Final = ("ask", "topics", "sources", "help", "privacy")
 def profile_in(voice: Voice) -> Profile:
     """Return the profile in a language."""
     private = tuple(BotCommand(command, what) for command, what in _commands(voice).items())
+    group = tuple(each for each in private if each.command in _IN_GROUPS)
+    settings = BotCommand("settings", voice.say("How much I say in this group"))
     return Profile(
         name=voice.say("Footnote"),
         description=voice.say(
@@ -46,7 +51,8 @@ def profile_in(voice: Voice) -> Profile:
         ),
         short_description=voice.say("Answers with footnotes: every answer cites its sources."),
         private_commands=private,
-        group_commands=tuple(each for each in private if each.command in _IN_GROUPS),
+        group_commands=group,
+        administrator_commands=(*group, settings),
     )
 
 
@@ -85,6 +91,7 @@ async def _introduce(bot: Bot, profile: Profile, language: str) -> None:
     menus: tuple[tuple[BotCommandScope, tuple[BotCommand, ...]], ...] = (
         (BotCommandScopeAllPrivateChats(), profile.private_commands),
         (BotCommandScopeAllGroupChats(), profile.group_commands),
+        (BotCommandScopeAllChatAdministrators(), profile.administrator_commands),
     )
     for scope, commands in menus:
         if await bot.get_my_commands(scope, language) != commands:

@@ -152,7 +152,8 @@ def _words_of_members(updates: Any) -> Iterable[str]:
     for update in updates:
         [content] = (update[kind] for kind in update.keys() - {"update_id"})
         message = content.get("message", content)
-        yield message["from"]["first_name"]
+        if not message["from"]["is_bot"]:
+            yield message["from"]["first_name"]
         if text := message.get("text") or message.get("query"):
             yield text
 

@@ -2,7 +2,7 @@ import pytest
 from telegram import Chat, Message
 from telegram.constants import ChatType
 
-from bot.telegram.addressing import addressed_text, is_reply_to
+from bot.telegram.addressing import addressed_text, is_reply_to, said_by_other
 from tests.telegram.updates import ALICE, BOT, a_message
 
 OF_THE_BOT = a_message("An answer.", by=BOT)
@@ -54,3 +54,13 @@ def test_in_a_group_a_reply_to_the_bot_is_meant_for_it() -> None:
 )
 def test_which_message_is_a_reply_to_the_bot(answered: Message | None, replies: bool) -> None:
     assert is_reply_to(a_message("And then?", reply_to=answered), BOT) is replies
+
+
+def test_what_another_member_said_is_there_to_be_answered() -> None:
+    said = a_message("How many?", by=ALICE)
+    assert said_by_other(a_message("/ask", reply_to=said), BOT) == "How many?"
+
+
+def test_what_the_bot_said_is_not() -> None:
+    assert said_by_other(a_message("/ask", reply_to=OF_THE_BOT), BOT) is None
+    assert said_by_other(a_message("/ask"), BOT) is None

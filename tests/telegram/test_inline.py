@@ -52,7 +52,7 @@ def posted(result: InlineQueryResultArticle) -> str:
     """What Telegram posts when a result is chosen."""
     content = result.input_message_content
     assert isinstance(content, InputTextMessageContent)
-    return format_text(content.message_text, content.parse_mode).text
+    return format_text(content.message_text, str(content.parse_mode)).text
 
 
 def buttons(result: InlineQueryResultArticle) -> dict[str, str | None]:

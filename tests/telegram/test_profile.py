@@ -29,7 +29,7 @@ def test_names_and_descriptions_fit(profile: Profile) -> None:
 
 @profiles
 def test_commands_fit(profile: Profile) -> None:
-    for each in profile.private_commands:
+    for each in (*profile.private_commands, *profile.administrator_commands):
         assert re.fullmatch(rf"[a-z0-9_]{{1,{BotCommandLimit.MAX_COMMAND}}}", each.command)
         assert 1 <= utf16(each.description) <= BotCommandLimit.MAX_DESCRIPTION
 
@@ -37,6 +37,15 @@ def test_commands_fit(profile: Profile) -> None:
 @profiles
 def test_a_group_is_shown_a_part_of_what_a_private_chat_is(profile: Profile) -> None:
     assert set(profile.group_commands) < set(profile.private_commands)
+
+
+@profiles
+def test_administrators_are_shown_the_settings_beside_what_all_members_are(
+    profile: Profile,
+) -> None:
+    *others, settings = profile.administrator_commands
+    assert tuple(others) == profile.group_commands
+    assert settings.command == "settings"
 
 
 def test_the_russian_profile_differs_from_the_english_one() -> None:

@@ -29,7 +29,7 @@ class Account:
         if chat is None:
             raise bad_request("chat not found")
         if write and chat.closed is not None:
-            raise Refused(chat.closed.description, chat.closed.code)
+            raise Refused(chat.closed.description, chat.closed.code, chat.closed.parameters)
         return chat
 
 

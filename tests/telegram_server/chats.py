@@ -7,9 +7,13 @@ from tests.telegram_server.entities import format_text
 from tests.telegram_server.history import History
 from tests.telegram_server.messages import CallbackAnswer, Member, Message, Topic, read
 from tests.telegram_server.network import Network
+from tests.telegram_server.ranks import chat_member
 from tests.telegram_server.refused import JsonObject, Refused
 
 ADMINISTRATORS = {"creator", "administrator"}
+ANONYMOUS = Member(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
+CHANNEL = Member(136_817_688, "Channel", username="Channel_Bot", is_bot=True)
+CHANNEL_ID = -1_001_555_000_001
 PICTURE = {"file_id": "AgACAgIAAx", "file_unique_id": "AQADx", "width": 320, "height": 240}
 STICKER = PICTURE | {
     "type": "regular",
@@ -61,6 +65,15 @@ class Chat(History):
     ) -> Message:
         """A member sends a text; Telegram finds the mentions, commands and links in it."""
         return await self._sent(member, _text(text), reply_to, topic)
+
+    async def says_anonymously(self, text: str, *, topic: Topic | None = None) -> Message:
+        """An administrator who remains anonymous sends a text in the group's name."""
+        return await self._sent(ANONYMOUS, _text(text) | {"sender_chat": self.about()}, None, topic)
+
+    async def says_as_channel(self, title: str, text: str) -> Message:
+        """A member sends a text in the name of a channel."""
+        channel = {"id": CHANNEL_ID, "type": "channel", "title": title}
+        return await self._sent(CHANNEL, _text(text) | {"sender_chat": channel}, None, None)
 
     async def sends_photo(
         self, member: Member, caption: str = "", *, topic: Topic | None = None
@@ -138,6 +151,31 @@ class Chat(History):
         self.people[member.id] = member
         self.roles[member.id] = "administrator"
 
+    async def adds_bot(self, by: Member) -> None:
+        """A member adds the bot, which was not there before."""
+        self.closed = None
+        await self._bot_becomes("member", by, before="left")
+
+    async def removes_bot(self, by: Member) -> None:
+        """A member removes the bot, which cannot write any more."""
+        self.refuses(f"Forbidden: bot was kicked from the {self.kind} chat")
+        await self._bot_becomes("kicked", by)
+
+    async def promotes_bot(self, by: Member) -> None:
+        """A member makes the bot an administrator, which is told of it."""
+        await self._bot_becomes("administrator", by)
+
+    async def becomes(self, supergroup: "Chat", by: Member) -> None:
+        """The group is from now on that supergroup; each of them is told of the other."""
+        words, new = "Bad Request: group chat was upgraded to a supergroup chat", supergroup.id
+        self.closed = Refused(words, 400, {"migrate_to_chat_id": new})
+        await supergroup._bot_becomes("member", by, before="left")  # noqa: SLF001 - our own kind
+        told = self.post(by, {"migrate_to_chat_id": supergroup.id}, None, None)
+        await self._network.updates.publish("message", told)
+        anonymous = {"sender_chat": supergroup.about(), "migrate_from_chat_id": self.id}
+        told = supergroup.post(ANONYMOUS, anonymous, None, None)
+        await self._network.updates.publish("message", told)
+
     def refuses(self, description: str, code: int = 403) -> None:
         """From now on the bot hears this when it writes here.
 
@@ -178,6 +216,18 @@ class Chat(History):
     def messages(self) -> list[Message]:
         """Everything that stands in the chat now, oldest first."""
         return [read(self.shown(message_id)) for message_id in self._history]
+
+    async def _bot_becomes(self, status: str, by: Member, before: str | None = None) -> None:
+        bot = self._network.bot
+        old, self.roles[bot.id] = before or self.roles[bot.id], status
+        change = {
+            "chat": self.about(),
+            "from": by.user(),
+            "date": int(time.time()),
+            "old_chat_member": chat_member(bot.user(), old),
+            "new_chat_member": chat_member(bot.user(), status),
+        }
+        await self._network.updates.publish("my_chat_member", change)
 
     async def _sent(
         self, member: Member, content: JsonObject, reply_to: Message | None, topic: Topic | None

@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tests.telegram_server.messages import Member, Message, Topic, read
 from tests.telegram_server.refused import JsonObject
@@ -27,6 +28,8 @@ class History:
         self.id = chat_id
         self.kind = kind
         self.title = title
+        self.ago = timedelta(0)
+        """How long ago what is said now was said."""
         self.people = {person.id: person for person in people}
         self.topics: dict[int, Topic] = {}
         self._history: dict[int, Stored] = {}
@@ -40,10 +43,11 @@ class History:
         """Adds a message; what Telegram would show of it."""
         self._last_id += 1
         head = {"message_id": self._last_id, "from": sender.user(), "chat": self.about()}
-        stored = Stored(head | {"date": int(time.time())} | content, reply_to, thread)
+        date = int(time.time() - self.ago.total_seconds())
+        stored = Stored(head | {"date": date} | content, reply_to, thread)
         self._history[self._last_id] = stored
         shown = self.shown(self._last_id)
-        if sender.is_bot:
+        if self._is_the_bot(sender.id):
             self._unread.append(read(shown))
         return shown
 
@@ -54,7 +58,7 @@ class History:
         content = kept | {"edit_date": int(time.time())} | content
         self._history[message_id] = Stored(content, old.reply_to, old.thread)
         shown = self.shown(message_id)
-        if content["from"]["is_bot"]:
+        if self._is_the_bot(content["from"]["id"]):
             self._edits.append(read(shown))
         return shown
 
@@ -81,6 +85,10 @@ class History:
         if with_reply and replied in self._history:
             shown["reply_to_message"] = self.shown(replied, with_reply=False)
         return shown
+
+    def _is_the_bot(self, user: int) -> bool:
+        """Other bots stand for administrators and channels that speak, and are not in the chat."""
+        return user in self.people and self.people[user].is_bot
 
     def thread_of(self, message_id: int) -> int | None:
         return self._history[message_id].thread

@@ -16,6 +16,7 @@ MEMBERS = {  # aiogram has no one type for all of them
     "administrator": "ChatMemberAdministrator",
     "member": "ChatMemberMember",
     "left": "ChatMemberLeft",
+    "kicked": "ChatMemberBanned",
 }
 NEWER = {  # aiogram reads Bot API 10.3, which has these fields beyond the specification's 10.1
     "ChatMemberAdministrator": {"can_send_welcome_messages": False},
@@ -47,4 +48,12 @@ def _read_by_libraries(value: JsonObject, kind: str) -> None:
     ours.de_json(json.loads(json.dumps(value)), None)
     name = MEMBERS[value["status"]] if kind == "ChatMember" else kind
     theirs: Callable[[JsonObject], object] = getattr(aiogram.types, name).model_validate
-    theirs(NEWER.get(name, {}) | value)
+    theirs(_with_newer(value))
+
+
+def _with_newer(value: Any) -> Any:
+    """The value, with the fields that only aiogram knows."""
+    if not isinstance(value, dict):
+        return value
+    newer = NEWER.get(MEMBERS.get(str(value.get("status")), ""), {})
+    return newer | {name: _with_newer(each) for name, each in value.items()}

@@ -8,8 +8,8 @@ from tests.telegram_server.chats import Chat
 from tests.telegram_server.entities import FormattedText, format_text, length_checked, quote_found
 from tests.telegram_server.history import EDITABLE
 from tests.telegram_server.profile import PROFILE
+from tests.telegram_server.ranks import chat_member
 from tests.telegram_server.refused import JsonObject, bad_request
-from tests.telegram_server.specification import specification
 from tests.telegram_server.validate import TOO_OLD
 
 GENERAL = 1  # the topic that every forum has; no message carries its id
@@ -158,7 +158,7 @@ async def get_chat_member(account: Account, call: JsonObject) -> object:
     }
     if user_id not in known:
         raise bad_request("user not found")
-    return _chat_member(known[user_id].user(), chat.roles.get(user_id, "left"))
+    return chat_member(known[user_id].user(), chat.roles.get(user_id, "left"))
 
 
 async def get_chat_administrators(account: Account, call: JsonObject) -> object:
@@ -167,7 +167,7 @@ async def get_chat_administrators(account: Account, call: JsonObject) -> object:
         raise bad_request("there are no administrators in the private chat")
     ranks = {"creator", "administrator"}
     return [
-        _chat_member(chat.people[each].user(), role)
+        chat_member(chat.people[each].user(), role)
         for each, role in chat.roles.items()
         if role in ranks
     ]
@@ -287,16 +287,3 @@ async def _answer_query(account: Account, query_id: str, call: JsonObject) -> ob
     query.answer = call
     await account.network.updates.tell()
     return True
-
-
-def _chat_member(user: JsonObject, status: str) -> JsonObject:
-    """A member with every right an administrator can have, or none in particular."""
-    kinds = {
-        "creator": "Owner",
-        "administrator": "Administrator",
-        "member": "Member",
-        "left": "Left",
-    }
-    fields = specification().fields(f"ChatMember{kinds[status]}")
-    rights = {name: name.startswith("can_") for name, each in fields.items() if each.required}
-    return rights | {"status": status, "user": user}

@@ -586,3 +586,53 @@ class TestPatience:
         await bot.send_message(chat.id, "x")
         with pytest.raises(AssertionError, match="the bot broke the silence in 'Alice'"):
             await chat.silence(0.01)
+
+
+class TestComingsAndGoings:
+    async def test_the_bot_is_told_that_it_was_added_promoted_and_removed(
+        self, bot: telegram.Bot, server: TelegramServer
+    ) -> None:
+        alice = server.member("Alice")
+        group = server.supergroup("History", alice)
+        await group.adds_bot(alice)
+        await group.promotes_bot(alice)
+        await group.removes_bot(alice)
+        changes = [each.my_chat_member for each in await poll(bot) if each.my_chat_member]
+        assert [(each.old_chat_member.status, each.new_chat_member.status) for each in changes] == [
+            ("left", "member"),
+            ("member", "administrator"),
+            ("administrator", "kicked"),
+        ]
+        with pytest.raises(telegram.error.Forbidden, match="bot was kicked from the supergroup"):
+            await bot.send_message(group.id, "x")
+
+    async def test_a_group_and_the_supergroup_it_becomes_tell_of_each_other(
+        self, bot: telegram.Bot, server: TelegramServer
+    ) -> None:
+        alice = server.member("Alice")
+        group, supergroup = server.group("History", alice), server.supergroup("History", alice)
+        await group.becomes(supergroup, alice)
+        came, old, new = await poll(bot)
+        assert came.my_chat_member is not None
+        assert old.message is not None
+        assert new.message is not None
+        assert old.message.migrate_to_chat_id == came.my_chat_member.chat.id == supergroup.id
+        assert new.message.migrate_from_chat_id == group.id
+        with pytest.raises(telegram.error.ChatMigrated) as migrated:
+            await bot.send_message(group.id, "x")
+        assert migrated.value.new_chat_id == supergroup.id
+        server.refusals.clear()
+
+    async def test_who_speaks_in_the_name_of_a_chat_is_shown_as_telegrams_own_account(
+        self, bot: telegram.Bot, server: TelegramServer
+    ) -> None:
+        group = server.supergroup("History", server.member("Alice"), privacy=False)
+        await group.says_anonymously("one")
+        await group.says_as_channel("Archives", "two")
+        one, two = [each.message for each in await poll(bot) if each.message]
+        assert one.from_user is not None
+        assert two.from_user is not None
+        assert (one.from_user.username, one.sender_chat) == ("GroupAnonymousBot", one.chat)
+        assert two.from_user.username == "Channel_Bot"
+        assert two.sender_chat is not None
+        assert two.sender_chat.title == "Archives"

@@ -1,0 +1,82 @@
+"""What is kept of groups: how much the bot says in them, and that it was introduced."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.core.unasked import Mode
+from bot.store.tables import answers, chats, set_aside, turns
+
+WHOLE_CHAT: Final = 0
+"""Stands for the chat itself where a topic is named; Telegram's topics have numbers from 1 on."""
+
+
+def modes_of(chat: int, topic: int | None) -> Select[Any]:
+    """Return what reads the mode of a topic, if it has its own, and that of its chat after it."""
+    here = chats.c.topic.in_((topic or WHOLE_CHAT, WHOLE_CHAT))
+    wanted = select(chats.c.topic, chats.c.mode).where(chats.c.chat == chat, here)
+    return wanted.order_by(chats.c.topic.desc())
+
+
+def setting(chat: int, topic: int | None, mode: Mode | None) -> Sequence[Executable]:
+    """Return what gives a topic or chat a mode; None: it has none of its own any more."""
+    row = {"chat": chat, "topic": topic or WHOLE_CHAT}
+    gone = delete(chats).where(chats.c.chat == row["chat"], chats.c.topic == row["topic"])
+    return [gone] if mode is None else [gone, insert(chats).values(**row, mode=mode)]
+
+
+def moving(old: int, new: int) -> Sequence[Executable]:
+    """Return what carries all of a group over to the supergroup that it became.
+
+    What was set there already stays. Messages are numbered anew, so which of them shows which
+    answer is not carried over.
+    """
+    there = select(chats.c.topic).where(chats.c.chat == new)
+    twice = and_(chats.c.chat == old, chats.c.topic.in_(there))
+    return [
+        delete(chats).where(twice),
+        update(chats).where(chats.c.chat == old).values(chat=new),
+        update(turns).where(turns.c.chat == old).values(chat=new),
+        update(set_aside).where(set_aside.c.chat == old).values(chat=new),
+        delete(answers).where(answers.c.chat == old),
+        _introduced(new),
+    ]
+
+
+def _introduced(chat: int) -> Executable:
+    """Return what gives a chat a row, unless it has one."""
+    columns = (chats.c.chat, chats.c.topic, chats.c.mode)
+    values = (chat, WHOLE_CHAT, Mode.QUIET)
+    row = (bindparam(None, value, each.type) for value, each in zip(values, columns, strict=True))
+    known = exists().where(chats.c.chat == chat, chats.c.topic == WHOLE_CHAT)
+    return insert(chats).from_select(columns, select(*row).where(~known))
+
+
+def leaving(chat: int) -> Sequence[Executable]:
+    """Return what deletes all that is kept of a group."""
+    return [
+        delete(table).where(table.c.chat == chat) for table in (chats, turns, answers, set_aside)
+    ]
+
+
+def shown_since(chat: int, since: datetime) -> Select[Any]:
+    """Return what reads the ids of the entries that a chat was shown after a moment."""
+    return select(answers.c.entry).where(answers.c.chat == chat, answers.c.at > since).distinct()
+
+
+def last_shown(chat: int) -> Select[Any]:
+    """Return what reads the number of the last message in a chat that shows an entry, or NULL."""
+    return select(func.max(answers.c.message).label("last")).where(answers.c.chat == chat)

@@ -1,0 +1,66 @@
+"""What is done in a group that no member asked the bot for: nobody hears of it when it fails."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from telegram import Message, MessageEntity, User
+
+from bot.core.conversation import Message as Asked
+from bot.core.responder import Responder, outcome_name
+from bot.core.text import clean
+from bot.core.unasked import COOL_DOWN, is_question, may_speak
+from bot.telegram.exchange import Exchange
+
+Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
+"""What an update asks for, to be done in its exchange."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A step for which nobody is told to wait, and nobody gets an apology."""
+
+    step: Step
+
+    async def __call__(self, exchange: Exchange) -> None:
+        """Take the step."""
+        await self.step(exchange)
+
+
+def overheard(message: Message, responder: Responder) -> Unasked | None:
+    """Return the step that may answer a message nobody meant for the bot; None: it must not."""
+    if not _is_for_everybody(message) or not is_question(message.text or ""):
+        return None
+    return Unasked(partial(_overhear, responder))
+
+
+def _is_for_everybody(message: Message) -> bool:
+    """Return whether a member says something of their own, and not to somebody in particular."""
+    by_a_bot = message.via_bot or (_is_bot(message.from_user) and not message.sender_chat)
+    elsewhere = message.forward_origin or message.is_automatic_forward
+    replied = message.reply_to_message
+    to_somebody = (replied and not replied.forum_topic_created) or message.parse_entities(
+        [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    )
+    return not (by_a_bot or elsewhere or to_somebody)
+
+
+def _is_bot(user: User | None) -> bool:
+    return user is not None and user.is_bot
+
+
+async def _overhear(responder: Responder, exchange: Exchange) -> None:
+    exchange.tell("overheard")
+    message = exchange.message
+    asked = Asked(clean(message.text or ""), message.date, exchange.voice.language)
+    response = responder.overhear(asked)
+    if response is None or response.turn is None or response.turn.entry is None:
+        return
+    shown = await exchange.store.shown(message.chat_id, message.date - COOL_DOWN)
+    if not may_speak(response.turn.entry, message.message_id, shown):
+        return
+    await exchange.send(response.reply)
+    exchange.remember(response.turn)
+    outcome = outcome_name(response.outcome)
+    exchange.tell("answered_unasked", outcome=outcome, entry=response.turn.entry)

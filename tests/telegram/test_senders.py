@@ -1,0 +1,85 @@
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from time import monotonic
+
+import pytest
+from telegram import Bot, Chat, Message, User
+from telegram.constants import ChatType
+
+from bot.telegram import senders
+from bot.telegram.senders import Administrators, sender_of, speaks_as_the_group
+from tests.telegram_server import Chat as ServerChat
+from tests.telegram_server import Member, TelegramServer
+
+GROUP = Chat(-1_002_000_000_001, ChatType.SUPERGROUP)
+CHANNEL = Chat(-1_001_555_000_001, ChatType.CHANNEL)
+NOBODY = User(1_087_968_824, "Group", is_bot=True)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    async with TelegramServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
+    async with Bot(server.token, base_url=f"{server.url}/bot") as bot:
+        yield bot
+
+
+def message(sender_chat: Chat | None, user: User | None) -> Message:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    return Message(2, at, GROUP, from_user=user, sender_chat=sender_chat, text="x")
+
+
+@pytest.mark.parametrize(
+    ("sender_chat", "user", "sender", "as_the_group"),
+    [
+        pytest.param(None, User(7, "Alice", is_bot=False), 7, False, id="a member"),
+        pytest.param(GROUP, NOBODY, GROUP.id, True, id="an anonymous administrator"),
+        pytest.param(CHANNEL, NOBODY, CHANNEL.id, False, id="a channel"),
+        pytest.param(None, None, 0, False, id="nobody"),
+    ],
+)
+def test_who_speaks_is_a_member_or_a_chat(
+    sender_chat: Chat | None, user: User | None, sender: int, as_the_group: bool
+) -> None:
+    said = message(sender_chat, user)
+    assert (sender_of(said), speaks_as_the_group(said)) == (sender, as_the_group)
+
+
+class TestAdministrators:
+    @pytest.fixture
+    def owner(self, server: TelegramServer) -> Member:
+        return server.member("Olga")
+
+    @pytest.fixture
+    def chat(self, server: TelegramServer, owner: Member) -> ServerChat:
+        return server.supergroup("History", owner)
+
+    async def test_are_the_owner_and_whom_the_owner_promotes(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat, owner: Member
+    ) -> None:
+        promoted, other = server.member("Pyotr"), server.member("Alice")
+        chat.promotes(promoted)
+        chat.people[other.id], chat.roles[other.id] = other, "member"
+        found = [
+            await Administrators().include(bot, chat.id, each.id)
+            for each in (owner, promoted, other)
+        ]
+        assert found == [True, True, False]
+
+    async def test_are_nobody_whom_the_chat_does_not_know(self, bot: Bot, chat: ServerChat) -> None:
+        assert not await Administrators().include(bot, chat.id, 999)
+
+    async def test_are_known_for_a_while_and_then_asked_for_again(
+        self, bot: Bot, chat: ServerChat, owner: Member, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        administrators = Administrators()
+        assert await administrators.include(bot, chat.id, owner.id)
+        chat.roles[owner.id] = "member"
+        assert await administrators.include(bot, chat.id, owner.id)
+        late = monotonic() + senders.KNOWN_FOR
+        monkeypatch.setattr("bot.telegram.senders.monotonic", lambda: late)
+        assert not await administrators.include(bot, chat.id, owner.id)

@@ -1,0 +1,53 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telegram import Chat, Message, MessageOriginHiddenUser, User
+from telegram.constants import ChatType
+
+from bot.core.responder import Responder
+from bot.telegram.unasked import overheard
+from tests.knowledge_example import AFTER_STALIN
+from tests.telegram.updates import ALICE, a_message
+
+RESPONDER = Responder.build(AFTER_STALIN)
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+GROUP = Chat(-5, ChatType.SUPERGROUP)
+CHANNEL = Chat(-6, ChatType.CHANNEL)
+A_BOT = User(9, "Quiz", is_bot=True)
+
+
+def said(text: str = "Was he shot?", user: User = ALICE, **more: Any) -> Message:
+    return Message(2, AT, GROUP, from_user=user, text=text, **more)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(said(), id="a member"),
+        pytest.param(said(user=A_BOT, sender_chat=CHANNEL), id="a channel"),
+        pytest.param(
+            a_message("Was he shot?", reply_to=a_message(by=ALICE, opens_topic=True)),
+            id="in a topic",
+        ),
+    ],
+)
+def test_a_question_to_everybody_may_be_answered(message: Message) -> None:
+    assert overheard(message, RESPONDER) is not None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(said("He was shot."), id="no question"),
+        pytest.param(said(user=A_BOT), id="by another bot"),
+        pytest.param(said(via_bot=A_BOT), id="through another bot"),
+        pytest.param(said(forward_origin=MessageOriginHiddenUser(AT, "x")), id="forwarded"),
+        pytest.param(said(is_automatic_forward=True, sender_chat=CHANNEL), id="a channel's post"),
+        pytest.param(a_message("Was he shot?", reply_to=a_message("He died.")), id="a reply"),
+        pytest.param(a_message("@alice was he shot?"), id="to somebody by name"),
+        pytest.param(a_message("was he shot, @alice?"), id="to a member by name"),
+    ],
+)
+def test_what_is_said_to_somebody_or_not_by_a_member_is_not(message: Message) -> None:
+    assert overheard(message, RESPONDER) is None
