@@ -12,13 +12,15 @@ from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import parse
 from bot.core.matching.confidence import FIELD, FIRST, FIRST_GUARDED, FIRST_LED, FIRST_READ, First
 from bot.core.matching.meaning import SEMANTIC
-from bot.core.matching.signals import LEXICAL, SHORTLIST
+from bot.core.matching.signals import CANDIDATES, EXACT, LETTERED, LEXICAL, SHORTLIST
 from bot.core.responder import Responder
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion
+from bot.curation.prepared import WORTH_KEEPING
 from tests.documents import FOR_CURATORS, ROOT, blocks, on_one_line, section
 
 MATCHING: Final = (ROOT / "docs/matching.md").read_text(encoding="utf-8")
+PERFORMANCE: Final = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 EXAMPLE: Final = blocks(FOR_CURATORS, "yaml")[0]
@@ -101,3 +103,12 @@ def test_the_shortlist_and_the_field_are_as_long_as_is_shown() -> None:
     assert f"the {SHORTLIST} best entries by the other four" in signals
     table = on_one_line(section(MATCHING, "From a score to a probability"))
     assert f"fewer than {FIELD} entries" in table
+
+
+def test_the_shortcuts_begin_where_is_shown() -> None:
+    shortcuts = on_one_line(section(PERFORMANCE, "Shortcuts"))
+    assert f"Beyond {EXACT:,} entries or wordings" in shortcuts
+    assert f"{CANDIDATES} candidates" in shortcuts
+    assert f"wordings of the {LETTERED} best" in shortcuts
+    kept = on_one_line(section(PERFORMANCE, "What is kept"))
+    assert f"{WORTH_KEEPING:,} wordings" in kept

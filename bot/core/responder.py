@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Question, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching import Encoder, Index
+from bot.core.matching import Encoder, Index, Lexical
 from bot.core.reply import (
     Action,
     AskAlone,
@@ -88,15 +88,18 @@ class Responder:
         encoder: Encoder | None = None,
         fades_after: timedelta = FADES_AFTER,
         catalogues: Mapping[str, NullTranslations] | None = None,
+        lexical: Lexical | None = None,
     ) -> "Responder":
         """Return a responder with the index of a knowledge and the policy of its file.
 
-        It speaks English, and the languages of the catalogues.
+        It speaks English, and the languages of the catalogues. `lexical` is what was made of the
+        same knowledge before, where that was kept.
         """
         policy = Policy().for_knowledge(knowledge.thresholds)
         others = {code: Voice(knowledge, code, each) for code, each in (catalogues or {}).items()}
         voices = {ENGLISH: Voice(knowledge), **others}
-        return cls(knowledge, Index.build(knowledge, encoder), voices, policy, fades_after)
+        index = Index.build(knowledge, encoder, lexical)
+        return cls(knowledge, index, voices, policy, fades_after)
 
     def voice(self, language: str | None) -> Voice:
         """Return the voice that speaks a language, such as `ru` or `pt-BR`; else the English one.

@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.core.knowledge import Knowledge
+from bot.core.matching import rivals
 from bot.core.responder import Responder
+from bot.curation.prepared import prepared
 from bot.languages import catalogues
 from bot.semantic import CachedEncoder, NoModel, load_encoder
 
@@ -19,14 +21,16 @@ def build(
     """Return the responder of a knowledge.
 
     A model that cannot be had is told in one sentence and done without. `folder` keeps what the
-    model made of the wordings, so that the next start need not ask it again.
+    model made of the wordings, and what the matching made of many, so that the next start need not
+    do it again.
     """
+    lexical = prepared(rivals(knowledge), folder / "matching.npz")
     if model is None:
-        return Responder.build(knowledge, None, fades_after, catalogues())
+        return Responder.build(knowledge, None, fades_after, catalogues(), lexical)
     try:
         encoder = load_encoder(model, cache=folder / "models")
     except NoModel as error:
         log.warning("%s", error)
-        return Responder.build(knowledge, None, fades_after, catalogues())
+        return Responder.build(knowledge, None, fades_after, catalogues(), lexical)
     with CachedEncoder(encoder, folder / "meanings.npz") as cached:
-        return Responder.build(knowledge, cached, fades_after, catalogues())
+        return Responder.build(knowledge, cached, fades_after, catalogues(), lexical)

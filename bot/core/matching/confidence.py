@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.core.matching.postings import Scores
+from bot.core.matching.groups import Scores
 
 FIELD: Final = 40
 """The best entries among which one has to stand out."""
@@ -77,17 +77,18 @@ class Standing:
     """The sum of e to the score less the best score."""
 
     @classmethod
-    def of(cls, scores: Scores) -> "Standing":
-        """Return the standing of scores, of which there is at least one."""
-        missing = max(FIELD - len(scores), 0)
-        filled = np.append(scores, np.full(missing, BACKGROUND, np.float32))
-        field = np.sort(filled)[-FIELD:]
+    def of(cls, scores: Scores, highest: Sequence[int]) -> "Standing":
+        """Return the standing of scores, given the places of the `FIELD` highest, one at least."""
+        field = scores[highest]
+        missing = np.full(max(FIELD - len(field), 0), BACKGROUND, np.float32)
+        field = np.append(field, missing)
+        first = scores[highest[0]]
         return cls(
-            best=float(scores.max()),
-            second=float(np.sort(scores)[-2]) if len(scores) > 1 else BACKGROUND,
+            best=float(first),
+            second=float(field[1]),
             mean=float(field.mean()),
             deviation=float(field.std()),
-            mass=float(np.exp(filled - scores.max()).sum()),
+            mass=float(np.exp(scores - first).sum() + np.exp(missing - first).sum()),
         )
 
     def share(self, score: float) -> float:

@@ -6,7 +6,7 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -16,11 +16,13 @@ import numpy as np
 from bot.core.asking import asks_only
 from bot.core.conversation import Earlier, Question, leans, points_back
 from bot.core.knowledge import Entry
-from bot.core.matching.fields import Cosine, Counts, Rarity, frequencies
+from bot.core.matching.bags import Bags
+from bot.core.matching.fields import Asked, Cosine, Counts, Rarity
+from bot.core.matching.groups import Scores
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.nearby import Nearby
-from bot.core.matching.postings import Scores
-from bot.core.matching.signals import LEXICAL, Signals, phrases_of, told_by
+from bot.core.matching.reading import Reading, phrases_of, told_by
+from bot.core.matching.signals import LEXICAL, Signals
 from bot.core.text import QUIET_WORDS, stem, words
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
@@ -71,43 +73,42 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
+class Subjects:
+    """What every entry is about: the stems that say so, of its wordings and of all of it."""
+
+    rarity: Rarity
+    phrases: Cosine
+    pages: Cosine
+
+    @classmethod
+    def build(cls, read: Reading) -> "Subjects":
+        """Return what the entries are about, in their order."""
+        content = read.stem_numbers(without=QUIET_WORDS)
+        asked = read.asked.gathered(read.phrases).mapped(content)
+        wordings = Bags.build(len(read.stems), (asked, 1))
+        pages = Bags.build(len(read.stems), (asked, 1), (read.told.mapped(content), 1))
+        rarity = Rarity(len(read.phrases), read.stems, pages.frequencies())
+        values = rarity.of_all()
+        return cls(rarity, Cosine.build(wordings, values), Cosine.build(pages, values))
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every entry is about, for a conversation to lead to."""
 
+    entries: tuple[Entry, ...]
     numbers: Mapping[str, int]
     """Entry id -> its number."""
-    phrases: Cosine
-    pages: Cosine
-    wordings: tuple[frozenset[frozenset[str]], ...]
-    """The stems of each wording of each entry."""
-    titles: tuple[Counts, ...]
-    told: tuple[Counts, ...]
-    says: tuple[frozenset[str], ...]
-    """The stems of each entry's wordings and answer."""
+    subjects: Subjects
     nearby: Nearby
     lean: LeanWeights = LEAN
     """What a message's features weigh; a part of the class so that others can be measured."""
 
     @classmethod
-    def build(cls, entries: Sequence[Entry]) -> "Surroundings":
-        """Return what the entries are about, in their order."""
-        asked = [_content(" ".join(phrases_of(entry))) for entry in entries]
-        told = [_content(told_by(entry)) for entry in entries]
-        pages = [a + b for a, b in zip(asked, told, strict=True)]
-        rarity = Rarity(len(entries), frequencies(pages))
-        return cls(
-            numbers={entry.id: number for number, entry in enumerate(entries)},
-            phrases=Cosine.build(asked, rarity),
-            pages=Cosine.build(pages, rarity),
-            wordings=tuple(
-                frozenset(frozenset(_content(phrase)) for phrase in phrases_of(entry))
-                for entry in entries
-            ),
-            titles=tuple(_content(" ".join(entry.questions[:1])) for entry in entries),
-            told=tuple(told),
-            says=tuple(frozenset(page) for page in pages),
-            nearby=Nearby.build(entries),
-        )
+    def of(cls, entries: tuple[Entry, ...], subjects: Subjects) -> "Surroundings":
+        """Return the surroundings of entries, given what they are about."""
+        numbers = {entry.id: number for number, entry in enumerate(entries)}
+        return cls(entries, numbers, subjects, Nearby(entries, numbers))
 
     def led(self, question: Question) -> Led:
         """Return where the turns before a question lead."""
@@ -119,19 +120,19 @@ class Surroundings:
             topic.append((_TOPIC_FADES**back, _content(earlier.asked)))
             number = self.numbers.get(earlier.entry or "")
             if number is not None:
-                topic.append((_TOPIC_FADES**back, self.titles[number]))
-                told.append((_TOLD_FADES**back, self.told[number]))
+                topic.append((_TOPIC_FADES**back, _title(self.entries[number])))
+                told.append((_TOLD_FADES**back, _content(told_by(self.entries[number]))))
                 shown.append(number)
                 if self._asks_again(question, earlier, number):
                     again.append(number)
         asked_of, told_of = _strongest(topic), _strongest(told)
         points = (
-            _TOPIC_IN_PHRASES * _cosine(self.phrases, asked_of)
-            + _TOPIC_IN_PAGE * _cosine(self.pages, asked_of)
-            + _TOLD_IN_PAGE * _cosine(self.pages, told_of)
+            _TOPIC_IN_PHRASES * self._cosine(self.subjects.phrases, asked_of)
+            + _TOPIC_IN_PAGE * self._cosine(self.subjects.pages, asked_of)
+            + _TOLD_IN_PAGE * self._cosine(self.subjects.pages, told_of)
         )
         if shown:
-            points[list(self.nearby.related[shown[0]])] += _FOLLOW_UP
+            points[self.nearby.related(shown[0])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
         near = self._near(question)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
@@ -153,17 +154,20 @@ class Surroundings:
         if last is None or not points_back(question.text):
             return {}
         now = frozenset(_content(question.text))
-        says_it = bool(now) and any(now <= wording for wording in self.wordings[last])
+        says_it = bool(now) and any(now <= wording for wording in _wordings(self.entries[last]))
         return {last: 0.0} if says_it else {}
 
     def _shown_or_offered(self, earlier: Earlier) -> list[int]:
         ids = (earlier.entry,) if earlier.entry else earlier.offered
         return [self.numbers[id_] for id_ in ids if id_ in self.numbers]
 
+    def _cosine(self, field: Cosine, terms: Mapping[str, float]) -> Scores:
+        return field.scores(field.pointed(Asked.of(self.subjects.rarity.terms, terms)))
+
     def _asks_again(self, question: Question, earlier: Earlier, entry: int) -> bool:
         now = frozenset(_content(question.text))
         same = now == frozenset(_content(earlier.asked)) and not leans(earlier.asked)
-        return bool(now) and (now in self.wordings[entry] or (same and len(now) > 1))
+        return bool(now) and (now in _wordings(self.entries[entry]) or (same and len(now) > 1))
 
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
@@ -194,7 +198,7 @@ class Surroundings:
         self, alone: Scores, together: Scores, led: Led, question: Question
     ) -> LeanFeatures:
         own, other = int(alone.argmax()), int(together.argmax())
-        rare = {term: self.pages.rarity.of(term) for term in _content(question.text)}
+        rare = {term: self.subjects.rarity.of(term) for term in _content(question.text)}
         mass = sum(rare.values()) or 1.0
 
         def part(said: frozenset[str]) -> float:
@@ -204,7 +208,7 @@ class Surroundings:
             leans=float(question.leans),
             content=log(0.5 + len(rare)),
             ahead=min(float(alone[own] - alone[other]), _MOST_AHEAD),
-            full=float(not rare or part(self.says[other]) > _ALL_SAID),
+            full=float(not rare or part(_said_by(self.entries[other])) > _ALL_SAID),
             share=part(led.said),
         )
 
@@ -214,6 +218,20 @@ def _content(text: str) -> Counter[str]:
     return Counter(stem(word) for word in words(text) if word not in QUIET_WORDS)
 
 
+def _title(entry: Entry) -> Counts:
+    return _content(" ".join(entry.questions[:1]))
+
+
+def _wordings(entry: Entry) -> Iterator[frozenset[str]]:
+    """Yield the stems of each wording of an entry."""
+    return (frozenset(_content(phrase)) for phrase in phrases_of(entry))
+
+
+def _said_by(entry: Entry) -> frozenset[str]:
+    """Return the stems of an entry's wordings and answer."""
+    return frozenset(_content("\n".join((*phrases_of(entry), told_by(entry)))))
+
+
 def _strongest(mentions: Iterable[tuple[float, Counts]]) -> dict[str, float]:
     """Return each term with its strongest mention: (1 + ln of its count) times its fading."""
     strongest: dict[str, float] = {}
@@ -221,16 +239,6 @@ def _strongest(mentions: Iterable[tuple[float, Counts]]) -> dict[str, float]:
         for term, count in counts.items():
             strongest[term] = max(strongest.get(term, 0.0), fading * (1 + log(count)))
     return strongest
-
-
-def _cosine(field: Cosine, terms: Mapping[str, float]) -> Scores:
-    known = {
-        term: weight * field.rarity.of(term)
-        for term, weight in terms.items()
-        if term in field.rarity.frequency
-    }
-    length = sum(weight**2 for weight in known.values()) ** 0.5 or 1.0
-    return field.postings.scores({term: weight / length for term, weight in known.items()})
 
 
 def _level(scores: Scores) -> float:

@@ -1,84 +1,153 @@
 """Two ways to compare a question with a kind of text by the rarity of what they share."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log, sqrt
 from typing import Final
 
-from bot.core.matching.postings import Postings, Scores
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.core.matching.bags import Bags
+from bot.core.matching.groups import Scores
+from bot.core.matching.postings import Postings
+from bot.core.matching.terms import Terms
+from bot.core.text import FUNCTION_WORDS, stem
 
 Counts = Mapping[str, int]
 """Term -> how often a text holds it."""
+
+FUNCTION_STEMS: Final = frozenset(map(stem, FUNCTION_WORDS))
 
 _SATURATION: Final = 1.2  # BM25's k1
 _LENGTH: Final = 0.75  # BM25's b
 
 
-def frequencies(documents: Sequence[Counts]) -> Counter[str]:
-    """Return for each term how many documents hold it."""
-    return Counter(term for document in documents for term in document)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a field: terms, each once, and how much each adds where it is held."""
+
+    terms: NDArray[np.int64]
+    factors: Scores
+
+    @classmethod
+    def of(cls, terms: Terms, counts: Mapping[str, float]) -> "Asked":
+        """Return the known terms of a question, their factors being their counts."""
+        numbers = terms.numbers
+        known = [term for term in counts if term in numbers]
+        return cls(
+            np.array([numbers[term] for term in known], np.int64),
+            np.array([counts[term] for term in known], np.float32),
+        )
 
 
-def _alike(_: str) -> float:
-    return 1.0
+def rarities(size: int, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how much terms tell: ln((1 + size) / (1 + their frequency)) + 1.
+
+    Source: the smoothed idf of https://scikit-learn.org/stable/modules/feature_extraction.html
+    """
+    return np.log((1 + size) / (1 + frequencies)) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a term tells: ln((1 + size) / (1 + its frequency)) + 1, times its `importance`.
-
-    Source: the smoothed idf of https://scikit-learn.org/stable/modules/feature_extraction.html
-    """
+    """How much a stem tells: its rarity among documents, times the importance of its kind."""
 
     size: int
-    frequency: Mapping[str, int]
-    importance: Callable[[str], float] = _alike
+    """How many documents there are."""
+    terms: Terms
+    frequencies: NDArray[np.int64]
+    """How many documents hold each term, `(n_terms,)`."""
+    function_word: float = 1.0
+    """The importance of a word that says how something is asked; others have 1."""
+
+    def holds(self, term: str) -> bool:
+        """Return whether any document holds a term."""
+        number = self.terms.numbers.get(term)
+        return number is not None and bool(self.frequencies[number])
 
     def of(self, term: str) -> float:
         """Return the rarity of a term, above 0; the highest for one that no document holds."""
-        held = self.frequency.get(term, 0)
-        return (log((1 + self.size) / (1 + held)) + 1) * self.importance(term)
+        number = self.terms.numbers.get(term)
+        held = 0 if number is None else int(self.frequencies[number])
+        rarity = log((1 + self.size) / (1 + held)) + 1
+        return rarity * self.function_word if term in FUNCTION_STEMS else rarity
+
+    def unknown(self, counts: Counts) -> float:
+        """Return the sum of the squared weights of the terms that no document holds."""
+        known = self.terms.numbers
+        unknown = (item for item in counts.items() if item[0] not in known)
+        return sum(((1 + log(count)) * self.of(term)) ** 2 for term, count in unknown)
+
+    def of_all(self) -> NDArray[np.float64]:
+        """Return the rarity of every term, `(n_terms,)`."""
+        quiet = [number for number, term in enumerate(self.terms.texts) if term in FUNCTION_STEMS]
+        values = rarities(self.size, self.frequencies)
+        values[quiet] *= self.function_word
+        return values
 
 
 @dataclass(frozen=True, slots=True)
 class Cosine:
     """tf-idf vectors of unit length; a term counts with 1 + ln(its count) times its rarity."""
 
-    rarity: Rarity
+    rarity: Scores
+    """Of each term, `(n_terms,)`."""
+    held: NDArray[np.bool_]
+    """Whether any document holds a term; one that none holds does not count in a question."""
+    closeness: Scores
+    """1 / the length of each document's vector, `(size,)`."""
     postings: Postings
-    unknown_terms_count: bool
 
     @classmethod
     def build(
         cls,
-        documents: Sequence[Counts],
-        rarity: Rarity | None = None,
+        bags: Bags,
+        rarity: NDArray[np.float64] | None = None,
+        rare: int | None = None,
         *,
-        unknown_terms_count: bool = False,
+        searched: bool = True,
     ) -> "Cosine":
-        """Return the vectors of documents.
+        """Return the vectors of documents; terms are rare that at most `rare` of them hold.
 
-        With `unknown_terms_count` the terms of a question that no document holds make its vector
-        longer, so that its cosines fall.
+        Where they are not to be searched, only how long they are is kept.
         """
-        rarity = rarity or Rarity(len(documents), frequencies(documents))
-        field = cls(rarity, Postings.build(()), unknown_terms_count)
-        return cls(rarity, Postings.build(map(field.vector, documents)), unknown_terms_count)
+        frequencies = bags.frequencies()
+        rarity = rarities(len(bags.of), frequencies) if rarity is None else rarity
+        weights = (1 + np.log(bags.counts, dtype=np.float64)) * rarity[bags.terms]
+        lengths = np.sqrt(bags.sums(weights**2))
+        return cls(
+            rarity=rarity.astype(np.float32),
+            held=frequencies > 0,
+            closeness=(1 / np.where(lengths, lengths, 1)).astype(np.float32),
+            postings=Postings.build(bags if searched else bags.none(), rare=rare),
+        )
 
-    def vector(self, counts: Counts) -> dict[str, float]:
-        """Return the vector of a text, of unit length unless it is empty."""
-        weights = {
-            term: (1 + log(count)) * self.rarity.of(term)
-            for term, count in counts.items()
-            if self.unknown_terms_count or term in self.rarity.frequency
-        }
-        length = sqrt(sum(weight**2 for weight in weights.values())) or 1.0
-        return {term: weight / length for term, weight in weights.items()}
+    def asked(self, counts: Asked, unknown: float | None = None) -> Asked:
+        """Return what a question asks of this field, given how often it says each term.
 
-    def scores(self, counts: Counts) -> Scores:
-        """Return the cosine of a question with every document, 0..1."""
-        return self.postings.scores(self.vector(counts))
+        Terms that no document holds count where `unknown` is given, the sum of the squared weights
+        of those that are not numbered: they make the question's vector longer.
+        """
+        return self.pointed(Asked(counts.terms, 1 + np.log(counts.factors)), unknown)
+
+    def pointed(self, terms: Asked, unknown: float | None = None) -> Asked:
+        """Return what is asked of this field by terms, given how much each is meant."""
+        rarity = self.rarity[terms.terms]
+        weights = terms.factors * rarity
+        if unknown is None:
+            weights *= self.held[terms.terms]
+        length = sqrt(float(weights @ weights) + (unknown or 0.0)) or 1.0
+        return Asked(terms.terms, weights * rarity / np.float32(length))
+
+    def scores(self, asked: Asked) -> Scores:
+        """Return the cosine of a question with every document, 0..1, but for common terms."""
+        return self.postings.scores(asked.terms, asked.factors) * self.closeness
+
+    def left_out(self, asked: Asked, documents: NDArray[np.int64]) -> Scores:
+        """Return what common terms add to the cosines of some documents."""
+        added = self.postings.left_out(asked.terms, asked.factors, documents)
+        return added * self.closeness[documents]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +160,34 @@ class Bm25:
     """
 
     size: int
-    frequency: Mapping[str, int]
+    frequencies: NDArray[np.int64]
     postings: Postings
 
     @classmethod
-    def build(cls, documents: Sequence[Counts]) -> "Bm25":
-        """Return the index of documents."""
-        lengths = [sum(document.values()) for document in documents]
-        written = [length for length in lengths if length]
-        mean = sum(written) / len(written) if written else 1.0
-        saturated = (
-            _saturated(document, length / mean)
-            for document, length in zip(documents, lengths, strict=True)
+    def build(cls, bags: Bags, rare: int | None = None) -> "Bm25":
+        """Return the index of documents; terms are rare that at most `rare` of them hold."""
+        lengths = bags.sums(bags.counts)
+        written = lengths[lengths > 0]
+        relative = lengths / (written.mean() if len(written) else 1.0)
+        ballast = _SATURATION * (1 - _LENGTH + _LENGTH * relative)[bags.of.owners()]
+        weights = (_SATURATION + 1) * bags.counts / (bags.counts + ballast)
+        return cls(
+            len(bags.of),
+            bags.frequencies(),
+            Postings.build(bags, weights.astype(np.float32), rare),
         )
-        return cls(len(documents), frequencies(documents), Postings.build(saturated))
 
-    def scores(self, counts: Counts) -> Scores:
-        """Return the score of every document."""
-        query = {term: self._weight(term) for term in counts}
-        scores = self.postings.scores(query)
-        scores /= sum(query.values()) or 1.0
-        return scores
+    def asked(self, counts: Asked, unknown: int) -> Asked:
+        """Return what a question asks that says so many terms that nobody knows."""
+        held = self.frequencies[counts.terms]
+        weights = np.log(1 + (self.size - held + 0.5) / (held + 0.5))
+        total = weights.sum() + unknown * log(1 + (self.size + 0.5) / 0.5)
+        return Asked(counts.terms, (weights / (total or 1.0)).astype(np.float32))
 
-    def _weight(self, term: str) -> float:
-        held = self.frequency.get(term, 0)
-        return log(1 + (self.size - held + 0.5) / (held + 0.5))
+    def scores(self, asked: Asked) -> Scores:
+        """Return the score of every document, but for common terms."""
+        return self.postings.scores(asked.terms, asked.factors)
 
-
-def _saturated(document: Counts, length: float) -> dict[str, float]:
-    """Return each term's weight in a document of `length` times the mean."""
-    ballast = _SATURATION * (1 - _LENGTH + _LENGTH * length)
-    return {term: (_SATURATION + 1) * count / (count + ballast) for term, count in document.items()}
+    def left_out(self, asked: Asked, documents: NDArray[np.int64]) -> Scores:
+        """Return what common terms add to the scores of some documents."""
+        return self.postings.left_out(asked.terms, asked.factors, documents)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.matching.postings import Scores
+Scores: TypeAlias = NDArray[np.float32]
+"""One number for each document (phrase or entry), higher is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +19,12 @@ class Groups:
     """The rows of group `g` are those from `first[g]` to `first[g + 1]`, `(n_groups + 1,)`."""
 
     @classmethod
-    def of(cls, sizes: Iterable[int]) -> "Groups":
+    def of(cls, sizes: Iterable[int] | NDArray[np.int64]) -> "Groups":
         """Return groups of these sizes, one after the other."""
-        return cls(np.concatenate(([0], np.cumsum(list(sizes), dtype=np.int64))))
+        sizes = sizes if isinstance(sizes, np.ndarray) else np.array([*sizes], np.int64)
+        first = np.zeros(len(sizes) + 1, np.int64)
+        np.cumsum(sizes, out=first[1:])
+        return cls(first)
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -30,27 +35,50 @@ class Groups:
 
     def sizes(self) -> NDArray[np.int64]:
         """Return how many rows each group has, `(n_groups,)`."""
-        return np.diff(self.first)
+        sizes: NDArray[np.int64] = self.first[1:] - self.first[:-1]
+        return sizes
 
     def owners(self) -> NDArray[np.int64]:
         """Return the group of each row, `(n_rows,)`."""
         return np.repeat(np.arange(len(self)), self.sizes())
 
+    def only(self, groups: NDArray[np.int64]) -> tuple["Groups", NDArray[np.int64]]:
+        """Return some groups as groups of their own, and which rows they are made of."""
+        begins = self.first[groups]
+        chosen = Groups.of(self.first[groups + 1] - begins)
+        sizes = chosen.sizes()
+        rows = np.arange(chosen.first[-1]) + np.repeat(begins - chosen.first[:-1], sizes)
+        return chosen, rows
+
     def highest(self, values: Scores) -> Scores:
         """Return the highest value of each group, 0 for an empty one: `(n_groups,)`."""
+        begins, ends = self.first[:-1], self.first[1:]
+        some = begins < ends
+        if some.all():
+            return np.maximum.reduceat(values, begins) if len(begins) else _none()
         highest = np.zeros(len(self), np.float32)
-        some = self.sizes() > 0
-        highest[some] = np.maximum.reduceat(values, self.first[:-1][some])
+        if some.any():
+            highest[some] = np.maximum.reduceat(values, begins[some])
         return highest
 
     def mean_of_best_two(self, values: Scores) -> Scores:
         """Return the mean of the two highest values of each group, of its only one, or 0."""
         highest = self.highest(values)
-        owners = self.owners()
-        rows_of_the_highest = np.flatnonzero(values == highest[owners])
-        _, first_of_each = np.unique(owners[rows_of_the_highest], return_index=True)
+        sizes = self.sizes()
+        rows_of_the_highest = np.flatnonzero(values == np.repeat(highest, sizes))
+        owners = np.searchsorted(self.first, rows_of_the_highest, "right")
         others = values.copy()
-        others[rows_of_the_highest[first_of_each]] = -1
+        others[rows_of_the_highest[first_of_each(owners)]] = -1
         second = self.highest(others)
-        alone = self.sizes() < 2
-        return np.where(alone, highest, (highest + second) / 2).astype(np.float32)
+        return np.where(sizes < 2, highest, (highest + second) / np.float32(2))
+
+
+def first_of_each(ascending: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each of some ascending numbers whether it is the first of its kind."""
+    first = np.ones(len(ascending), np.bool_)
+    first[1:] = ascending[1:] != ascending[:-1]
+    return first
+
+
+def _none() -> Scores:
+    return np.zeros(0, np.float32)

@@ -1,23 +1,20 @@
 """The index of a knowledge, built once, asked for every question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
-from bot.core.matching.confidence import GUARDS, Features, Standing, probabilities
+from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
 from bot.core.matching.context import Surroundings
 from bot.core.matching.encoder import Encoder
+from bot.core.matching.groups import Scores
+from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.signals import (
-    LEXICAL,
-    Comparison,
-    Held,
-    Signals,
-    best,
-    phrases_of,
-)
+from bot.core.matching.reading import phrases_of, rivals
+from bot.core.matching.signals import LEXICAL, Comparison, Held, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
@@ -87,17 +84,19 @@ class Index:
     meanings: Meanings | None = None
 
     @classmethod
-    def build(cls, knowledge: Knowledge, encoder: Encoder | None = None) -> "Index":
-        """Return the index of a knowledge; with an encoder, of what it means, too."""
-        entries = tuple(knowledge.entries.values())
-        rivals = (*entries, *map(_without_answer, knowledge.gaps))
-        return cls(
-            entries,
-            knowledge.gaps,
-            Comparison.build(rivals),
-            Surroundings.build(rivals),
-            Meanings.build(rivals, encoder) if encoder else None,
-        )
+    def build(
+        cls, knowledge: Knowledge, encoder: Encoder | None = None, lexical: Lexical | None = None
+    ) -> "Index":
+        """Return the index of a knowledge; with an encoder, of what it means, too.
+
+        `lexical` is what `Lexical.build` makes of its rivals, where that was kept.
+        """
+        among = rivals(knowledge)
+        lexical = lexical or Lexical.build(among)
+        surroundings = Surroundings.of(among, lexical.subjects)
+        meanings = Meanings.build(among, encoder) if encoder else None
+        entries = among[: len(knowledge.entries)]
+        return cls(entries, knowledge.gaps, lexical.comparison, surroundings, meanings)
 
     def rank(self, question: Question) -> tuple[Match, ...]:
         """Return the entries that may answer the question, the best first, at most `MOST_MATCHES`.
@@ -114,29 +113,28 @@ class Index:
         if led:
             related |= led.points > 0
             scores, leaning = self.surroundings.mix(scores, led, question, signals)
-        heard = Heard(signals, meaning, Standing.of(scores), leaning)
-        gap = [n for n in best(scores, 1) if self._is_meant_gap(n, float(scores[n]), heard)]
-        among = best(scores[: len(self.entries)], MOST_MATCHES)
-        ranked = [*gap, *(n for n in among if related[n])]
-        held = [self.comparison.held(n, signals.said) for n in ranked]
-        features = [
-            self._features(n, float(scores[n]), heard, each)
-            for n, each in zip(ranked, held, strict=True)
-        ]
+        field = best(scores, FIELD)
+        heard = Heard(signals, meaning, Standing.of(scores, field), leaning)
+        gap = [n for n in field[:1] if self._is_meant_gap(n, scores, heard)]
+        among = best(scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
+        ranked = [*gap, *(n for n in among[:MOST_MATCHES] if related[n])]
+        held = self.comparison.held(ranked, signals.said)
+        features = self._features(ranked, scores, heard, held)
         chances = probabilities(features)
-        own_first = best(alone, 1)
+        own_first = best(alone, 1) if led else field[:1]
         if led and ranked[:1] == own_first:
             # Both readings agree: the question is at least as clear as it is without the other.
-            by_itself = replace(heard, standing=Standing.of(alone), leaning=0.0)
-            first = self._features(ranked[0], float(alone[ranked[0]]), by_itself, held[0])
-            chances = (max(chances[0], *probabilities([first])), *chances[1:])
+            by_itself = replace(heard, standing=Standing.of(alone, best(alone, FIELD)), leaning=0.0)
+            first = self._features(ranked[:1], alone, by_itself, held[:1])
+            chances = (max(chances[0], *probabilities(first)), *chances[1:])
+        repaired = self._repaired(signals)
         behind = self.gaps[gap[0] - len(self.entries)] if gap else None
         return tuple(
             Match(
                 self.entries[n],
                 chance,
                 replace(
-                    self._evidence(n, heard, each, described, led=n not in own_first),
+                    self._evidence(n, heard, each, described, repaired, led=n not in own_first),
                     near=led is not None and n in led.near,
                 ),
                 behind,
@@ -150,67 +148,82 @@ class Index:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
-    def _is_meant_gap(self, n: int, score: float, heard: Heard) -> bool:
+    def _is_meant_gap(self, n: int, scores: Scores, heard: Heard) -> bool:
         if n < len(self.entries):
             return False
-        features = self._features(n, score, heard, self.comparison.held(n, heard.signals.said))
-        return features.telling >= GAP_TELLING and probabilities([features])[0] >= GAP_FROM
+        held = self.comparison.held([n], heard.signals.said)
+        features = self._features([n], scores, heard, held)
+        telling = features[0].telling >= GAP_TELLING
+        return telling and probabilities(features)[0] >= GAP_FROM
+
+    def _repaired(self, signals: Signals) -> tuple[tuple[str, str], ...]:
+        known = self.comparison.vocabulary.words
+        return tuple(
+            (said.word, known.texts[said.closest])
+            for said in signals.said
+            if said.closest is not None
+            and said.word not in FUNCTION_WORDS
+            and said.word not in known.numbers
+        )
 
     def _evidence(
-        self, n: int, heard: Heard, held: Held, features: Features, *, led: bool
+        self,
+        n: int,
+        heard: Heard,
+        held: Held,
+        features: Features,
+        repaired: tuple[tuple[str, str], ...],
+        *,
+        led: bool,
     ) -> Evidence:
-        signals = heard.signals
         meaningful = [
-            (said, share)
-            for said, share in zip(signals.said, held.shares, strict=True)
+            (said.word, share)
+            for said, share in zip(heard.signals.said, held.shares, strict=True)
             if said.word not in FUNCTION_WORDS
         ]
-        vocabulary = self.comparison.vocabulary
         return Evidence(
             phrase=phrases_of(self.entries[n])[held.phrase] if held.phrase is not None else "",
-            matched=tuple(said.word for said, share in meaningful if share),
-            missing=tuple(said.word for said, share in meaningful if not share),
-            repaired=tuple(
-                (said.word, vocabulary.words[said.closest])
-                for said, _ in meaningful
-                if said.closest is not None and said.word not in vocabulary.numbers
-            ),
+            matched=tuple(word for word, share in meaningful if share),
+            missing=tuple(word for word, share in meaningful if not share),
+            repaired=repaired,
             signals=_parts(n, heard),
             features=features,
             led=led,
         )
 
-    def _features(self, n: int, score: float, heard: Heard, held: Held) -> Features:
+    def _features(
+        self, entries: Sequence[int], scores: Scores, heard: Heard, held: Sequence[Held]
+    ) -> list[Features]:
         signals, meaning, standing = heard.signals, heard.meaning, heard.standing
         letters = sum(len(said.word) + 1 for said in signals.said)
-        return Features(
-            share=standing.share(score),
-            doubt=standing.doubt(score),
-            lead=standing.lead(score),
-            stands_out=standing.stands_out(score),
-            covered=held.covered,
-            length=log1p(min(letters, _LONGEST_LENGTH)),
-            agree=signals.agreeing(n),
-            words=float(signals.words[n]),
-            telling=self._telling(signals, held),
-            centre=float(meaning.centre[n]) if meaning else 0.0,
-            manner=held.manner,
-            read=meaning.read if meaning else 0.0,
-            leaning=heard.leaning,
-            guarded=min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0),
-        )
-
-    def _telling(self, signals: Signals, held: Held) -> float:
-        told = (
-            said.rarity * share
-            for said, share in zip(signals.said, held.shares, strict=True)
+        telling = [
+            (row, said.rarity)
+            for row, said in enumerate(signals.said)
             if said.word not in QUIET_WORDS
-        )
-        return sum(told) / self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
-
-
-def _without_answer(gap: Gap) -> Entry:
-    return Entry(gap.id, "", gap.title, gap.questions, short="", answer="", citations=())
+        ]
+        most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+        guarded = min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0)
+        return [
+            Features(
+                share=standing.share(score),
+                doubt=standing.doubt(score),
+                lead=standing.lead(score),
+                stands_out=standing.stands_out(score),
+                covered=each.covered,
+                length=log1p(min(letters, _LONGEST_LENGTH)),
+                agree=agree,
+                words=float(signals.words[n]),
+                telling=sum(rarity * each.shares[row] for row, rarity in telling) / most,
+                centre=float(meaning.centre[n]) if meaning else 0.0,
+                manner=each.manner,
+                read=meaning.read if meaning else 0.0,
+                leaning=heard.leaning,
+                guarded=guarded,
+            )
+            for n, score, agree, each in zip(
+                entries, scores[entries].tolist(), signals.agreeing(entries), held, strict=True
+            )
+        ]
 
 
 def _parts(n: int, heard: Heard) -> tuple[tuple[str, float], ...]:

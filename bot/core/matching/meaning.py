@@ -15,9 +15,8 @@ from rapidfuzz.distance import OSA
 
 from bot.core.knowledge import Entry
 from bot.core.matching.encoder import Encoder, Places
-from bot.core.matching.groups import Groups
-from bot.core.matching.postings import Scores
-from bot.core.matching.signals import phrases_of, told_by
+from bot.core.matching.groups import Groups, Scores
+from bot.core.matching.reading import phrases_of, told_by
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
 from bot.core.text import words
 
@@ -153,7 +152,7 @@ class Meanings:
         pieces = self.encoder.pieces(said.word)
         if said.known or sum(pieces) > _MISSPELT * len(pieces):
             return None
-        spellings = (vocabulary.words[number] for number in said.likeness)
+        spellings = (vocabulary.words.texts[number] for number in said.likeness)
         close = [
             (OSA.normalized_similarity(said.word, spelling), spelling) for spelling in spellings
         ]

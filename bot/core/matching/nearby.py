@@ -1,15 +1,12 @@
 """What a message may ask of an answer just shown: "when?", or a thing that its wordings say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from bot.core.asking import Asking, asks, tells
 from bot.core.knowledge import Entry
-from bot.core.matching.postings import Scores
-from bot.core.matching.signals import phrases_of, told_by
+from bot.core.matching.reading import phrases_of, told_by
 
 _FIGURE: Final = 0.02
 """The share of wordings that a figure in the answer shown is worth: it comes after what is asked
@@ -21,23 +18,13 @@ _FADES: Final = 0.2  # for each turn since: what was just shown comes first
 class Nearby:
     """What the entries are asked for, and which of them are related."""
 
-    asked: dict[Asking, Scores]
-    """The share of each entry's wordings that ask for it, `(n_entries,) float32`, 0..1."""
-    told: tuple[frozenset[Asking], ...]
-    """What the figures in each answer are about."""
-    related: tuple[tuple[int, ...], ...]
-    """The numbers of each entry's curated follow-ups."""
+    entries: tuple[Entry, ...]
+    numbers: Mapping[str, int]
+    """Entry id -> its number."""
 
-    @classmethod
-    def build(cls, entries: Sequence[Entry]) -> "Nearby":
-        """Return what the entries are asked for, in their order."""
-        numbers = {entry.id: number for number, entry in enumerate(entries)}
-        asked = [[asks(phrase) for phrase in phrases_of(entry)] for entry in entries]
-        return cls(
-            asked={kind: np.array([_share(kind, each) for each in asked]) for kind in Asking},
-            told=tuple(tells(told_by(entry)) for entry in entries),
-            related=tuple(tuple(numbers[id_] for id_ in entry.follow_ups) for entry in entries),
-        )
+    def related(self, entry: int) -> list[int]:
+        """Return the numbers of an entry's curated follow-ups."""
+        return [self.numbers[id_] for id_ in self.entries[entry].follow_ups]
 
     def holding(self, kind: Asking, turns: Sequence[Sequence[int]]) -> dict[int, float]:
         """Return the entries that may hold what a question word alone asks for.
@@ -58,14 +45,16 @@ class Nearby:
     def _around(
         self, kind: Asking, entries: Sequence[int], *, latest: bool
     ) -> Iterator[tuple[int, float]]:
-        related = self.related[entries[0]] if len(entries) == 1 else ()
+        related = self.related(entries[0]) if len(entries) == 1 else []
         for near in (*entries, *related):
-            share = float(self.asked[kind][near])
-            if latest and near in entries and kind in self.told[near]:
+            share = _share(kind, self.entries[near])
+            if latest and near in entries and kind in tells(told_by(self.entries[near])):
                 share = max(share, _FIGURE)
             if share:
                 yield near, share
 
 
-def _share(kind: Asking, phrases: Sequence[frozenset[Asking]]) -> np.float32:
-    return np.float32(sum(kind in asked for asked in phrases) / (len(phrases) or 1))
+def _share(kind: Asking, entry: Entry) -> float:
+    """Return the share of an entry's wordings that ask for a kind of thing, 0..1."""
+    phrases = phrases_of(entry)
+    return sum(kind in asks(phrase) for phrase in phrases) / (len(phrases) or 1)

@@ -2,27 +2,36 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Final
+from dataclasses import dataclass, fields
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.core.knowledge import Entry
-from bot.core.matching.fields import Bm25, Cosine, Counts, Rarity, frequencies
-from bot.core.matching.groups import Groups
-from bot.core.matching.postings import Scores
+from bot.core.matching.bags import Bags, Tokens
+from bot.core.matching.fields import Asked, Bm25, Cosine, Rarity
+from bot.core.matching.groups import Groups, Scores, first_of_each
+from bot.core.matching.letters import Letters
+from bot.core.matching.reading import RUNS, Reading
+from bot.core.matching.terms import Terms
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
-from bot.core.text import FUNCTION_WORDS, letter_grams, stem, words
+from bot.core.text import letter_grams, stem, words
 
 SHORTLIST: Final = 40
 """Entries whose wordings are compared word by word; more changed no answer on the public sets."""
+EXACT: Final = 4096
+"""Documents of a field up to which every term is added up for all of them. Beyond, what is common
+is added up for candidates only, and letters of wordings for `LETTERED` of these."""
+CANDIDATES: Final = 128
+LETTERED: Final = 64
+RARE_RUN: Final = 1024  # entries up to which a run of letters is rare where not all is exact
+RARE_WORD: Final = 16  # a word is rare that at most one in so many entries holds
 _IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says
 _UNTOLD: Final = 0.5  # the share of no function words
 _PHRASES_EACH: Final = 4
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
-_RUNS: Final = (3, 4)
+_FEW: Final = 4  # times as many scores as are wanted: sorted all, which is faster
 _NEVER_ZERO: Final = 1e-6  # what is divided by, where nothing is compared
 
 
@@ -41,6 +50,9 @@ LEXICAL: Final = Weights(letters=3.6, page=8.5, bm25=3.4, answer=3.4, words=8.9)
 """A listwise softmax fit over eleven public sets; 30 % more or less of any costs < .3 points."""
 
 
+Rows: TypeAlias = slice | NDArray[np.int64]
+
+_ALL: Final = slice(None)
 _NAMES: Final = tuple(field.name for field in fields(Weights))
 
 
@@ -61,11 +73,11 @@ class Signals:
     said: tuple[SaidWord, ...]
     """The words of the question, as they were understood."""
 
-    def total(self, weights: Weights) -> Scores:
-        """Return the weighted sum of the signals: `(n_entries,) float32`."""
-        total = np.zeros_like(self.words)
-        for name in _NAMES:
-            total += np.float32(getattr(weights, name)) * getattr(self, name)
+    def total(self, weights: Weights, among: Rows = _ALL) -> Scores:
+        """Return the weighted sum of the signals, of all entries or of some of them."""
+        total = np.float32(weights.letters) * self.letters[among]
+        for name in _NAMES[1:]:
+            total += np.float32(getattr(weights, name)) * getattr(self, name)[among]
         return total
 
     def parts(self, entry: int, weights: Weights) -> tuple[tuple[str, float], ...]:
@@ -74,10 +86,13 @@ class Signals:
             (name, float(getattr(self, name)[entry]) * getattr(weights, name)) for name in _NAMES
         )
 
-    def agreeing(self, entry: int) -> int:
-        """Return how many of the signals are highest, and above 0, for an entry."""
-        values = (getattr(self, name) for name in _NAMES)
-        return sum(bool(0 < value[entry] >= value.max()) for value in values)
+    def agreeing(self, entries: Sequence[int]) -> list[int]:
+        """Return how many of the signals are highest, and above 0, for each of some entries."""
+        agreeing = np.zeros(len(entries), np.int64)
+        for name in _NAMES:
+            values = getattr(self, name)
+            agreeing += (values[entries] >= values.max()) & (values[entries] > 0)
+        return agreeing.tolist()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,29 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """How far some phrases say the words of a question, and the question theirs."""
+
+    mutual: Scores
+    """The harmonic mean of two shares: of the question's rarity that a phrase covers, and of the
+    phrase's rarity that the question covers; a word that is only alike covers partly: 0..1."""
+    phrases: NDArray[np.int64]
+    """The places of the phrases with a word that is like any said, ascending."""
+    likeness: Scores
+    """How like each said word is to the nearest word of each of those, `(n_said, n_those)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questioned:
+    """What a question asks of each field."""
+
+    letters: Asked
+    page: Asked
+    bm25: Asked
+    answer: Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """All wordings and answers of a knowledge, ready to be compared with questions."""
 
@@ -102,52 +140,62 @@ class Comparison:
     """How many entries there are."""
     phrases: Groups
     """The phrases of each entry."""
-    letters: Cosine
+    runs: Terms
+    letters: Letters
     page: Cosine
     bm25: Bm25
     answer: Cosine
-    answer_stems: tuple[frozenset[str], ...]
+    told: Groups
+    """The rows of each entry in `told_stems`."""
+    told_stems: NDArray[np.int32]
     vocabulary: Vocabulary
-    words: Groups
-    """The words of each phrase."""
-    word_numbers: NDArray[np.int32]
-    """Numbers in the vocabulary, each once in a phrase; the number after the last is no word."""
     word_rarity: Scores
     """The rarity of each word of the vocabulary, and 0 for no word, `(n_words + 1,)`."""
+    phrase_rarity: Scores
+    """The sum of that over the words of each phrase, above 0, `(n_phrases,)`."""
 
     @classmethod
-    def build(cls, entries: Sequence[Entry]) -> "Comparison":
-        """Return what the entries say, in their order."""
-        asked = [[words(phrase) for phrase in phrases_of(entry)] for entry in entries]
-        told = [words(told_by(entry)) for entry in entries]
-        phrases = [said for wordings in asked for said in wordings]
-        pages = [[word for said in wordings for word in said] for wordings in asked]
-        both = [
-            Counter(map(stem, (*page, *answer))) for page, answer in zip(pages, told, strict=True)
-        ]
-        rarity = Rarity(len(entries), frequencies(both), _importance)
-        vocabulary = Vocabulary.build(
-            tuple(dict.fromkeys(w for said in phrases for w in said)), rarity
+    def build(cls, read: Reading, exact: int = EXACT) -> "Comparison":
+        """Return what the entries say, in their order.
+
+        Of more than `exact` entries or phrases, what is common is added up for candidates only.
+        """
+        size = len(read.phrases)
+        stem_numbers = read.stem_numbers()
+        told = read.told.mapped(stem_numbers)
+        page = read.asked.gathered(read.phrases).mapped(stem_numbers)
+        both = Bags.build(len(read.stems), (page, 1), (told, 1))
+        answers = Bags.build(len(read.stems), (told, 1))
+        rarity = Rarity(size, read.stems, both.frequencies(), _FUNCTION_WORD)
+        rarities = rarity.of_all()
+        runs, of_word = read.runs()
+        told_runs = read.told.spelt(of_word)
+        page_runs = read.asked.spelt(of_word).gathered(read.phrases)
+        asked_first = of_word.of.first[: read.n_asked + 1]
+        of_asked = Tokens(
+            Groups(np.append(asked_first, asked_first[-1])), of_word.terms[: asked_first[-1]]
         )
-        rows = [_distinct(said, vocabulary) for said in phrases]
+        rows = Bags.build(read.n_asked + 1, (_never_empty(read.asked, read.n_asked), 1))
+        asked_words = Terms.of(read.words.texts[: read.n_asked])
+        word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
+        phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), _NEVER_ZERO)
+        rare_run = size if size <= exact else RARE_RUN
+        rare_word = max(exact, size // RARE_WORD)
         return cls(
-            size=len(entries),
-            phrases=Groups.of(map(len, asked)),
-            letters=Cosine.build([Counter(letter_grams(said, _RUNS)) for said in phrases]),
+            size=size,
+            phrases=read.phrases,
+            runs=runs,
+            letters=Letters.build(rows, of_asked, len(runs), exact),
             page=Cosine.build(
-                [_page(page, answer) for page, answer in zip(pages, told, strict=True)]
+                Bags.build(len(runs), (page_runs, _PHRASES_COUNT), (told_runs, 1)), rare=rare_run
             ),
-            bm25=Bm25.build(both),
-            answer=Cosine.build(
-                [Counter(map(stem, answer)) for answer in told], rarity, unknown_terms_count=True
-            ),
-            answer_stems=tuple(frozenset(map(stem, answer)) for answer in told),
-            vocabulary=vocabulary,
-            words=Groups.of(map(len, rows)),
-            word_numbers=np.array([number for row in rows for number in row], np.int32),
-            word_rarity=np.array(
-                [*(rarity.of(stem(word)) for word in vocabulary.words), 0.0], np.float32
-            ),
+            bm25=Bm25.build(both, rare=rare_word),
+            answer=Cosine.build(answers, rarities, rare=rare_word),
+            told=answers.of,
+            told_stems=answers.terms,
+            vocabulary=Vocabulary.build(asked_words, rarity),
+            word_rarity=word_rarity,
+            phrase_rarity=phrase_rarity.astype(np.float32),
         )
 
     def signals(self, text: str, led: Scores | None = None) -> Signals:
@@ -156,139 +204,188 @@ class Comparison:
         Where a conversation has led, the entries it gives points join the shortlist.
         """
         said = words(text)
-        grams = Counter(letter_grams(said, _RUNS))
-        stems = Counter(map(stem, said))
-        by_phrase = self.letters.scores(grams)
-        understood = self.vocabulary.understand(said)
-        without_words = Signals(
-            letters=self.phrases.mean_of_best_two(by_phrase),
-            page=self.page.scores(grams),
-            bm25=self.bm25.scores(stems),
-            answer=self.answer.scores(stems),
+        asked = self.asked(said)
+        by_phrase = self.letters.scores(asked.letters)
+        found = Signals(
+            letters=self._of_entries(by_phrase),
+            page=self.page.scores(asked.page),
+            bm25=self.bm25.scores(asked.bm25),
+            answer=self.answer.scores(asked.answer),
             words=np.zeros(self.size, np.float32),
-            said=understood,
+            said=self.vocabulary.understand(said),
         )
-        total = without_words.total(LEXICAL)
-        shortlist = best(total, SHORTLIST)
-        if led is not None:
-            shortlist = sorted({*shortlist, *best(total + led, SHORTLIST)})
-        return replace(without_words, words=self._words(understood, shortlist, by_phrase))
+        near: Rows = _ALL
+        if not self.exact(asked):
+            near = self._nearest(found, near, led, CANDIDATES)
+            found.page[near] += self.page.left_out(asked.page, near)
+            found.bm25[near] += self.bm25.left_out(asked.bm25, near)
+            found.answer[near] += self.answer.left_out(asked.answer, near)
+            near = self._nearest(found, near, led, LETTERED)
+            of_entry, phrases = self.phrases.only(near)
+            if not self.letters.searched:
+                by_phrase[phrases] = self.letters.looked_at(asked.letters, phrases)
+                found.letters[near] = of_entry.mean_of_best_two(by_phrase[phrases])
+        shortlist = self._nearest(found, near, led, SHORTLIST)
+        found.words[shortlist] = self._words(found.said, shortlist, by_phrase)
+        return found
 
-    def held(self, entry: int, said: Sequence[SaidWord]) -> Held:
-        """Return how far an entry holds what was said."""
-        if not said:
-            return Held((), 0.0, None)
+    def asked(self, said: Sequence[str]) -> Questioned:
+        """Return what the words of a question ask of each field."""
+        runs = Asked.of(self.runs, Counter(letter_grams(said, RUNS)))
+        counts = Counter(map(stem, said))
+        rarity = self.vocabulary.rarity
+        stems = Asked.of(rarity.terms, counts)
+        return Questioned(
+            letters=self.letters.field.asked(runs),
+            page=self.page.asked(runs),
+            bm25=self.bm25.asked(stems, unknown=len(counts) - len(stems.terms)),
+            answer=self.answer.asked(stems, unknown=rarity.unknown(counts)),
+        )
+
+    def exact(self, asked: Questioned) -> bool:
+        """Return whether every term of a question is added up for every entry."""
+        return self.letters.searched and not (
+            self.page.postings.leaves_out(asked.page.terms)
+            or self.bm25.postings.leaves_out(asked.bm25.terms)
+            or self.answer.postings.leaves_out(asked.answer.terms)
+        )
+
+    def held(self, entries: Sequence[int], said: Sequence[SaidWord]) -> list[Held]:
+        """Return how far each of some entries holds what was said."""
+        if not said or not entries:
+            return [Held((), 0.0, None) for _ in entries]
+        numbers = np.array(entries)
+        asked, closest, manner = self._in_wordings(numbers, said)
+        shares = np.maximum(asked, self._in_answers(numbers, said))
         rarity = np.array([word.rarity for word in said], np.float32)
-        shares = np.array([self._in_answer(entry, word) for word in said], np.float32)
-        rows = self.phrases.rows(entry)
-        if rows.start == rows.stop:
-            return Held(tuple(shares.tolist()), float(rarity @ shares / rarity.sum()), None)
-        within = Groups(self.words.first[rows.start : rows.stop + 1] - self.words.first[rows.start])
-        numbers = self.word_numbers[self.words.first[rows.start] : self.words.first[rows.stop]]
-        likeness = _likeness(said, numbers)
-        closest = int(self._mutual_cover(said, numbers, within, likeness).argmax())
-        shares = np.maximum(shares, likeness.max(axis=1))
-        covered = float(rarity @ shares / rarity.sum())
-        manner = _manner(said, likeness[:, within.rows(closest)])
-        return Held(tuple(shares.tolist()), covered, closest, manner)
+        covered = rarity @ shares / rarity.sum()
+        return [
+            Held(tuple(shares[:, n].tolist()), float(covered[n]), closest[n], manner[n])
+            for n in range(len(entries))
+        ]
 
-    def _in_answer(self, entry: int, word: SaidWord) -> float:
-        return _IN_ANSWER if stem(word.word) in self.answer_stems[entry] else 0.0
+    def _in_answers(self, entries: NDArray[np.int64], said: Sequence[SaidWord]) -> Scores:
+        """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
+        numbers = self.vocabulary.rarity.terms.numbers
+        stems = np.array([numbers.get(stem(word.word), -1) for word in said])
+        of_entry, rows = self.told.only(entries)
+        words_, places = np.nonzero(stems[:, None] == self.told_stems[rows])
+        shares = np.zeros((len(said), len(entries)), np.float32)
+        shares[words_, of_entry.owners()[places]] = _IN_ANSWER
+        return shares
+
+    def _in_wordings(
+        self, entries: NDArray[np.int64], said: Sequence[SaidWord]
+    ) -> tuple[Scores, list[int | None], list[float]]:
+        """Return how far the wordings of each entry say each word: `(n_said, n_entries)`.
+
+        With it go the place of the closest wording of each entry, and the manner of that.
+        """
+        shares = np.zeros((len(said), len(entries)), np.float32)
+        closest: list[int | None] = [None] * len(entries)
+        manner = [_UNTOLD] * len(entries)
+        of_entry, phrases = self.phrases.only(entries)
+        cover = self._cover(said, phrases)
+        asking = [row for row, word in enumerate(said) if word.asks]
+        columns = np.searchsorted(cover.phrases, of_entry.first).tolist()
+        for n in np.flatnonzero(of_entry.sizes()).tolist():
+            within = of_entry.rows(n)
+            place = int(cover.mutual[within].argmax())
+            closest[n] = place
+            likeness = cover.likeness[:, columns[n] : columns[n + 1]]
+            if likeness.size:
+                shares[:, n] = likeness.max(axis=1)
+            if asking:
+                of_closest = cover.phrases[columns[n] : columns[n + 1]] == within.start + place
+                manner[n] = float(likeness[asking][:, of_closest].sum() / len(asking))
+        return shares, closest, manner
+
+    def _of_entries(self, by_phrase: Scores) -> Scores:
+        if self.letters.searched:
+            return self.phrases.mean_of_best_two(by_phrase)
+        return np.zeros(self.size, np.float32)  # until there are candidates to be looked at
+
+    def _nearest(
+        self, found: Signals, among: Rows, led: Scores | None, most: int
+    ) -> NDArray[np.int64]:
+        """Return the highest of some entries, ascending, each with what has led to it and without.
+
+        Where nothing has led there are at most `most`.
+        """
+        total = found.total(LEXICAL, among)
+        chosen = best(total, most)
+        if led is not None:
+            chosen = [*chosen, *best(total + led[among], most)]
+        numbers = np.unique(np.array(chosen, np.int64))
+        return numbers if isinstance(among, slice) else among[numbers]
 
     def _words(
-        self, said: Sequence[SaidWord], shortlist: Sequence[int], by_phrase: Scores
+        self, said: Sequence[SaidWord], shortlist: NDArray[np.int64], by_phrase: Scores
     ) -> Scores:
-        scores = np.zeros(self.size, np.float32)
-        chosen = [self._closest_phrases(entry, by_phrase) for entry in shortlist]
-        if said and any(map(len, chosen)):
-            alike = self._word_by_word(said, np.concatenate(chosen))
-            scores[shortlist] = Groups.of(map(len, chosen)).mean_of_best_two(alike)
-        return scores
+        if not said:
+            return np.zeros(len(shortlist), np.float32)
+        of_entry, phrases = self._closest_phrases(shortlist, by_phrase)
+        return of_entry.mean_of_best_two(self._cover(said, phrases).mutual)
 
-    def _closest_phrases(self, entry: int, by_phrase: Scores) -> NDArray[np.int64]:
-        phrases = self._phrases(entry)
-        closest = np.argsort(-by_phrase[phrases], kind="stable")[:_PHRASES_EACH]
-        return phrases[closest]
+    def _closest_phrases(
+        self, entries: NDArray[np.int64], by_phrase: Scores
+    ) -> tuple[Groups, NDArray[np.int64]]:
+        """Return the `_PHRASES_EACH` phrases of each entry that share most letters."""
+        of_entry, phrases = self.phrases.only(entries)
+        owners = of_entry.owners()
+        order = np.lexsort((-by_phrase[phrases], owners))
+        kept = np.arange(len(phrases)) - of_entry.first[owners] < _PHRASES_EACH
+        return Groups.of(np.minimum(of_entry.sizes(), _PHRASES_EACH)), phrases[order[kept]]
 
-    def _phrases(self, entry: int) -> NDArray[np.int64]:
-        rows = self.phrases.rows(entry)
-        return np.arange(rows.start, rows.stop)
+    def _cover(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Cover:
+        """Return how far some phrases and the words said cover each other."""
+        of_phrase, rows = self.letters.words.only(phrases)
+        numbers = self.letters.numbers[rows]
+        alike, columns = self._likeness(said)
+        places = columns[numbers]
+        hits = np.flatnonzero(places)
+        if not len(hits):
+            return Cover(np.zeros(len(phrases), np.float32), hits, alike[:, :0])
+        likeness = alike[:, places[hits]]
+        owners = of_phrase.owners()[hits]
+        begins = np.flatnonzero(first_of_each(owners))
+        nearest = np.maximum.reduceat(likeness, begins, axis=1)
+        found = owners[begins]
+        rarity = np.array([word.rarity for word in said], np.float32)
+        covered = np.zeros(len(phrases), np.float32)
+        covered[found] = rarity @ nearest / rarity.sum()
+        likest = likeness.max(axis=0) * self.word_rarity[numbers[hits]]
+        covering = np.bincount(owners, likest, len(phrases)) / self.phrase_rarity[phrases]
+        mutual = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
+        # Rounded, for equal phrases must be equal: a sum's last digits depend on where it stands.
+        return Cover(mutual.round(6).astype(np.float32), found, nearest)
 
-    def _word_by_word(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Scores:
-        rows = [self.word_numbers[self.words.rows(phrase)] for phrase in phrases]
-        numbers = np.concatenate(rows)
-        likeness = _likeness(said, numbers)
-        return self._mutual_cover(said, numbers, Groups.of(map(len, rows)), likeness)
+    def _likeness(self, said: Sequence[SaidWord]) -> tuple[Scores, NDArray[np.int32]]:
+        """Return how alike each said word is to those like any: `(n_said, 1 + n_those)`.
 
-    def _mutual_cover(
-        self,
-        said: Sequence[SaidWord],
-        numbers: NDArray[np.int32],
-        of_phrase: Groups,
-        likeness: Scores,
-    ) -> Scores:
-        """Return for each phrase how far it and the question cover each other's words, 0..1.
-
-        The harmonic mean of two shares: of the question's rarity that the phrase covers, and of
-        the phrase's rarity that the question covers; a word that is only alike covers partly.
+        With it go the columns of the words of the vocabulary in it, 0 for those like none.
         """
-        starts = of_phrase.first[:-1]
-        asked = np.array([word.rarity for word in said], np.float32)
-        covered = asked @ np.maximum.reduceat(likeness, starts, axis=1) / asked.sum()
-        rarity = self.word_rarity[numbers]
-        covering = np.add.reduceat(likeness.max(axis=0) * rarity, starts)
-        covering /= np.maximum(np.add.reduceat(rarity, starts), _NEVER_ZERO)
-        mutual: Scores = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
-        return mutual
-
-
-def _manner(said: Sequence[SaidWord], likeness: Scores) -> float:
-    """Return the share of the function words said that a phrase has, by its likeness to each."""
-    asking = [row for row, word in enumerate(said) if stem(word.word) in _FUNCTION_STEMS]
-    return float(likeness[asking].max(axis=1).mean()) if asking else _UNTOLD
-
-
-def _likeness(said: Sequence[SaidWord], numbers: NDArray[np.int32]) -> Scores:
-    """Return how alike each said word is to each numbered one: `(n_said, n_numbers) float32`."""
-    known, places = np.unique(numbers, return_inverse=True)
-    columns = {number: column for column, number in enumerate(known.tolist())}
-    likeness = np.zeros((len(said), len(known)), np.float32)
-    for row, word in enumerate(said):
-        for number, alike in word.likeness.items():
-            if number in columns:
-                likeness[row, columns[number]] = alike
-    return likeness[:, places]
+        known = np.concatenate([word.numbers for word in said])
+        rows = np.repeat(np.arange(len(said)), [len(word.numbers) for word in said])
+        columns = np.zeros(len(self.word_rarity), np.int32)
+        columns[known] = np.arange(1, len(known) + 1)
+        alike = np.zeros((len(said), len(known) + 1), np.float32)
+        alike[rows, columns[known]] = np.concatenate([word.values for word in said])
+        return alike, columns
 
 
 def best(scores: Scores, most: int) -> list[int]:
     """Return the numbers of the highest scores, highest first, ties in the order of the file."""
-    return [int(n) for n in np.argsort(-scores, kind="stable")[:most]]
+    near = np.arange(len(scores))
+    if len(scores) > _FEW * most:
+        near = np.flatnonzero(scores >= np.partition(scores, -most)[-most])
+    order = np.argsort(-scores[near], kind="stable")[:most]
+    numbers: list[int] = near[order].tolist()
+    return numbers
 
 
-def phrases_of(entry: Entry) -> tuple[str, ...]:
-    """Return every wording of an entry, its title among them."""
-    return tuple(dict.fromkeys((*entry.questions, entry.title))) if entry.title else entry.questions
-
-
-def told_by(entry: Entry) -> str:
-    """Return everything an entry answers, as one text."""
-    return "\n".join(part for part in (entry.short, entry.answer, entry.disputed) if part)
-
-
-def _importance(term: str) -> float:
-    return _FUNCTION_WORD if term in _FUNCTION_STEMS else 1.0
-
-
-_FUNCTION_STEMS: Final = frozenset(map(stem, FUNCTION_WORDS))
-
-
-def _page(asked: Sequence[str], told: Sequence[str]) -> Counts:
-    page = Counter(letter_grams(told, _RUNS))
-    for gram, count in Counter(letter_grams(asked, _RUNS)).items():
-        page[gram] += _PHRASES_COUNT * count
-    return page
-
-
-def _distinct(said: Sequence[str], vocabulary: Vocabulary) -> list[int]:
-    # A phrase without words keeps one number, "no word", so that its row is never empty.
-    return list(dict.fromkeys(vocabulary.numbers[word] for word in said)) or [len(vocabulary.words)]
+def _never_empty(asked: Tokens, no_word: int) -> Tokens:
+    """Return the words of phrases, `no_word` for a phrase without any."""
+    sizes = asked.of.sizes()
+    empty = asked.of.first[:-1][sizes == 0]
+    return Tokens(Groups.of(np.maximum(sizes, 1)), np.insert(asked.terms, empty, no_word))

@@ -9,8 +9,9 @@ from bot.core.conversation import Earlier, Question, leans
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
 from bot.core.matching.context import Led, Surroundings
-from bot.core.matching.postings import Scores
-from bot.core.matching.signals import LEXICAL, Comparison
+from bot.core.matching.groups import Scores
+from bot.core.matching.signals import LEXICAL
+from tests.core.matching.reading import comparison_of, surroundings_of
 from tests.knowledge_example import AFTER_STALIN, an_entry
 
 INDEX = Index.build(AFTER_STALIN)
@@ -29,7 +30,7 @@ def asked(id_: str, question: str, answer: str = "", follow_ups: tuple[str, ...]
 CAMPS = asked("camps", "camps in Kolyma", "Vorkuta too.", follow_ups=("release",))
 RELEASE = asked("release", "release of the prisoners", "From Kolyma.")
 DOCTORS = asked("doctors", "arrest of the doctors", "In the Kremlin.")
-THREE = Surroundings.build((CAMPS, RELEASE, DOCTORS))
+THREE = surroundings_of((CAMPS, RELEASE, DOCTORS))
 
 
 def led(*earlier: Earlier, among: Surroundings = THREE) -> Led:
@@ -58,20 +59,20 @@ def test_what_was_answered_leads_on_and_what_was_shown_steps_back() -> None:
     assert there.shown == (2,)
     assert there.points.tolist() == [0, 0, -8]
     told = asked("told", "zebra", "The prisoners of Kolyma.")
-    among = Surroundings.build((told, CAMPS, RELEASE, DOCTORS))
+    among = surroundings_of((told, CAMPS, RELEASE, DOCTORS))
     points = led(Earlier("?", "told"), among=among).points
     assert points[0] == -8
     assert points[2] > points[1] > points[3] == 0
 
 
 def test_a_curated_follow_up_has_two_points_more() -> None:
-    without = Surroundings.build((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
+    without = surroundings_of((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
     shown = Earlier("?", "camps")
     assert (led(shown).points - led(shown, among=without).points).tolist() == [0, 2, 0]
 
 
 def test_only_the_entry_shown_last_sends_its_follow_ups_forward() -> None:
-    without = Surroundings.build((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
+    without = surroundings_of((replace(CAMPS, follow_ups=()), RELEASE, DOCTORS))
     earlier = (Earlier("?", "doctors"), Earlier("?", "camps"))
     assert led(*earlier).points.tolist() == led(*earlier, among=without).points.tolist()
 
@@ -105,7 +106,7 @@ def test_everything_asked_and_answered_has_been_said() -> None:
 def mixed(text: str, *earlier: Earlier) -> tuple[Scores, float]:
     """Return the scores of a text in its conversation, and how much that decided."""
     question = Question(text, leans(text), earlier)
-    surroundings, comparison = Surroundings.build(ENTRIES), Comparison.build(ENTRIES)
+    surroundings, comparison = surroundings_of(ENTRIES), comparison_of(ENTRIES)
     there = surroundings.led(question)
     signals = comparison.signals(text, there.points)
     return surroundings.mix(signals.total(LEXICAL), there, question, signals)
@@ -130,7 +131,7 @@ def test_the_more_a_message_says_the_less_the_conversation_decides() -> None:
 
 def test_the_mass_of_the_scores_stays_what_it_was() -> None:
     text = "were they released?"
-    alone = Comparison.build(ENTRIES).signals(text).total(LEXICAL)
+    alone = comparison_of(ENTRIES).signals(text).total(LEXICAL)
     mass = np.logaddexp.reduce(alone)
     assert np.logaddexp.reduce(mixed(text, Earlier("?"))[0]) == pytest.approx(mass, abs=1e-3)
 

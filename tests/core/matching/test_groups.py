@@ -2,8 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.groups import Groups
-from bot.core.matching.postings import Scores
+from bot.core.matching.groups import Groups, Scores
 
 VALUES = st.integers(0, 100).map(lambda n: n / 4)  # a float32 holds them, and their halves, exactly
 

@@ -4,13 +4,14 @@ from math import inf, log
 import pytest
 
 from bot.core.conversation import Earlier, Question, leans
-from bot.core.matching.context import Readings, Surroundings
+from bot.core.matching.context import Readings
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
-from bot.core.matching.signals import LEXICAL, Comparison
+from bot.core.matching.signals import LEXICAL
+from tests.core.matching.reading import comparison_of, surroundings_of
 from tests.knowledge_example import AFTER_STALIN
 
 ENTRIES = tuple(AFTER_STALIN.entries.values())
-COMPARISON, SURROUNDINGS = Comparison.build(ENTRIES), Surroundings.build(ENTRIES)
+COMPARISON, SURROUNDINGS = comparison_of(ENTRIES), surroundings_of(ENTRIES)
 NUMBERS = Earlier("How many people were in the Gulag?", "gulag-numbers")
 NOTHING = LeanFeatures(leans=0, content=0, ahead=0, full=0, share=0)
 

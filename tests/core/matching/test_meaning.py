@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
+from bot.core.matching.groups import Scores
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.postings import Scores
-from bot.core.matching.signals import Comparison
 from bot.core.text import words
+from tests.core.matching.reading import comparison_of
 from tests.encoders import WordEncoder
 from tests.knowledge_example import AFTER_STALIN, a_knowledge, an_entry
 
@@ -64,7 +64,7 @@ def compare(text: str, entries: Sequence[Entry], encoder: MapEncoder | WordEncod
 
 
 def heard(text: str, entries: Sequence[Entry], encoder: MapEncoder | WordEncoder) -> Meaning | None:
-    comparison = Comparison.build(entries)
+    comparison = comparison_of(entries)
     meanings = Meanings.build(entries, encoder)
     return meanings.compare(text, comparison.signals(text).said, comparison.vocabulary)
 
@@ -187,7 +187,7 @@ READS = frozenset({"the", "in", "winter", "who", "lived"})
 def texts_read(text: str, *, whole: str = "", pairs: str = "") -> list[str]:
     """Return what the model is asked to read of a question."""
     encoder = MapEncoder({}, READS | frozenset(whole.split()), frozenset(pairs.split()))
-    comparison = Comparison.build(KREMLIN)
+    comparison = comparison_of(KREMLIN)
     meanings = Meanings.build(KREMLIN, encoder)
     encoder.asked.clear()
     assert meanings.compare(text, comparison.signals(text).said, comparison.vocabulary)

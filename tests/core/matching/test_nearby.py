@@ -14,16 +14,16 @@ def asked(id_: str, *questions: str, answer: str = "", follow_ups: tuple[str, ..
     return replace(entry, title=questions[0], short="", answer=answer)
 
 
+def nearby_of(*entries: Entry) -> Nearby:
+    return Nearby(entries, {entry.id: number for number, entry in enumerate(entries)})
+
+
 LAW, DATE, NAMES, FAR = range(4)
-NEARBY = Nearby.build(
-    (
-        asked("law", "What is the law?", answer="It is of 1953.", follow_ups=("date", "names")),
-        asked("date", "When was it passed?", "When was it printed?", "the law's date"),
-        asked(
-            "names", "Who wrote it?", "When did they meet?", answer="In 1952.", follow_ups=("law",)
-        ),
-        asked("far", "When?", answer="In 1951."),
-    )
+NEARBY = nearby_of(
+    asked("law", "What is the law?", answer="It is of 1953.", follow_ups=("date", "names")),
+    asked("date", "When was it passed?", "When was it printed?", "the law's date"),
+    asked("names", "Who wrote it?", "When did they meet?", answer="In 1952.", follow_ups=("law",)),
+    asked("far", "When?", answer="In 1951."),
 )
 
 
@@ -65,4 +65,4 @@ def test_where_nothing_is_asked_so_there_is_nothing_near() -> None:
 
 def test_an_entry_without_wordings_is_asked_for_nothing() -> None:
     bare = replace(asked("bare", ""), title="", questions=())
-    assert Nearby.build((bare,)).holding(Asking.WHEN, [[0]]) == {}
+    assert nearby_of(bare).holding(Asking.WHEN, [[0]]) == {}

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from bot.core.knowledge import Entry
-from bot.core.matching.postings import Scores
+from bot.core.matching import signals as signals_module
+from bot.core.matching.groups import Scores
+from bot.core.matching.reading import phrases_of, told_by
 from bot.core.matching.signals import (
     LEXICAL,
     SHORTLIST,
-    Comparison,
     Held,
     Signals,
     Weights,
     best,
-    phrases_of,
-    told_by,
 )
+from tests.core.matching.reading import comparison_of
 from tests.knowledge_example import an_entry
 
 
@@ -33,7 +33,7 @@ def scores(*values: float) -> Scores:
 
 def place(name: str, text: str, entries: Sequence[Entry]) -> list[str]:
     """Return the ids of the entries that a signal sees in a text, the strongest first."""
-    signal = getattr(Comparison.build(entries).signals(text), name)
+    signal = getattr(comparison_of(entries).signals(text), name)
     return [entries[n].id for n in best(signal, len(entries)) if signal[n] > 0]
 
 
@@ -63,7 +63,7 @@ def test_the_parts_of_an_entry_say_what_adds_up_to_its_total() -> None:
 
 
 def test_signals_agree_on_an_entry_where_it_is_highest_and_not_0() -> None:
-    assert [SOME.agreeing(entry) for entry in range(3)] == [3, 3, 0]
+    assert SOME.agreeing([0, 1, 2]) == [3, 3, 0]
 
 
 def test_the_best_come_first_and_equals_in_their_order() -> None:
@@ -112,7 +112,7 @@ def test_a_signal_sees(signal: str, text: str, seen: list[str]) -> None:
     "text", ["How many prisoners were in the camps?", "camps prisoners many how in the were"]
 )
 def test_a_wording_said_in_any_order_is_that_wording(text: str) -> None:
-    assert Comparison.build((CAMPS, DECREE)).signals(text).words[0] == pytest.approx(1)
+    assert comparison_of((CAMPS, DECREE)).signals(text).words[0] == pytest.approx(1)
 
 
 def test_words_are_compared_both_ways() -> None:
@@ -121,7 +121,7 @@ def test_words_are_compared_both_ways() -> None:
     half = asked("half", "camps prisoners")
     other = asked("other", "amnesty", answer="It is.")
     [all_of_it, half_of_it] = (
-        float(Comparison.build((half, other)).signals(text).words[0])
+        float(comparison_of((half, other)).signals(text).words[0])
         for text in ("camps prisoners", "camps")
     )
     assert all_of_it == pytest.approx(1)
@@ -129,47 +129,47 @@ def test_words_are_compared_both_ways() -> None:
 
 
 def test_words_that_say_how_something_is_asked_count_a_quarter() -> None:
-    comparison = Comparison.build((CAMPS, DECREE))
+    comparison = comparison_of((CAMPS, DECREE))
     rarity = {word.word: word.rarity for word in comparison.signals("how many amnesty").said}
     assert rarity["amnesty"] == pytest.approx(log(3 / 2) + 1)
     assert rarity["how"] == pytest.approx((log(3 / 2) + 1) / 4)
 
 
 def test_nothing_said_is_like_nothing() -> None:
-    signals = Comparison.build((CAMPS, DECREE)).signals("?!")
+    signals = comparison_of((CAMPS, DECREE)).signals("?!")
     assert signals.said == ()
     assert signals.total(LEXICAL).tolist() == [0, 0]
 
 
 def test_a_wording_without_words_is_never_asked_for() -> None:
     signs = asked("signs", "?!", answer="Politburo.")
-    comparison = Comparison.build((CAMPS, signs))
+    comparison = comparison_of((CAMPS, signs))
     assert comparison.signals("prisoners").words[1] == 0
     assert comparison.signals("?!").words.tolist() == [0, 0]
 
 
 def test_an_entry_without_wordings_is_found_by_its_answer() -> None:
     untitled = replace(DECREE, title="", questions=())
-    comparison = Comparison.build((CAMPS, untitled))
+    comparison = comparison_of((CAMPS, untitled))
     signals = comparison.signals("politburo of camps")
     assert signals.page[1] > 0
     assert signals.letters[1] == signals.words[1] == 0
-    politburo, of, camps = comparison.held(1, signals.said).shares
+    politburo, of, camps = comparison.held([1], signals.said)[0].shares
     assert (politburo, of, camps) == pytest.approx((0.9, 0, 0))
-    assert comparison.held(1, signals.said).phrase is None
+    assert comparison.held([1], signals.said)[0].phrase is None
 
 
 def test_wordings_are_not_needed_by_any_entry() -> None:
     untitled = replace(DECREE, title="", questions=())
-    assert Comparison.build((untitled,)).signals("politburo").words.tolist() == [0]
+    assert comparison_of((untitled,)).signals("politburo").words.tolist() == [0]
 
 
 # --- how far an entry holds what was said --------------------------------------------------------
 
 
 def held(text: str, entry: int = 0) -> Held:
-    comparison = Comparison.build((CAMPS, DECREE))
-    return comparison.held(entry, comparison.signals(text).said)
+    comparison = comparison_of((CAMPS, DECREE))
+    return comparison.held([entry], comparison.signals(text).said)[0]
 
 
 def test_a_word_is_held_as_far_as_it_is_like_one_of_the_entry() -> None:
@@ -185,8 +185,8 @@ def test_rare_words_count_more_in_what_is_covered() -> None:
 
 def test_the_closest_wording_is_named_by_its_place() -> None:
     entry = asked("a", "camps of the north", "number of prisoners", "zebra")
-    comparison = Comparison.build((entry, DECREE))
-    assert comparison.held(0, comparison.signals("how many prisoners").said).phrase == 1
+    comparison = comparison_of((entry, DECREE))
+    assert comparison.held([0], comparison.signals("how many prisoners").said)[0].phrase == 1
 
 
 def test_the_manner_is_the_share_of_the_closest_wordings_function_words() -> None:
@@ -204,15 +204,61 @@ MANY = [asked(f"e{n}", f"soviet number{n}") for n in range(SHORTLIST + 20)]
 
 
 def test_only_a_shortlist_is_compared_word_by_word() -> None:
-    words = Comparison.build(MANY).signals("soviet").words
+    words = comparison_of(MANY).signals("soviet").words
     assert np.count_nonzero(words) == SHORTLIST
 
 
 def test_where_a_conversation_leads_joins_the_shortlist() -> None:
     led = np.zeros(len(MANY), np.float32)
     led[-1] = 100
-    comparison = Comparison.build(MANY)
+    comparison = comparison_of(MANY)
     alone, together = comparison.signals("soviet").words, comparison.signals("soviet", led).words
     assert alone[-1] == 0
     assert together[-1] == pytest.approx(alone[0])
     assert np.count_nonzero(together) == SHORTLIST + 1
+
+
+def test_the_work_of_a_question_is_bounded_whatever_the_knowledge(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Counted, not timed: rows added up for a question of words that every entry holds.
+    monkeypatch.setattr(signals_module, "RARE_RUN", 8)
+    sizes = (100, 400)
+    work = []
+    for size in sizes:
+        entries = [asked(f"e{n}", f"soviet prisoners number{n}") for n in range(size)]
+        comparison = comparison_of(entries, exact=8)
+        question = comparison.asked(("soviet", "prisoners", "number7"))
+        assert not comparison.exact(question)
+        work.append(comparison.page.postings.work(question.page.terms))
+    assert max(work) <= 8 * 3
+
+
+def test_what_is_looked_at_closely_scores_as_if_everything_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "soviet prizoners prizoners number17"
+    entries = [
+        asked(f"e{n}", f"soviet prisoners number{n}", answer="So soviet.") for n in range(60)
+    ]
+    exact = comparison_of(entries).signals(text)
+    monkeypatch.setattr(signals_module, "RARE_RUN", 8)
+    pruned = comparison_of(entries, exact=8).signals(text)
+    assert best(pruned.total(LEXICAL), 10) == best(exact.total(LEXICAL), 10)
+    first = best(exact.total(LEXICAL), 1)[0]
+    assert dict(pruned.parts(first, LEXICAL)) == pytest.approx(
+        dict(exact.parts(first, LEXICAL)), rel=1e-4
+    )
+
+
+def test_few_wordings_are_all_compared_by_letters_though_the_answers_are_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bare = replace(asked("bare", "soviet"), questions=(), title="", answer="So soviet.")
+    entries = [asked(f"e{n}", f"number{n}") for n in range(4)]
+    entries += [replace(bare, id=f"bare{n}") for n in range(20)]
+    exact = comparison_of(entries).signals("soviet nubmer3").letters
+    monkeypatch.setattr(signals_module, "RARE_RUN", 8)
+    pruned = comparison_of(entries, exact=8)
+    assert not pruned.exact(pruned.asked(("soviet",)))
+    assert pruned.signals("soviet nubmer3").letters.tolist() == exact.tolist()

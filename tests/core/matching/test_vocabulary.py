@@ -4,21 +4,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.fields import Rarity, frequencies
+from bot.core.matching import vocabulary as vocabulary_module
+from bot.core.matching.fields import Rarity
+from bot.core.matching.terms import Terms
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
 from bot.core.text import stem
+from tests.core.matching.reading import bags_of
 
 
 def vocabulary(text: str) -> Vocabulary:
     """Return the vocabulary of the words of a text, each curated by one entry."""
     words = text.split()
-    return Vocabulary.build(words, Rarity(len(words), frequencies([{stem(w): 1} for w in words])))
+    stems, bags = bags_of([{stem(word): 1} for word in words])
+    return Vocabulary.build(Terms.of(words), Rarity(len(words), stems, bags.frequencies()))
 
 
 def alike(word: str, *, known: str) -> dict[str, float]:
     """Return how alike a word is to each of some known words."""
     those = vocabulary(known)
-    return {those.words[number]: likeness for number, likeness in those.alike(word).items()}
+    return {those.words.texts[number]: likeness for number, likeness in those.alike(word).items()}
 
 
 @pytest.mark.parametrize(
@@ -124,4 +128,16 @@ def test_every_word_is_understood_somehow(known: list[str], asked: list[str]) ->
     for word in those.understand(asked):
         assert all(0 < likeness <= 1 for likeness in word.likeness.values())
         assert word.rarity > 0
-        assert (word.word in those.numbers) == (1 in word.likeness.values())
+        assert (word.word in those.words.numbers) == (1 in word.likeness.values())
+
+
+def test_only_so_many_words_are_remembered_and_each_is_understood_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vocabulary_module, "_REMEMBERED", 2)
+    known = vocabulary("gulag amnesty prisoner")
+    said = ("gulga", "amnety", "prisner")
+    first = [known.understand((word,))[0].closest for word in said]
+    again = [known.understand((word,))[0].closest for word in said]
+    assert first == again == [0, 1, 2]
+    assert len(known.remembered) <= 2
