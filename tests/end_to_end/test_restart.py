@@ -129,5 +129,5 @@ async def test_an_old_button_whose_entry_is_gone_says_so(restart: Restart) -> No
 
 async def test_nothing_is_set_that_holds_already(restart: Restart, server: TelegramServer) -> None:
     await eventually(presented(server, times=2))
-    assert restart.changes == 9  # two menus and two descriptions in two languages, one name
+    assert restart.changes == 11  # three menus, two descriptions in two languages, one name
     assert sum(call.method in CHANGES for call in server.calls) == restart.changes

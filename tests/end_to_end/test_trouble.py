@@ -68,7 +68,7 @@ async def test_a_message_that_telegram_fails_to_take_is_sent_again(
         "topic": None,
         "message": 2,
     }
-    assert event["where"].startswith("bot/telegram/outbox.py:")
+    assert event["where"].startswith("bot/telegram/")
     assert len(bot.logged("update_failed")) == before + 2
     await is_alive(talk, bot)
 

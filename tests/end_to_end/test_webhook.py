@@ -266,7 +266,7 @@ async def test_what_takes_too_long_when_the_bot_stops_comes_to_the_next_one(
         await eventually(lambda: not server.fails)
         assert await bot.stop() == 0
         await eventually(lambda: webhook.of(FIRST)[:1] == [503])
-    assert bot.logged("stopped_too_early")[0]["updates"] == 1
+    assert bot.logged("given_back")[0]["updates"] == 1
     async with new_bot() as bot, brought_to(bot, server):
         assert (await talk.reads()).text.startswith(ANSWER)
 
