@@ -18,6 +18,11 @@ async def server() -> AsyncIterator[TelegramServer]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def durations_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 def sending(bot: Bot, chat: int) -> asyncio.Task[Message]:
     return asyncio.create_task(bot.send_message(chat, "Hello."))
 
