@@ -75,7 +75,7 @@ async def test_a_chosen_answer_stands_in_any_chat_and_goes_on_in_private(
 
     opened = await talk.asks(opens(posted, "Continue in private"))
     assert opened.text.startswith(ANSWER)
-    assert opened.labels == ["Release from the Gulag", "Who decided the amnesty"]
+    assert opened.choices == ["Release from the Gulag", "Who decided the amnesty"]
 
 
 async def test_a_russian_is_offered_and_told_the_same_in_russian(
@@ -133,7 +133,7 @@ async def test_an_answer_too_long_for_a_message_keeps_the_notes_that_fit_and_is_
     notes = [line for line in posted.text.splitlines() if line.startswith("[")]
     assert [note.partition(" ")[0] for note in notes] == [f"[{n}]" for n in range(1, 11)]  # of 12
     assert (await talk.asks(opens(posted, "Read on in private"))).labels == []
-    assert (await talk.reads()).labels == ["The Thaw"]
+    assert (await talk.reads()).choices == ["The Thaw"]
 
 
 async def test_an_answer_posted_in_the_bots_own_chat_is_no_question(
