@@ -4,7 +4,7 @@ An update may come again: because its handling failed, because the process died,
 did not hear that it was done. Whatever was recorded of it is not done twice.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -88,7 +88,7 @@ class Handling:
         self._write = write
         self._write_last = write_last
         self._number = 0  # of the next message
-        self._unrecorded: list[Executable] = []  # the message sent last
+        self._unrecorded: dict[int, int] = {}  # the message sent last
         self._staged: list[Executable] = []
 
     @property
@@ -111,9 +111,9 @@ class Handling:
         return self._known.times + 1 if self._same_minute() else 1
 
     @property
-    def unrecorded(self) -> bool:
-        """Whether a message was sent that would be sent again if the work ended here."""
-        return bool(self._unrecorded)
+    def unrecorded(self) -> Mapping[int, int]:
+        """The message, by its number, that would be sent again if the work ended here."""
+        return self._unrecorded
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """Return the id of the message that `send` sends, or has sent when the update came before.
@@ -125,15 +125,14 @@ class Handling:
             return self._known.sent[number]
         await self.record()
         message = await send()
-        row = {"update": self._arrival.update, "number": number, "message": message}
-        self._unrecorded = [insert(sent).values(**row, at=self._arrival.at)]
+        self._unrecorded = {number: message}
         return message
 
     async def record(self) -> None:
         """Put on record what was sent, also when the rest of it fails."""
         if self._unrecorded:
-            await self._write(self._unrecorded)
-            self._unrecorded = []
+            await self._write(self._recording())
+            self._unrecorded = {}
 
     def skip_what_was_sent(self) -> None:
         """Let the next message be a new one, whatever was sent before."""
@@ -171,8 +170,15 @@ class Handling:
 
     async def finish(self) -> None:
         """Write all of it in one commit: the update is done, or nothing happened."""
-        await self._write_last([*self._unrecorded, *self._staged, *self._visit(), self._done()])
-        self._unrecorded = []
+        await self._write_last([*self._recording(), *self._staged, *self._visit(), self._done()])
+        self._unrecorded = {}
+
+    def _recording(self) -> list[Executable]:
+        row = {"update": self._arrival.update, "at": self._arrival.at}
+        return [
+            insert(sent).values(**row, number=number, message=message)
+            for number, message in self._unrecorded.items()
+        ]
 
     def _same_minute(self) -> bool:
         since = self._known.since

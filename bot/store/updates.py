@@ -12,7 +12,7 @@ from sqlalchemy import Executable, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.store.handling import A_MINUTE, Arrival, Handling, Known
+from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Write
 from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
@@ -38,6 +38,8 @@ class Updates:
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
+        # Messages that were sent while the database could not record them, by update and number.
+        self._unrecorded: dict[int, dict[int, int]] = {}
 
     @asynccontextmanager
     async def handling(self, arrival: Arrival) -> AsyncIterator[Handling]:
@@ -47,21 +49,37 @@ class Updates:
         keeps the lock for all processes, in the transaction that does the last commit: who has lost
         the lock cannot write.
 
+        What was sent and could not be recorded is remembered by this process: while a disk is full,
+        an update that comes again and again is answered once.
+
         Raises:
             StoreError: the database fails, or another process holds the lock for too long.
         """
-        async with self._locks.setdefault(arrival.key, asyncio.Lock()), self._room:
-            if self._engine.dialect.name == "postgresql":
-                async with self._locked(arrival.key) as held:
-                    with self._told():
-                        known = await _known(held, arrival)
-                    commit = partial(self._commit, held)
-                    yield Handling(arrival, known, self._write, commit)
-            else:
+        turn = self._locks.setdefault(arrival.key, asyncio.Lock())
+        async with turn, self._room, self._in_hand(arrival) as (known, commit):
+            unrecorded = self._unrecorded.pop(arrival.update, {})
+            known.sent.update(unrecorded)
+            handling = Handling(arrival, known, self._write, commit)
+            try:
+                yield handling
+            except BaseException:
+                if unrecorded or handling.unrecorded:
+                    self._unrecorded[arrival.update] = {**unrecorded, **handling.unrecorded}
+                raise
+
+    @asynccontextmanager
+    async def _in_hand(self, arrival: Arrival) -> AsyncIterator[tuple[Known, Write]]:
+        """Yield what is known of an update, and what does its last commit."""
+        if self._engine.dialect.name == "postgresql":
+            async with self._locked(arrival.key) as held:
                 with self._told():
-                    async with self._engine.begin() as connection:
-                        known = await _known(connection, arrival)
-                yield Handling(arrival, known, self._write, self._write)
+                    known = await _known(held, arrival)
+                yield known, partial(self._commit, held)
+        else:
+            with self._told():
+                async with self._engine.begin() as connection:
+                    known = await _known(connection, arrival)
+            yield known, self._write
 
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""

@@ -131,7 +131,7 @@ class Intake:
         """Return whether a message may have been sent that the database does not know of."""
         work = self._in_hand[task]
         handling = work.handling if work else None
-        return self._turns.has_left(task) or (handling is not None and handling.unrecorded)
+        return self._turns.has_left(task) or (handling is not None and bool(handling.unrecorded))
 
     async def _give_up(self, late: AbstractSet[asyncio.Task[bool]]) -> None:
         if not late:

@@ -312,3 +312,24 @@ async def test_a_database_that_fails_is_a_store_error_and_leaves_nothing_locked(
 def test_the_key_of_a_member_in_a_chat_is_the_same_in_every_process() -> None:
     assert ARRIVAL.key == -5751582902940316457
     assert replace(ARRIVAL, member=1).key != ARRIVAL.key
+
+
+async def test_what_was_sent_and_could_not_be_recorded_is_not_sent_again(
+    store: Store, place: Path | str
+) -> None:
+    telegram = Telegram()
+
+    async def answer() -> None:
+        async with store.handling(ARRIVAL) as handling:
+            message = await handling.once(telegram.takes("an answer"))
+            handling.remember(PLACE, TURN, message)
+            await handling.finish()
+
+    await rename(place, "turns", "elsewhere")
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            await answer()
+    await rename(place, "elsewhere", "turns")
+    await answer()
+    assert telegram.taken == ["an answer"]
+    assert (await said(store)).turns == (TURN,)
