@@ -5,7 +5,7 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Final, TypeAlias
@@ -76,13 +76,33 @@ class Given:
     """None when the member chose the entry."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """What was done for an update while the database could not write it."""
+
+    sent: Mapping[int, int]
+    """The ids of all messages that were sent for it, by their number."""
+    unrecorded: Mapping[int, int]
+    """Those of them that are not on record."""
+    staged: tuple[Executable, ...]
+    all_said: bool
+    """Whether only the last commit is missing."""
+
+
 class Handling:
     """The work on one update.
 
     Every method raises a `StoreError` when the database fails.
     """
 
-    def __init__(self, arrival: Arrival, known: Known, write: Write, write_last: Write) -> None:
+    def __init__(
+        self,
+        arrival: Arrival,
+        known: Known,
+        write: Write,
+        write_last: Write,
+        earlier: "Unwritten | None" = None,
+    ) -> None:
         self._arrival = arrival
         self._known = known
         self._write = write
@@ -90,6 +110,12 @@ class Handling:
         self._number = 0  # of the next message
         self._unrecorded: dict[int, int] = {}  # the message sent last
         self._staged: list[Executable] = []
+        self._all_said = False
+        if earlier:
+            known.sent.update(earlier.sent)
+        if earlier and earlier.all_said:
+            self._unrecorded, self._staged = dict(earlier.unrecorded), list(earlier.staged)
+            self._all_said = True
 
     @property
     def done(self) -> bool:
@@ -114,6 +140,20 @@ class Handling:
     def unrecorded(self) -> Mapping[int, int]:
         """The message, by its number, that would be sent again if the work ended here."""
         return self._unrecorded
+
+    @property
+    def all_said(self) -> bool:
+        """Whether only the last commit is missing."""
+        return self._all_said
+
+    @property
+    def unwritten(self) -> "Unwritten | None":
+        """What to go on with when the update comes again; None when all of it is on record."""
+        if not self._unrecorded:
+            return None
+        sent_so_far = {**self._known.sent, **self._unrecorded}
+        staged = tuple(self._staged)
+        return Unwritten(sent_so_far, dict(self._unrecorded), staged, all_said=self._all_said)
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """Return the id of the message that `send` sends, or has sent when the update came before.
@@ -170,8 +210,10 @@ class Handling:
 
     async def finish(self) -> None:
         """Write all of it in one commit: the update is done, or nothing happened."""
+        self._all_said = True
         await self._write_last([*self._recording(), *self._staged, *self._visit(), self._done()])
         self._unrecorded = {}
+        self._known = replace(self._known, done=True)
 
     def _recording(self) -> list[Executable]:
         row = {"update": self._arrival.update, "at": self._arrival.at}

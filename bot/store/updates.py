@@ -12,7 +12,7 @@ from sqlalchemy import Executable, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Write
+from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Unwritten, Write
 from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
@@ -38,8 +38,8 @@ class Updates:
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
-        # Messages that were sent while the database could not record them, by update and number.
-        self._unrecorded: dict[int, dict[int, int]] = {}
+        # What has sent something while the database could not record it, by update.
+        self._unwritten: dict[int, Unwritten] = {}
 
     @asynccontextmanager
     async def handling(self, arrival: Arrival) -> AsyncIterator[Handling]:
@@ -50,22 +50,25 @@ class Updates:
         the lock cannot write.
 
         What was sent and could not be recorded is remembered by this process: while a disk is full,
-        an update that comes again and again is answered once.
+        an update that comes again and again is answered once. Where only the last commit was
+        missing, it is made up for, and the update is done.
 
         Raises:
             StoreError: the database fails, or another process holds the lock for too long.
         """
         turn = self._locks.setdefault(arrival.key, asyncio.Lock())
         async with turn, self._room, self._in_hand(arrival) as (known, commit):
-            unrecorded = self._unrecorded.pop(arrival.update, {})
-            known.sent.update(unrecorded)
-            handling = Handling(arrival, known, self._write, commit)
+            earlier = None if known.done else self._unwritten.get(arrival.update)
+            handling = Handling(arrival, known, self._write, commit, earlier)
             try:
+                if handling.all_said:
+                    await handling.finish()
                 yield handling
             except BaseException:
-                if unrecorded or handling.unrecorded:
-                    self._unrecorded[arrival.update] = {**unrecorded, **handling.unrecorded}
+                if unwritten := handling.unwritten:
+                    self._unwritten[arrival.update] = unwritten
                 raise
+            self._unwritten.pop(arrival.update, None)
 
     @asynccontextmanager
     async def _in_hand(self, arrival: Arrival) -> AsyncIterator[tuple[Known, Write]]:
