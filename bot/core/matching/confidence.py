@@ -6,7 +6,7 @@ into probabilities: one for the entry ranked first, one for those after it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import exp, log
+from math import exp, log, sqrt
 from typing import Final
 
 import numpy as np
@@ -80,15 +80,19 @@ class Standing:
     def of(cls, scores: Scores, highest: Sequence[int]) -> "Standing":
         """Return the standing of scores, given the places of the `FIELD` highest, one at least."""
         field = scores[highest]
-        missing = np.full(max(FIELD - len(field), 0), BACKGROUND, np.float32)
-        field = np.append(field, missing)
-        first = scores[highest[0]]
+        first = field[0]
+        mass = float(np.exp(scores - first).sum())
+        if missing := max(FIELD - len(field), 0):
+            field = np.append(field, np.full(missing, BACKGROUND, np.float32))
+            mass += missing * exp(BACKGROUND - first)
+        mean = field.sum() / len(field)
+        apart = field - mean
         return cls(
             best=float(first),
             second=float(field[1]),
-            mean=float(field.mean()),
-            deviation=float(field.std()),
-            mass=float(np.exp(scores - first).sum() + np.exp(missing - first).sum()),
+            mean=float(mean),
+            deviation=sqrt(apart @ apart / len(field)),
+            mass=mass,
         )
 
     def share(self, score: float) -> float:

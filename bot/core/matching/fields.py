@@ -34,11 +34,8 @@ class Asked:
     def of(cls, terms: Terms, counts: Mapping[str, float]) -> "Asked":
         """Return the known terms of a question, their factors being their counts."""
         numbers = terms.numbers
-        known = [term for term in counts if term in numbers]
-        return cls(
-            np.array([numbers[term] for term in known], np.int64),
-            np.array([counts[term] for term in known], np.float32),
-        )
+        known = {numbers[term]: count for term, count in counts.items() if term in numbers}
+        return cls(np.array([*known], np.int64), np.array([*known.values()], np.float32))
 
 
 def rarities(size: int, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:

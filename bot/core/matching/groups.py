@@ -23,7 +23,7 @@ class Groups:
         """Return groups of these sizes, one after the other."""
         sizes = sizes if isinstance(sizes, np.ndarray) else np.array([*sizes], np.int64)
         first = np.zeros(len(sizes) + 1, np.int64)
-        np.cumsum(sizes, out=first[1:])
+        sizes.cumsum(out=first[1:])
         return cls(first)
 
     def __len__(self) -> int:
@@ -40,14 +40,14 @@ class Groups:
 
     def owners(self) -> NDArray[np.int64]:
         """Return the group of each row, `(n_rows,)`."""
-        return np.repeat(np.arange(len(self)), self.sizes())
+        return np.arange(len(self)).repeat(self.sizes())
 
     def only(self, groups: NDArray[np.int64]) -> tuple["Groups", NDArray[np.int64]]:
         """Return some groups as groups of their own, and which rows they are made of."""
         begins = self.first[groups]
         chosen = Groups.of(self.first[groups + 1] - begins)
-        sizes = chosen.sizes()
-        rows = np.arange(chosen.first[-1]) + np.repeat(begins - chosen.first[:-1], sizes)
+        rows = np.arange(chosen.first[-1])
+        rows += (begins - chosen.first[:-1]).repeat(chosen.sizes())
         return chosen, rows
 
     def highest(self, values: Scores) -> Scores:
@@ -64,13 +64,20 @@ class Groups:
     def mean_of_best_two(self, values: Scores) -> Scores:
         """Return the mean of the two highest values of each group, of its only one, or 0."""
         highest = self.highest(values)
-        sizes = self.sizes()
-        rows_of_the_highest = np.flatnonzero(values == np.repeat(highest, sizes))
-        owners = np.searchsorted(self.first, rows_of_the_highest, "right")
         others = values.copy()
-        others[rows_of_the_highest[first_of_each(owners)]] = -1
+        others[self._first_rows(values, highest)] = -1
         second = self.highest(others)
-        return np.where(sizes < 2, highest, (highest + second) / np.float32(2))
+        return np.where(self.sizes() < 2, highest, (highest + second) / np.float32(2))
+
+    def rows_of_highest(self, values: Scores) -> NDArray[np.int64]:
+        """Return the row of the highest value, the first of equals, of each group with any."""
+        return self._first_rows(values, self.highest(values))
+
+    def _first_rows(self, values: Scores, wanted: Scores) -> NDArray[np.int64]:
+        """Return the first row of each group with the value wanted of it."""
+        rows = (values == wanted.repeat(self.sizes())).nonzero()[0]
+        first: NDArray[np.int64] = rows[first_of_each(self.owners()[rows])]
+        return first
 
 
 def first_of_each(ascending: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -1,20 +1,22 @@
 """The index of a knowledge, built once, asked for every question."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
-from bot.core.matching.context import Surroundings
+from bot.core.matching.context import Led, Surroundings
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.groups import Scores
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import phrases_of, rivals
-from bot.core.matching.signals import LEXICAL, Comparison, Held, Signals, best
+from bot.core.matching.signals import LEXICAL, Comparison, Held, Parts, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
@@ -67,8 +69,15 @@ class Heard:
 
     signals: Signals
     meaning: Meaning | None
-    standing: Standing
-    leaning: float
+    led: Led | None
+    """What the conversation says, None without one."""
+    alone: Scores
+    """Of entries and gaps by the question's own words: higher is better."""
+    scores: Scores
+    """The same with the conversation's part."""
+    related: NDArray[np.bool_]
+    """Whether anything speaks for it."""
+    leaning: float = 0.0
     """How much the conversation decided, 0..1."""
 
 
@@ -104,57 +113,59 @@ class Index:
         Gaps are not among them; one that comes first takes from what is left for the entries.
         Ties are broken by the order of the file. The same question always has the same matches.
         """
+        heard = self._heard(question)
+        field = best(heard.scores, FIELD)
+        standing = Standing.of(heard.scores, field)
+        gap = [n for n in field[:1] if self._is_meant_gap(n, heard, standing)]
+        among = best(heard.scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
+        ranked = [*gap, *(n for n in among[:MOST_MATCHES] if heard.related[n])]
+        held = self.comparison.held(ranked, heard.signals.said)
+        features = self._features(ranked, heard, held, standing)
+        chances = self._chances(ranked, heard, held, features)
+        behind = self.gaps[gap[0] - len(self.entries)] if gap else None
+        after = slice(len(gap), None)
+        evidence = self._evidence(ranked[after], heard, held[after], features[after])
+        return tuple(
+            Match(self.entries[n], chance, evident, behind)
+            for n, chance, evident in zip(ranked[after], chances[after], evidence, strict=True)
+        )
+
+    def _heard(self, question: Question) -> Heard:
         led = self.surroundings.led(question) if question.earlier else None
         signals = self.comparison.signals(question.text, led.points if led else None)
         meaning = self._meaning(question.text, signals)
         lexical = signals.total(LEXICAL)
-        scores = meaning.added_to(lexical) if meaning else lexical
-        alone, related, leaning = scores, scores > 0, 0.0
-        if led:
-            related |= led.points > 0
-            scores, leaning = self.surroundings.mix(scores, led, question, signals)
-        field = best(scores, FIELD)
-        heard = Heard(signals, meaning, Standing.of(scores, field), leaning)
-        gap = [n for n in field[:1] if self._is_meant_gap(n, scores, heard)]
-        among = best(scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
-        ranked = [*gap, *(n for n in among[:MOST_MATCHES] if related[n])]
-        held = self.comparison.held(ranked, signals.said)
-        features = self._features(ranked, scores, heard, held)
-        chances = probabilities(features)
-        own_first = best(alone, 1) if led else field[:1]
-        if led and ranked[:1] == own_first:
-            # Both readings agree: the question is at least as clear as it is without the other.
-            by_itself = replace(heard, standing=Standing.of(alone, best(alone, FIELD)), leaning=0.0)
-            first = self._features(ranked[:1], alone, by_itself, held[:1])
-            chances = (max(chances[0], *probabilities(first)), *chances[1:])
-        repaired = self._repaired(signals)
-        behind = self.gaps[gap[0] - len(self.entries)] if gap else None
-        return tuple(
-            Match(
-                self.entries[n],
-                chance,
-                replace(
-                    self._evidence(n, heard, each, described, repaired, led=n not in own_first),
-                    near=led is not None and n in led.near,
-                ),
-                behind,
-            )
-            for n, chance, each, described in zip(ranked, chances, held, features, strict=True)
-            if n not in gap
-        )
+        alone = meaning.added_to(lexical) if meaning else lexical
+        if led is None:
+            return Heard(signals, meaning, None, alone, alone, alone > 0)
+        scores, leaning = self.surroundings.mix(alone, led, question, signals)
+        related = (alone > 0) | (led.points > 0)
+        return Heard(signals, meaning, led, alone, scores, related, leaning)
 
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
         if self.meanings is None:
             return None
         return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
 
-    def _is_meant_gap(self, n: int, scores: Scores, heard: Heard) -> bool:
+    def _is_meant_gap(self, n: int, heard: Heard, standing: Standing) -> bool:
         if n < len(self.entries):
             return False
         held = self.comparison.held([n], heard.signals.said)
-        features = self._features([n], scores, heard, held)
+        features = self._features([n], heard, held, standing)
         telling = features[0].telling >= GAP_TELLING
         return telling and probabilities(features)[0] >= GAP_FROM
+
+    def _chances(
+        self, ranked: list[int], heard: Heard, held: list[Held], features: list[Features]
+    ) -> tuple[float, ...]:
+        chances = probabilities(features)
+        if heard.led is None or ranked[:1] != best(heard.alone, 1):
+            return chances
+        # Both readings agree: the question is at least as clear as it is without the other.
+        alone = replace(heard, scores=heard.alone, leaning=0.0)
+        standing = Standing.of(alone.scores, best(alone.scores, FIELD))
+        first = self._features(ranked[:1], alone, held[:1], standing)
+        return (max(chances[0], *probabilities(first)), *chances[1:])
 
     def _repaired(self, signals: Signals) -> tuple[tuple[str, str], ...]:
         known = self.comparison.vocabulary.words
@@ -167,35 +178,35 @@ class Index:
         )
 
     def _evidence(
-        self,
-        n: int,
-        heard: Heard,
-        held: Held,
-        features: Features,
-        repaired: tuple[tuple[str, str], ...],
-        *,
-        led: bool,
-    ) -> Evidence:
-        meaningful = [
-            (said.word, share)
-            for said, share in zip(heard.signals.said, held.shares, strict=True)
-            if said.word not in FUNCTION_WORDS
+        self, ranked: list[int], heard: Heard, held: list[Held], features: list[Features]
+    ) -> list[Evidence]:
+        words = [said.word for said in heard.signals.said]
+        meaningful = [(row, word) for row, word in enumerate(words) if word not in FUNCTION_WORDS]
+        repaired = self._repaired(heard.signals)
+        own_first = best(heard.alone, 1)
+        near = heard.led.near if heard.led else ()
+        return [
+            Evidence(
+                phrase=phrases_of(self.entries[n])[each.phrase] if each.phrase is not None else "",
+                matched=tuple([word for row, word in meaningful if each.shares[row]]),
+                missing=tuple([word for row, word in meaningful if not each.shares[row]]),
+                repaired=repaired,
+                signals=parts,
+                features=described,
+                led=n not in own_first,
+                near=n in near,
+            )
+            for n, each, described, parts in zip(
+                ranked, held, features, _parts(ranked, heard), strict=True
+            )
         ]
-        return Evidence(
-            phrase=phrases_of(self.entries[n])[held.phrase] if held.phrase is not None else "",
-            matched=tuple(word for word, share in meaningful if share),
-            missing=tuple(word for word, share in meaningful if not share),
-            repaired=repaired,
-            signals=_parts(n, heard),
-            features=features,
-            led=led,
-        )
 
     def _features(
-        self, entries: Sequence[int], scores: Scores, heard: Heard, held: Sequence[Held]
+        self, entries: list[int], heard: Heard, held: list[Held], standing: Standing
     ) -> list[Features]:
-        signals, meaning, standing = heard.signals, heard.meaning, heard.standing
+        signals, meaning = heard.signals, heard.meaning
         letters = sum(len(said.word) + 1 for said in signals.said)
+        length = log1p(min(letters, _LONGEST_LENGTH))
         telling = [
             (row, said.rarity)
             for row, said in enumerate(signals.said)
@@ -210,10 +221,10 @@ class Index:
                 lead=standing.lead(score),
                 stands_out=standing.stands_out(score),
                 covered=each.covered,
-                length=log1p(min(letters, _LONGEST_LENGTH)),
+                length=length,
                 agree=agree,
                 words=float(signals.words[n]),
-                telling=sum(rarity * each.shares[row] for row, rarity in telling) / most,
+                telling=sum([rarity * each.shares[row] for row, rarity in telling]) / most,
                 centre=float(meaning.centre[n]) if meaning else 0.0,
                 manner=each.manner,
                 read=meaning.read if meaning else 0.0,
@@ -221,14 +232,22 @@ class Index:
                 guarded=guarded,
             )
             for n, score, agree, each in zip(
-                entries, scores[entries].tolist(), signals.agreeing(entries), held, strict=True
+                entries,
+                heard.scores[entries].tolist(),
+                signals.agreeing(entries),
+                held,
+                strict=True,
             )
         ]
 
 
-def _parts(n: int, heard: Heard) -> tuple[tuple[str, float], ...]:
-    lexical = heard.signals.parts(n, LEXICAL)
+def _parts(entries: list[int], heard: Heard) -> list[Parts]:
+    lexical = heard.signals.parts(entries, LEXICAL)
     if heard.meaning is None:
         return lexical
     kept = heard.meaning.kept
-    return (*((name, kept * part) for name, part in lexical), *heard.meaning.parts(n))
+    meant = heard.meaning.parts(entries)
+    return [
+        (*((name, kept * part) for name, part in said), *more)
+        for said, more in zip(lexical, meant, strict=True)
+    ]

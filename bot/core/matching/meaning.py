@@ -17,6 +17,7 @@ from bot.core.knowledge import Entry
 from bot.core.matching.encoder import Encoder, Places
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.reading import phrases_of, told_by
+from bot.core.matching.signals import Parts
 from bot.core.matching.vocabulary import SaidWord, Vocabulary
 from bot.core.text import words
 
@@ -48,6 +49,7 @@ class MeaningWeights:
 
 
 SEMANTIC: Final = MeaningWeights(lexical=0.4, phrase=7.0, centre=7.1, passage=6.0)
+_NAMES: Final = ("phrase", "centre", "passage")
 """A listwise softmax fit over nine public sets in English, with all-MiniLM-L6-v2."""
 
 
@@ -79,12 +81,14 @@ class Meaning:
         added: Scores = (self.kept * lexical + self.read * meant).astype(np.float32)
         return added
 
-    def parts(self, entry: int) -> tuple[tuple[str, float], ...]:
-        """Return each signal's name with what it adds to the score of an entry."""
-        return tuple(
-            (name, self.read * getattr(SEMANTIC, name) * float(getattr(self, name)[entry]))
-            for name in ("phrase", "centre", "passage")
+    def parts(self, entries: Sequence[int]) -> list[Parts]:
+        """Return each signal's name with what it adds to the score, for each of some entries."""
+        factors = [self.read * getattr(SEMANTIC, name) for name in _NAMES]
+        added = (
+            (factor * getattr(self, name)[entries]).tolist()
+            for name, factor in zip(_NAMES, factors, strict=True)
         )
+        return [tuple(zip(_NAMES, each, strict=True)) for each in zip(*added, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,9 @@ class Postings:
         of_term, rows = self.of_term.only(terms)
         if not len(rows):
             return np.zeros(self.size, np.float32)
-        weights = _worth(self.weights[rows])
-        weights *= np.repeat(factors, of_term.sizes())
-        return np.bincount(self.documents[rows], weights, self.size).astype(np.float32)
+        weights = _worth(self.weights.take(rows))
+        weights *= factors.repeat(of_term.sizes())
+        return np.bincount(self.documents.take(rows), weights, self.size).astype(np.float32)
 
     def leaves_out(self, terms: NDArray[np.int64]) -> bool:
         """Return whether `scores` leaves out any of the terms, for being common."""
@@ -99,4 +99,4 @@ class Postings:
 
 
 def _worth(weights: NDArray[Any]) -> Scores:
-    return WORTH[weights] if weights.dtype == np.uint8 else weights
+    return WORTH.take(weights) if weights.dtype == np.uint8 else weights

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
+from itertools import chain
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -50,6 +52,8 @@ LEXICAL: Final = Weights(letters=3.6, page=8.5, bm25=3.4, answer=3.4, words=8.9)
 """A listwise softmax fit over eleven public sets; 30 % more or less of any costs < .3 points."""
 
 
+Parts: TypeAlias = tuple[tuple[str, float], ...]
+"""Names of signals, with what each adds."""
 Rows: TypeAlias = slice | NDArray[np.int64]
 
 _ALL: Final = slice(None)
@@ -80,18 +84,21 @@ class Signals:
             total += np.float32(getattr(weights, name)) * getattr(self, name)[among]
         return total
 
-    def parts(self, entry: int, weights: Weights) -> tuple[tuple[str, float], ...]:
-        """Return each signal's name with what it adds to the total of an entry."""
-        return tuple(
-            (name, float(getattr(self, name)[entry]) * getattr(weights, name)) for name in _NAMES
+    def parts(self, entries: Sequence[int], weights: Weights) -> list[Parts]:
+        """Return each signal's name with what it adds to the total, for each of some entries."""
+        added = (
+            (getattr(self, name)[entries] * getattr(weights, name)).tolist() for name in _NAMES
         )
+        return [tuple(zip(_NAMES, each, strict=True)) for each in zip(*added, strict=True)]
 
     def agreeing(self, entries: Sequence[int]) -> list[int]:
         """Return how many of the signals are highest, and above 0, for each of some entries."""
         agreeing = np.zeros(len(entries), np.int64)
         for name in _NAMES:
             values = getattr(self, name)
-            agreeing += (values[entries] >= values.max()) & (values[entries] > 0)
+            highest = values.max()
+            if highest > 0:
+                agreeing += values[entries] >= highest
         return agreeing.tolist()
 
 
@@ -116,10 +123,8 @@ class Cover:
     mutual: Scores
     """The harmonic mean of two shares: of the question's rarity that a phrase covers, and of the
     phrase's rarity that the question covers; a word that is only alike covers partly: 0..1."""
-    phrases: NDArray[np.int64]
-    """The places of the phrases with a word that is like any said, ascending."""
     likeness: Scores
-    """How like each said word is to the nearest word of each of those, `(n_said, n_those)`."""
+    """How like each said word is to the nearest word of each phrase, `(n_said, n_phrases)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +236,7 @@ class Comparison:
 
     def asked(self, said: Sequence[str]) -> Questioned:
         """Return what the words of a question ask of each field."""
-        runs = Asked.of(self.runs, Counter(letter_grams(said, RUNS)))
+        runs = Asked.of(self.runs, Counter(chain.from_iterable(map(_runs, said))))
         counts = Counter(map(stem, said))
         rarity = self.vocabulary.rarity
         stems = Asked.of(rarity.terms, counts)
@@ -267,9 +272,9 @@ class Comparison:
     def _in_answers(self, entries: NDArray[np.int64], said: Sequence[SaidWord]) -> Scores:
         """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
         numbers = self.vocabulary.rarity.terms.numbers
-        stems = np.array([numbers.get(stem(word.word), -1) for word in said])
+        stems = np.array([numbers.get(stem(word.word), -1) for word in said], np.int32)
         of_entry, rows = self.told.only(entries)
-        words_, places = np.nonzero(stems[:, None] == self.told_stems[rows])
+        words_, places = (stems[:, None] == self.told_stems[rows]).nonzero()
         shares = np.zeros((len(said), len(entries)), np.float32)
         shares[words_, of_entry.owners()[places]] = _IN_ANSWER
         return shares
@@ -281,23 +286,19 @@ class Comparison:
 
         With it go the place of the closest wording of each entry, and the manner of that.
         """
+        of_entry, phrases = self.phrases.only(entries)
+        cover = self._cover(said, phrases)
+        some = of_entry.sizes().nonzero()[0]
         shares = np.zeros((len(said), len(entries)), np.float32)
         closest: list[int | None] = [None] * len(entries)
         manner = [_UNTOLD] * len(entries)
-        of_entry, phrases = self.phrases.only(entries)
-        cover = self._cover(said, phrases)
-        asking = [row for row, word in enumerate(said) if word.asks]
-        columns = np.searchsorted(cover.phrases, of_entry.first).tolist()
-        for n in np.flatnonzero(of_entry.sizes()).tolist():
-            within = of_entry.rows(n)
-            place = int(cover.mutual[within].argmax())
-            closest[n] = place
-            likeness = cover.likeness[:, columns[n] : columns[n + 1]]
-            if likeness.size:
-                shares[:, n] = likeness.max(axis=1)
-            if asking:
-                of_closest = cover.phrases[columns[n] : columns[n + 1]] == within.start + place
-                manner[n] = float(likeness[asking][:, of_closest].sum() / len(asking))
+        if len(some):
+            begins = of_entry.first[some]
+            shares[:, some] = np.maximum.reduceat(cover.likeness, begins, axis=1)
+            rows = of_entry.rows_of_highest(cover.mutual)
+            told = _told(said, cover.likeness[:, rows])
+            for n, place, share in zip(some.tolist(), (rows - begins).tolist(), told, strict=True):
+                closest[n], manner[n] = place, share
         return shares, closest, manner
 
     def _of_entries(self, by_phrase: Scores) -> Scores:
@@ -316,7 +317,7 @@ class Comparison:
         chosen = best(total, most)
         if led is not None:
             chosen = [*chosen, *best(total + led[among], most)]
-        numbers = np.unique(np.array(chosen, np.int64))
+        numbers = np.array(sorted({*chosen}), np.int64)
         return numbers if isinstance(among, slice) else among[numbers]
 
     def _words(
@@ -343,22 +344,21 @@ class Comparison:
         numbers = self.letters.numbers[rows]
         alike, columns = self._likeness(said)
         places = columns[numbers]
-        hits = np.flatnonzero(places)
+        hits = places.nonzero()[0]
+        nearest = np.zeros((len(said), len(phrases)), np.float32)
         if not len(hits):
-            return Cover(np.zeros(len(phrases), np.float32), hits, alike[:, :0])
+            return Cover(np.zeros(len(phrases), np.float32), nearest)
         likeness = alike[:, places[hits]]
         owners = of_phrase.owners()[hits]
-        begins = np.flatnonzero(first_of_each(owners))
-        nearest = np.maximum.reduceat(likeness, begins, axis=1)
-        found = owners[begins]
+        begins = first_of_each(owners).nonzero()[0]
+        nearest[:, owners[begins]] = np.maximum.reduceat(likeness, begins, axis=1)
         rarity = np.array([word.rarity for word in said], np.float32)
-        covered = np.zeros(len(phrases), np.float32)
-        covered[found] = rarity @ nearest / rarity.sum()
+        covered = rarity @ nearest / rarity.sum()
         likest = likeness.max(axis=0) * self.word_rarity[numbers[hits]]
         covering = np.bincount(owners, likest, len(phrases)) / self.phrase_rarity[phrases]
         mutual = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
         # Rounded, for equal phrases must be equal: a sum's last digits depend on where it stands.
-        return Cover(mutual.round(6).astype(np.float32), found, nearest)
+        return Cover(mutual.round(6).astype(np.float32), nearest)
 
     def _likeness(self, said: Sequence[SaidWord]) -> tuple[Scores, NDArray[np.int32]]:
         """Return how alike each said word is to those like any: `(n_said, 1 + n_those)`.
@@ -366,12 +366,18 @@ class Comparison:
         With it go the columns of the words of the vocabulary in it, 0 for those like none.
         """
         known = np.concatenate([word.numbers for word in said])
-        rows = np.repeat(np.arange(len(said)), [len(word.numbers) for word in said])
+        rows = np.arange(len(said)).repeat([len(word.numbers) for word in said])
         columns = np.zeros(len(self.word_rarity), np.int32)
         columns[known] = np.arange(1, len(known) + 1)
         alike = np.zeros((len(said), len(known) + 1), np.float32)
         alike[rows, columns[known]] = np.concatenate([word.values for word in said])
         return alike, columns
+
+
+@lru_cache(maxsize=8192)
+def _runs(word: str) -> tuple[str, ...]:
+    """Return the runs of letters of a word; most questions are of a few thousand words."""
+    return tuple(letter_grams((word,), RUNS))
 
 
 def best(scores: Scores, most: int) -> list[int]:
@@ -382,6 +388,15 @@ def best(scores: Scores, most: int) -> list[int]:
     order = np.argsort(-scores[near], kind="stable")[:most]
     numbers: list[int] = near[order].tolist()
     return numbers
+
+
+def _told(said: Sequence[SaidWord], likeness: Scores) -> list[float]:
+    """Return for each of some phrases the share of the function words said that it has, 0..1."""
+    asking = [row for row, word in enumerate(said) if word.asks]
+    if not asking:
+        return [_UNTOLD] * likeness.shape[1]
+    shares: list[float] = (likeness[asking].sum(axis=0) / len(asking)).tolist()
+    return shares
 
 
 def _never_empty(asked: Tokens, no_word: int) -> Tokens:

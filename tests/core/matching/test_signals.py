@@ -53,7 +53,7 @@ def test_the_total_is_the_weighted_sum() -> None:
 
 
 def test_the_parts_of_an_entry_say_what_adds_up_to_its_total() -> None:
-    assert SOME.parts(1, TENS) == (
+    assert SOME.parts([1], TENS)[0] == (
         ("letters", 0),
         ("page", 20),
         ("bm25", 100),
@@ -246,8 +246,8 @@ def test_what_is_looked_at_closely_scores_as_if_everything_were(
     pruned = comparison_of(entries, exact=8).signals(text)
     assert best(pruned.total(LEXICAL), 10) == best(exact.total(LEXICAL), 10)
     first = best(exact.total(LEXICAL), 1)[0]
-    assert dict(pruned.parts(first, LEXICAL)) == pytest.approx(
-        dict(exact.parts(first, LEXICAL)), rel=1e-4
+    assert dict(pruned.parts([first], LEXICAL)[0]) == pytest.approx(
+        dict(exact.parts([first], LEXICAL)[0]), rel=1e-4
     )
 
 
