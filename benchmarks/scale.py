@@ -4,7 +4,8 @@
                                [--seed 1] [--json OUT]
 
 Times are those of the processor: on a machine that others use, too, they stay comparable. Every
-matcher gets the same questions, cut to what the bot looks up; slow ones get fewer.
+matcher gets the same questions, cut to what the bot looks up; slow ones get fewer. What is measured
+are questions to a bot that has run for a while: others were asked before.
 """
 
 import json
@@ -40,11 +41,19 @@ from bot.curation.prepared import prepared
 SETS: Final = (
     "stackfaq,faq_quebec_k4,covidq,hint3_curekart_v2,clinc150_k4,rutube_ru_oos,askhist_body,mqp"
 )
-_MOST_QUESTIONS: Final = 900
+_BEFORE: Final = 300
 _COMPARISONS: Final = 4_000_000  # of a question with a phrase, for what compares each with each
 
 Ask = Callable[[str], int | None]
 """A question -> the number of the phrase or entry that is found first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked: first what is not measured, then what is, with the entries that answer it."""
+
+    before: Sequence[str]
+    measured: Sequence[tuple[str, frozenset[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +97,13 @@ def measure(sets: Sequence[TestSet], size: int, peers: Sequence[str], seed: int)
     """Return the figures of Footnote and of its peers at one size."""
     grown = grow(sets, size, seed)
     queries = random.Random(seed).sample(grown.queries, len(grown.queries))  # noqa: S311
-    asked = [(clean(q.text)[:LONGEST_QUESTION], q.gold) for q in queries[:_MOST_QUESTIONS]]
+    texts = [clean(query.text)[:LONGEST_QUESTION] for query in queries]
+    golds = [query.gold for query in queries[_BEFORE:]]
+    asked = Questions(texts[:_BEFORE], [*zip(texts[_BEFORE:], golds, strict=True)])
     return [*_ours(grown, asked), *(_peer(name, grown, asked) for name in peers)]
 
 
-def _ours(grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> list[Row]:
+def _ours(grown: Grown, asked: Questions) -> list[Row]:
     ids = [*grown.knowledge.entries]
     numbers = {id_: number for number, id_ in enumerate(ids)}
     entries = tuple(grown.knowledge.entries.values())
@@ -118,7 +129,7 @@ def _ours(grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> list[Row
     return [replace(row, load=load, bytes_a_phrase=size), replace(whole, r1=row.r1)]
 
 
-def _peer(name: str, grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) -> Row:
+def _peer(name: str, grown: Grown, asked: Questions) -> Row:
     phrases: list[str] = []
     owners: list[str] = []
     for id_, entry in grown.knowledge.entries.items():
@@ -126,8 +137,10 @@ def _peer(name: str, grown: Grown, asked: Sequence[tuple[str, frozenset[str]]]) 
         owners += [id_] * len(entry.questions)
     build, exhaustive = _PEERS[name]
     ask, seconds = _timed(lambda: build(phrases))
-    most = max(20, _COMPARISONS // grown.phrases) if exhaustive else len(asked)
-    return _asked(name, grown, owners, ask, asked[:most], seconds)
+    if exhaustive:  # learns nothing from what was asked before
+        most = max(20, _COMPARISONS // grown.phrases)
+        asked = Questions(asked.before[:5], asked.measured[:most])
+    return _asked(name, grown, owners, ask, asked, seconds)
 
 
 def _asked(
@@ -135,19 +148,20 @@ def _asked(
     grown: Grown,
     ids: Sequence[str],
     ask: Ask,
-    asked: Sequence[tuple[str, frozenset[str]]],
+    asked: Questions,
     build: float,
 ) -> Row:
-    for text, _ in asked[:5]:
+    for text in asked.before:
         ask(text)
-    found = [_timed(partial(ask, text)) for text, _ in asked]
+    found = [_timed(partial(ask, text)) for text, _ in asked.measured]
     right = sum(
         number is not None and ids[number] in gold
-        for (number, _), (_, gold) in zip(found, asked, strict=True)
+        for (number, _), (_, gold) in zip(found, asked.measured, strict=True)
     )
     times = sorted(1000 * seconds for _, seconds in found)
     last = times[min(int(len(times) * 0.99), len(times) - 1)]
-    return Row(name, grown.phrases, median(times), last, right / len(asked), build, len(asked))
+    n = len(times)
+    return Row(name, grown.phrases, median(times), last, right / n, build, n)
 
 
 def _timed(do: Callable[[], Any]) -> tuple[Any, float]:
