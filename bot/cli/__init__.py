@@ -130,7 +130,7 @@ def check(
         return
     evaluation = evaluate(_responder(knowledge, read_settings()))
     if not evaluation.good_enough:
-        for failure in failures(str(file), evaluation):
+        for failure in failures(evaluation):
             typer.echo(failure)
     typer.echo(summary(str(file), knowledge, evaluation))
     raise typer.Exit(0 if evaluation.good_enough else _FAILED)

@@ -32,11 +32,12 @@ def only_drafts(file: str, knowledge: Knowledge) -> str:
     return f"{file}: 0 entries.{_drafts(knowledge)}"
 
 
-def failures(file: str, evaluation: Evaluation) -> Iterator[str]:
+def failures(evaluation: Evaluation) -> Iterator[str]:
     """Return a line for each failed test: where it stands, what it expects, what came instead."""
     for trial in evaluation.trials:
         if trial.fails:
-            yield f"{file}:{trial.expectation.line}: {_failure(trial)}"
+            test = trial.expectation
+            yield f"{test.file}:{test.line}: {_failure(trial)}"
 
 
 def _drafts(knowledge: Knowledge) -> str:

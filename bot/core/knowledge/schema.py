@@ -195,14 +195,13 @@ EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
 POLICY: Final = Record("policy", {}, {"answer_at": PROBABILITY, "suggest_at": PROBABILITY})
+THREAD: Final = Record(
+    "thread", {"title": Text(300)}, {"url": URL, "community": Text(100), "date": Text(60)}
+)
 FILE: Final = Record(
     "file",
     {
-        "thread": Record(
-            "thread",
-            {"title": Text(300)},
-            {"url": URL, "community": Text(100), "date": Text(60)},
-        ),
+        "thread": THREAD,
         "sources": Table(SOURCE),
         "entries": ListOf(ENTRY, fewest=1),
     },
