@@ -119,7 +119,7 @@ def test_check_accepts_a_file_of_nothing_but_drafts(bot: Bot, folder: Path) -> N
 
 UNUSABLE = {
     "missing": ("missing.yaml", "There is no file missing.yaml. "),
-    "folder": (".", ". is a folder. "),
+    "folder": ("empty", "empty holds no file that ends in .yaml. "),
     "not text": ("latin.yaml", "latin.yaml:2: this is not UTF-8 text. "),
 }
 
@@ -129,6 +129,7 @@ UNUSABLE = {
 def test_a_file_that_cannot_be_read_is_a_sentence(
     bot: Bot, folder: Path, command: tuple[str, ...], name: str, sentence: str
 ) -> None:
+    (folder / "empty").mkdir()
     (folder / "latin.yaml").write_bytes("thread:\n  title: Café".encode("latin-1"))
     failed = bot(*command, KNOWLEDGE=name)
     assert failed.returncode == 2

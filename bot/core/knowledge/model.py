@@ -5,6 +5,15 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands."""
+
+    file: str
+    line: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """The discussion that the knowledge is drawn from."""
 
@@ -28,6 +37,7 @@ class Source:
     """ISO 639-1."""
     isbn: str | None = None
     url: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +66,6 @@ class Names:
     subject: str | None = None
     topics: Mapping[str, str] = field(default_factory=dict)
     """Topic id -> title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands."""
-
-    file: str
-    line: int
-    """Counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _tree(text: str, before: int, report: Reporter) -> MapNode | None:
 
 
 def _knowledge(file: Located, lines: Lines, version: str) -> Knowledge:
-    sources = {key: _source(key, value) for key, value in file.table("sources").items()}
+    sources = {key: _source(key, value, lines) for key, value in file.table("sources").items()}
     drafts = {_required(item, "id") for item in file.items("entries") if is_draft(item)}
     entries = [
         _without(drafts, _entry(item, sources, lines))
@@ -117,7 +117,7 @@ def _knowledge(file: Located, lines: Lines, version: str) -> Knowledge:
     )
 
 
-def _source(key: str, item: Located) -> Source:
+def _source(key: str, item: Located, lines: Lines) -> Source:
     return Source(
         key=key,
         title=_required(item, "title"),
@@ -127,6 +127,7 @@ def _source(key: str, item: Located) -> Source:
         language=item.text("language") or "en",
         isbn=item.text("isbn"),
         url=item.text("url"),
+        place=Place(*lines.place(item.line)),
     )
 
 
