@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
+from json import dumps as to_json
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
 
@@ -129,6 +130,14 @@ def check(
     settings = read_settings()
     passes = check_knowledge(file or settings.knowledge, settings, links=links, as_json=json)
     raise typer.Exit(0 if passes else _FAILED)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a knowledge file, for editors that complete keys."""
+    from bot.curation.json_schema import json_schema  # noqa: PLC0415
+
+    typer.echo(to_json(json_schema(), ensure_ascii=False, indent=2))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from bot.core.knowledge import Entry, Knowledge, Problem
 from bot.curation.collisions import Finding, collisions, lonely
 
-FEWEST_PHRASES: Final = 5
+FEWEST_PHRASES: Final = 4
 """Wordings of an entry below which members who ask in other words may not find it."""
 TAKEN: Final = 0.15
 """The share of an entry's wordings that another has to take to be worth a word."""
