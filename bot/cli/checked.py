@@ -1,11 +1,12 @@
-"""How a knowledge file is, in a sentence, and which of its tests fail."""
+"""How a knowledge is, in a sentence; which of its tests fail, and which links."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from bot.core.knowledge import Knowledge
+from bot.core.knowledge import Knowledge, Problem
 from bot.core.responder import Outcome
 from bot.core.verdict import Abstention, Answer, Suggestion
 from bot.curation.evaluate import ENOUGH, Evaluation, Result, Trial
+from bot.curation.links import Link, State
 
 
 def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
@@ -32,11 +33,22 @@ def only_drafts(file: str, knowledge: Knowledge) -> str:
     return f"{file}: 0 entries.{_drafts(knowledge)}"
 
 
-def failures(file: str, evaluation: Evaluation) -> Iterator[str]:
-    """Return a line for each failed test: where it stands, what it expects, what came instead."""
+def failures(evaluation: Evaluation) -> Iterator[Problem]:
+    """Return each failed test: where it stands, what it expects, what came instead."""
     for trial in evaluation.trials:
         if trial.fails:
-            yield f"{file}:{trial.expectation.line}: {_failure(trial)}"
+            test = trial.expectation
+            yield Problem(test.file, test.line, _failure(trial))
+
+
+def links_told(links: Iterable[Link], knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Return what there is to do about links, where their sources stand."""
+    found = {link.url: link for link in links if link.state is not State.FOUND}
+    return tuple(
+        Problem(source.place.file, source.place.line, f"source '{source.key}': {_to_do(link)}")
+        for source in knowledge.sources.values()
+        if source.place and (link := found.get(source.url or ""))
+    )
 
 
 def _drafts(knowledge: Knowledge) -> str:
@@ -47,6 +59,18 @@ def _drafts(knowledge: Knowledge) -> str:
             return " 1 draft is not served."
         case number:
             return f" {number} drafts are not served."
+
+
+def _to_do(link: Link) -> str:
+    match link:
+        case Link(state=State.MOVED, instead=to):
+            return f"the link has moved; write {to}"
+        case Link(state=State.GONE, why=why, instead=None):
+            return f"the link is gone ({why}); find another, or leave url: out"
+        case Link(state=State.GONE, why=why, instead=copy):
+            return f"the link is gone ({why}); there is an archived copy: {copy}"
+        case Link(why=why):
+            return f"the link could not be looked at ({why}); open it yourself"
 
 
 def _failure(trial: Trial) -> str:

@@ -1,8 +1,12 @@
-"""The one place where a knowledge file is read."""
+"""The one place where a knowledge is read: a file, or a folder of files."""
 
+import os
 from pathlib import Path
+from typing import Final
 
-from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse
+from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse_files
+
+_ENDINGS: Final = (".yaml", ".yml")
 
 
 class UnreadableFile(Exception):
@@ -10,26 +14,50 @@ class UnreadableFile(Exception):
 
 
 def load(path: Path) -> Knowledge:
-    """Return the knowledge in a file, which has at least one entry that may be served.
+    """Return the knowledge in a file or folder, which has at least one entry that may be served.
 
     Raises:
-        UnreadableFile: the file cannot be read as text.
+        UnreadableFile: a file cannot be read as text.
         InvalidKnowledge: it cannot be used, or all its entries are drafts.
     """
     knowledge = read(path)
     if not knowledge.entries:
         what = "all entries are drafts; delete 'status: draft' from those that members may see"
-        raise InvalidKnowledge((Problem(str(path), 1, what),))
+        raise InvalidKnowledge((Problem(str(files_of(path)[0]), 1, what),))
     return knowledge
 
 
 def read(path: Path) -> Knowledge:
-    """Return the knowledge in a file, though it may have nothing but drafts.
+    """Return the knowledge in a file or folder, though it may have nothing but drafts.
+
+    A folder's knowledge is that of all its files that end in .yaml or .yml, at any depth.
 
     Raises:
         UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
         InvalidKnowledge: it can be read but not be used; every problem names its line.
     """
+    files = files_of(path)
+    if not files:
+        raise UnreadableFile(f"{path} holds no file that ends in .yaml. Put the knowledge there.")
+    return parse_files([(str(file), _text(file)) for file in files])
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the files that a knowledge is read from, in the order of their names.
+
+    A path that is no folder stands for itself, whether it is there or not. Hidden files are none.
+    """
+    if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir, it takes any name
+        return (path,)
+    found = (file for ending in _ENDINGS for file in path.rglob(f"*{ending}"))
+    return tuple(sorted(file for file in found if not _is_hidden(file.relative_to(path))))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -37,13 +65,13 @@ def read(path: Path) -> Knowledge:
             f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
         ) from None
     except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a folder. Name the file in it.") from None
+        raise UnreadableFile(f"{path} is a folder, though its name ends like a file's.") from None
     except PermissionError:
         raise UnreadableFile(f"{path} may not be read. Change its permissions.") from None
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
         raise UnreadableFile(f"{path} cannot be read: {error}.") from None
     try:
-        return parse(content.decode(), file=str(path))
+        return content.decode()
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise UnreadableFile(

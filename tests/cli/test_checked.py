@@ -17,8 +17,8 @@ NEXT: Final = a_match(an_entry("next"), 0.8)
 
 
 def told(outcome: Outcome, result: Result, expect: str | None = "right") -> list[str]:
-    trial = Trial(Expectation("why?", expect, line=7), outcome, result)
-    return list(failures("k.yaml", Evaluation((trial,))))
+    trial = Trial(Expectation("why?", expect, file="k.yaml", line=7), outcome, result)
+    return [str(problem) for problem in failures(Evaluation((trial,)))]
 
 
 @pytest.mark.parametrize(

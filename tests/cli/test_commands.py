@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import KNOWLEDGE, Bot
+from tests.cli.conftest import Bot
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -41,85 +41,9 @@ def test_ask_says_why_when_it_is_asked_to(bot: Bot) -> None:
     assert table["Nearest entry"].strip() == "gulag-numbers"
 
 
-def test_check_says_how_a_good_file_is(bot: Bot) -> None:
-    checked = bot("check")
-    assert checked.returncode == 0
-    assert checked.stdout.decode() == (
-        "knowledge.yaml: 2 entries, 4 questions, 2 sources. 3 of 3 tests right, 0 offered, "
-        "0 missed, 0 wrong: 100.0% of those with an answer right or offered (at least 95% needed), "
-        "0 of those that nothing answers answered (none allowed).\n"
-    )
-
-
-def test_check_names_the_line_of_every_problem(bot: Bot, folder: Path) -> None:
-    broken = KNOWLEDGE.replace("source: memo", "source: meno").replace(
-        "    short: Those", "    shrt: Those"
-    )
-    (folder / "broken.yaml").write_text(broken)
-    checked = bot("check", "broken.yaml")
-    lines = checked.stdout.decode().splitlines()
-    assert checked.returncode == 1
-    assert len(lines) > 1
-    assert all(line.startswith("broken.yaml:") for line in lines)
-    assert any("did you mean 'short'?" in line for line in lines)
-
-
-def test_check_fails_when_what_nothing_answers_is_answered(bot: Bot, folder: Path) -> None:
-    with (folder / "knowledge.yaml").open("a") as file:
-        file.write("  - ask: how many people were in the Gulag\n    expect: nothing\n")
-    line = len(KNOWLEDGE.splitlines()) + 1
-    checked = bot("check")
-    assert checked.returncode == 1
-    assert checked.stdout.decode().startswith(
-        f"knowledge.yaml:{line}: 'how many people were in the Gulag' expects nothing, "
-        "but gulag-numbers answers ("
-    )
-    assert "1 of those that nothing answers answered (none allowed)" in checked.stdout.decode()
-
-
-def test_check_fails_when_too_few_tests_reach_their_entry(bot: Bot, folder: Path) -> None:
-    with (folder / "knowledge.yaml").open("a") as file:
-        file.write("  - ask: zebra crossing\n    expect: gulag-numbers\n")
-    checked = bot("check")
-    assert checked.returncode == 1
-    assert "'zebra crossing' expects gulag-numbers, but nothing answers" in checked.stdout.decode()
-    assert "66.7% of those with an answer right or offered" in checked.stdout.decode()
-
-
-def test_a_file_without_tests_is_fine(bot: Bot, folder: Path) -> None:
-    (folder / "knowledge.yaml").write_text(KNOWLEDGE.split("tests:")[0])
-    checked = bot("check")
-    assert checked.returncode == 0
-    assert (
-        checked.stdout == b"knowledge.yaml: 2 entries, 4 questions, 2 sources. It has no tests.\n"
-    )
-
-
-def test_check_counts_drafts_apart(bot: Bot, folder: Path) -> None:
-    draft = "  - id: censors\n    topic: camps\n    status: draft\ntests:"
-    (folder / "knowledge.yaml").write_text(KNOWLEDGE.replace("tests:", draft))
-    checked = bot("check")
-    assert checked.returncode == 0
-    assert checked.stdout.decode().startswith(
-        "knowledge.yaml: 2 entries, 4 questions, 2 sources. 1 draft is not served. 3 of 3 tests"
-    )
-
-
-def test_check_accepts_a_file_of_nothing_but_drafts(bot: Bot, folder: Path) -> None:
-    drafts = "".join(f"  - {{id: {id_}, topic: t, status: draft}}\n" for id_ in "ab")
-    text = f"thread: {{title: T}}\nsources: {{}}\nentries:\n{drafts}"
-    (folder / "knowledge.yaml").write_text(text)
-    checked = bot("check")
-    assert (checked.returncode, checked.stdout.decode()) == (
-        0,
-        "knowledge.yaml: 0 entries. 2 drafts are not served.\n",
-    )
-    assert bot("ask", "hello").returncode == 1
-
-
 UNUSABLE = {
     "missing": ("missing.yaml", "There is no file missing.yaml. "),
-    "folder": (".", ". is a folder. "),
+    "folder": ("empty", "empty holds no file that ends in .yaml. "),
     "not text": ("latin.yaml", "latin.yaml:2: this is not UTF-8 text. "),
 }
 
@@ -129,6 +53,7 @@ UNUSABLE = {
 def test_a_file_that_cannot_be_read_is_a_sentence(
     bot: Bot, folder: Path, command: tuple[str, ...], name: str, sentence: str
 ) -> None:
+    (folder / "empty").mkdir()
     (folder / "latin.yaml").write_bytes("thread:\n  title: Café".encode("latin-1"))
     failed = bot(*command, KNOWLEDGE=name)
     assert failed.returncode == 2

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.knowledge import InvalidKnowledge
-from bot.curation.files import UnreadableFile, load, read
+from bot.curation.files import UnreadableFile, files_of, load, read
 
 
 def refusal(path: Path) -> str:
@@ -45,8 +45,34 @@ def test_a_missing_file_is_missed(tmp_path: Path) -> None:
     assert refusal(path) == f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    assert refusal(tmp_path) == f"{tmp_path} is a folder. Name the file in it."
+THREAD = "thread: {title: T}\nsources:\n  s: {title: S}\n"
+ENTRIES = (
+    "entries:\n- id: a\n  topic: t\n  questions: [What is a?]\n  short: A.\n  answer: It is a.\n"
+    "  citations:\n  - source: s\n"
+)
+
+
+def test_the_files_of_a_folder_are_one_knowledge(tmp_path: Path) -> None:
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "thread.yaml").write_text(THREAD)
+    (tmp_path / "entries.yml").write_text(ENTRIES)
+    (tmp_path / ".backup.yaml").write_text("not: read")
+    (tmp_path / "notes.txt").write_text("not: read")
+    assert list(load(tmp_path).entries) == ["a"]
+    assert files_of(tmp_path) == (tmp_path / "deeper" / "thread.yaml", tmp_path / "entries.yml")
+
+
+def test_a_folder_without_files_says_what_to_put_there(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == (
+        f"{tmp_path} holds no file that ends in .yaml. Put the knowledge there."
+    )
+
+
+def test_a_folder_that_is_named_like_a_file_is_said_to_be_one(tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").mkdir()
+    assert refusal(tmp_path) == (
+        f"{tmp_path / 'odd.yaml'} is a folder, though its name ends like a file's."
+    )
 
 
 class Locked(type(Path())):  # type: ignore[misc]

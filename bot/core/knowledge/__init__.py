@@ -8,13 +8,14 @@ from bot.core.knowledge.model import (
     InvalidKnowledge,
     Knowledge,
     Names,
+    Place,
     Problem,
     Source,
     Thread,
     Thresholds,
     Translation,
 )
-from bot.core.knowledge.parse import parse
+from bot.core.knowledge.parse import parse, parse_files
 from bot.core.knowledge.references import MARK
 
 __all__ = [
@@ -26,10 +27,12 @@ __all__ = [
     "InvalidKnowledge",
     "Knowledge",
     "Names",
+    "Place",
     "Problem",
     "Source",
     "Thread",
     "Thresholds",
     "Translation",
     "parse",
+    "parse_files",
 ]

@@ -5,6 +5,15 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands."""
+
+    file: str
+    line: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """The discussion that the knowledge is drawn from."""
 
@@ -28,6 +37,7 @@ class Source:
     """ISO 639-1."""
     isbn: str | None = None
     url: str | None = None
+    place: Place | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class Entry:
     """Ids of the entries that a reader asks for next, the likeliest first."""
     translations: Mapping[str, Translation] = field(default_factory=dict)
     """By language, ISO 639-1; its own texts are English."""
+    place: Place | None = field(default=None, compare=False)
 
     def told_in(self, language: str) -> "Entry | None":
         """Return the entry with its texts in another language, None when it is not told in it."""
@@ -116,6 +127,7 @@ class Expectation:
     """The id of the right entry; None when nothing in the file answers."""
     after: tuple[str, ...] = ()
     """Ids of the entries answered just before, oldest first."""
+    file: str = ""
     line: int = 0
 
 

@@ -64,12 +64,18 @@ class Mistake:
     what: str
 
 
-def read(text: str) -> tuple[Node | None, list[Mistake]]:
+def read(text: str, before: int = 0) -> tuple[Node | None, list[Mistake]]:
     """Return the tree of the first document and what is wrong with its YAML.
 
     The tree is None when nothing can be said of the rest of the file: broken syntax, too deep, too
-    large, empty. A forbidden construct or a duplicate key is reported and read on.
+    large, empty. A forbidden construct or a duplicate key is reported and read on. Lines are
+    counted from `before` + 1, so that those of several files differ.
     """
+    tree, mistakes = _read(text, before)
+    return tree, [Mistake(mistake.line + before, mistake.what) for mistake in mistakes]
+
+
+def _read(text: str, before: int) -> tuple[Node | None, list[Mistake]]:
     if len(text) > LARGEST:
         return None, [
             Mistake(
@@ -83,7 +89,7 @@ def read(text: str) -> tuple[Node | None, list[Mistake]]:
         return None, [
             Mistake(line, f"the character U+{ord(found[0]):04X} cannot stand in YAML; delete it")
         ]
-    builder = _Builder()
+    builder = _Builder(before)
     try:
         for event in _events(text):
             builder.take(event)
@@ -123,8 +129,9 @@ def _events(text: str) -> Iterator[yaml.Event]:
 class _Builder:
     """Assembles the tree from parse events, one open collection on a stack for each level."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: int) -> None:
         self.root: Node | None = None
+        self._before = before
         self.mistakes: list[Mistake] = []
         self._open: list[ListNode | MapNode] = []
         self._keys: list[str | None] = []
@@ -138,9 +145,9 @@ class _Builder:
             case yaml.ScalarEvent():
                 self._scalar(event.value, line)
             case yaml.SequenceStartEvent():
-                self._start(ListNode(line))
+                self._start(ListNode(self._before + line), line)
             case yaml.MappingStartEvent():
-                self._start(MapNode(line))
+                self._start(MapNode(self._before + line), line)
             case yaml.CollectionEndEvent():
                 self._open.pop()
                 self._keys.pop()
@@ -163,19 +170,19 @@ class _Builder:
         if self._waits_for_a_key():
             self._key(text, line)
         else:
-            self._place(TextNode(line, text))
+            self._place(TextNode(self._before + line, text))
 
-    def _start(self, node: ListNode | MapNode) -> None:
+    def _start(self, node: ListNode | MapNode, line: int) -> None:
         if self._waits_for_a_key():
             raise _UnreadableError(
-                node.line, "a list or mapping cannot be a key; put the text in quotes"
+                line, "a list or mapping cannot be a key; put the text in quotes"
             )
         self._place(node)
         self._open.append(node)
         self._keys.append(None)
         if len(self._open) > DEEPEST:
             raise _UnreadableError(
-                node.line, f"nested deeper than {DEEPEST} levels; check the indentation"
+                line, f"nested deeper than {DEEPEST} levels; check the indentation"
             )
 
     def _waits_for_a_key(self) -> bool:
@@ -185,7 +192,7 @@ class _Builder:
         mapping = self._open[-1]
         assert isinstance(mapping, MapNode)
         if key in mapping.items:
-            first = mapping.lines[key]
+            first = mapping.lines[key] - self._before
             self.mistakes.append(
                 Mistake(
                     line,
@@ -193,7 +200,7 @@ class _Builder:
                 )
             )
         else:
-            mapping.lines[key] = line
+            mapping.lines[key] = self._before + line
         self._keys[-1] = key
 
     def _place(self, node: Node) -> None:

@@ -1,9 +1,11 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
+from bot.core.knowledge.merging import Lines, Reporter, merged
 from bot.core.knowledge.model import (
     Citation,
     Entry,
@@ -12,13 +14,13 @@ from bot.core.knowledge.model import (
     InvalidKnowledge,
     Knowledge,
     Names,
-    Problem,
+    Place,
     Source,
     Thread,
     Thresholds,
     Translation,
 )
-from bot.core.knowledge.nodes import read
+from bot.core.knowledge.nodes import MapNode, read
 from bot.core.knowledge.references import NOTHING, check_references, is_draft
 from bot.core.knowledge.schema import FILE, TRANSLATED, Located, conform
 
@@ -34,27 +36,51 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
     Raises:
         InvalidKnowledge: with every problem of the file, each with its line.
     """
-    problems: list[Problem] = []
+    return parse_files([(file, text)])
 
-    def report(line: int, what: str) -> None:
-        problems.append(Problem(file, line, what))
 
-    tree, mistakes = read(text)
-    for mistake in mistakes:
-        report(mistake.line, mistake.what)
-    located = conform(tree, FILE, "the file", report) if tree else None
+def parse_files(files: Sequence[tuple[str, str]]) -> Knowledge:
+    """Return the knowledge that several files hold together, given their names and texts.
+
+    What stands in one of them may be named in any other. The version is how the SHA-256 of all
+    texts begins, one after the other.
+
+    Raises:
+        InvalidKnowledge: with every problem, each with its file and line.
+    """
+    report = Reporter(Lines.of(files))
+    trees = [
+        tree
+        for before, (_, text) in zip(report.lines.before, files, strict=True)
+        if (tree := _tree(text, before, report))
+    ]
+    located = None
+    if len(trees) == len(files):  # else what is missing may stand in the one that cannot be read
+        located = conform(merged(trees, report), FILE, "the file", report)
     if located:
         check_references(located, report)
-    if problems or located is None:
-        raise InvalidKnowledge(tuple(sorted(set(problems))))
-    return _knowledge(located, sha256(text.encode()).hexdigest()[:_SHORT])
+    if report.problems or located is None:
+        raise InvalidKnowledge(tuple(sorted(set(report.problems))))
+    digest = sha256("".join(text for _, text in files).encode())
+    return _knowledge(located, report.lines, digest.hexdigest()[:_SHORT])
 
 
-def _knowledge(file: Located, version: str) -> Knowledge:
-    sources = {key: _source(key, value) for key, value in file.table("sources").items()}
+def _tree(text: str, before: int, report: Reporter) -> MapNode | None:
+    tree, mistakes = read(text, before)
+    for mistake in mistakes:
+        report(mistake.line, mistake.what)
+    if isinstance(tree, MapNode):
+        return tree
+    if tree:
+        conform(tree, FILE, "the file", report)
+    return None
+
+
+def _knowledge(file: Located, lines: Lines, version: str) -> Knowledge:
+    sources = {key: _source(key, value, lines) for key, value in file.table("sources").items()}
     drafts = {_required(item, "id") for item in file.items("entries") if is_draft(item)}
     entries = [
-        _without(drafts, _entry(item, sources))
+        _without(drafts, _entry(item, sources, lines))
         for item in file.items("entries")
         if not is_draft(item)
     ]
@@ -78,7 +104,7 @@ def _knowledge(file: Located, version: str) -> Knowledge:
         gaps=tuple(_gap(item) for item in file.items("gaps")),
         tests=tuple(
             test
-            for test in map(_expectation, file.items("tests"))
+            for test in (_expectation(item, lines) for item in file.items("tests"))
             if drafts.isdisjoint({test.expect, *test.after})
         ),
         thresholds=_thresholds(file.record().get("policy")),
@@ -91,7 +117,7 @@ def _knowledge(file: Located, version: str) -> Knowledge:
     )
 
 
-def _source(key: str, item: Located) -> Source:
+def _source(key: str, item: Located, lines: Lines) -> Source:
     return Source(
         key=key,
         title=_required(item, "title"),
@@ -101,10 +127,11 @@ def _source(key: str, item: Located) -> Source:
         language=item.text("language") or "en",
         isbn=item.text("isbn"),
         url=item.text("url"),
+        place=Place(*lines.place(item.line)),
     )
 
 
-def _entry(item: Located, sources: dict[str, Source]) -> Entry:
+def _entry(item: Located, sources: dict[str, Source], lines: Lines) -> Entry:
     questions = _texts(item, "questions")
     return Entry(
         id=_required(item, "id"),
@@ -132,6 +159,7 @@ def _entry(item: Located, sources: dict[str, Source]) -> Entry:
             )
             for language, told in _in_other_languages(item)
         },
+        place=Place(*lines.place(item.line)),
     )
 
 
@@ -147,13 +175,15 @@ def _gap(item: Located) -> Gap:
     )
 
 
-def _expectation(item: Located) -> Expectation:
+def _expectation(item: Located, lines: Lines) -> Expectation:
     expected = _required(item, "expect")
+    file, line = lines.place(item.line)
     return Expectation(
         ask=_required(item, "ask"),
         expect=None if expected == NOTHING else expected,
         after=_texts(item, "after"),
-        line=item.line,
+        file=file,
+        line=line,
     )
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
-from bot.core.knowledge.schema import DRAFT, TRANSLATED, Located, Report
+from bot.core.knowledge.merging import Reporter
+from bot.core.knowledge.schema import DRAFT, TRANSLATED, Located
 from bot.core.text import words
 
 NOTHING: Final = "nothing"
@@ -19,26 +20,27 @@ def is_draft(entry: Located) -> bool:
     return entry.text("status") == DRAFT
 
 
-def check_references(file: Located, report: Report) -> None:
+def check_references(file: Located, report: Reporter) -> None:
     """Report everything that a file names and does not hold, and everything it says twice."""
     for check in _CHECKS:
         check(file, report)
 
 
-def _ids(file: Located, report: Report) -> None:
+def _ids(file: Located, report: Reporter) -> None:
     first: dict[str, int] = {}
     for entry, label in _labelled(file, "entry", "gap"):
         id_ = entry.text("id")
         if id_ == NOTHING:
             report(entry.line, f"{label}: tests write '{NOTHING}' for no entry; rename it")
         if id_ in first:
-            what = f"the id stands twice, first on line {first[id_]}; rename one of them"
+            where = report.named(first[id_], entry.line)
+            what = f"the id stands twice, first on {where}; rename one of them"
             report(entry.line, f"{label}: {what}")
         elif id_:
             first[id_] = entry.line
 
 
-def _topics(file: Located, report: Report) -> None:
+def _topics(file: Located, report: Reporter) -> None:
     topics = file.table("topics")
     for entry, label in _labelled(file, "entry"):
         topic = entry.record().get("topic")
@@ -46,7 +48,7 @@ def _topics(file: Located, report: Report) -> None:
             report(topic.line, f"{label}: topic '{topic.value}' has no title; add it under topics:")
 
 
-def _topics_without_entries(file: Located, report: Report) -> None:
+def _topics_without_entries(file: Located, report: Reporter) -> None:
     named = {entry.text("topic") for entry in file.items("entries")}
     if None in named:
         return  # an entry's topic could not be read: it may be this one
@@ -55,7 +57,7 @@ def _topics_without_entries(file: Located, report: Report) -> None:
             report(title.line, f"topics: no entry has the topic '{topic}'; delete it or use it")
 
 
-def _citations(file: Located, report: Report) -> None:
+def _citations(file: Located, report: Reporter) -> None:
     sources = file.table("sources")
     for entry, label in _labelled(file, "entry"):
         for number, citation in enumerate(entry.items("citations"), start=1):
@@ -65,7 +67,7 @@ def _citations(file: Located, report: Report) -> None:
                 report(citation.line, f"{label}: {what}")
 
 
-def _sources_cited_twice(file: Located, report: Report) -> None:
+def _sources_cited_twice(file: Located, report: Reporter) -> None:
     for entry, label in _labelled(file, "entry"):
         cited: set[str | None] = set()
         for citation in entry.items("citations"):
@@ -76,7 +78,7 @@ def _sources_cited_twice(file: Located, report: Report) -> None:
             cited.add(key)
 
 
-def _marks(file: Located, report: Report) -> None:
+def _marks(file: Located, report: Reporter) -> None:
     for entry, label in _labelled(file, "entry"):
         if is_draft(entry):
             continue  # what is quoted may hold brackets of its own
@@ -91,7 +93,7 @@ def _marks(file: Located, report: Report) -> None:
                         report(told.record()[field].line, f"{where}: {what}")
 
 
-def _translations(file: Located, report: Report) -> None:
+def _translations(file: Located, report: Reporter) -> None:
     for entry, label in _labelled(file, "entry"):
         for told, where in _told(entry, label):
             if entry.text("disputed") and not told.text("disputed"):
@@ -101,7 +103,7 @@ def _translations(file: Located, report: Report) -> None:
                 report(line, f"{where}: the entry itself has no 'disputed'; add it there, too")
 
 
-def _translated_topics(file: Located, report: Report) -> None:
+def _translated_topics(file: Located, report: Reporter) -> None:
     topics = {entry.text("topic") for entry in file.items("entries")}
     for language in TRANSLATED:
         names = file.record().get(language)
@@ -111,7 +113,7 @@ def _translated_topics(file: Located, report: Report) -> None:
                 report(title.line, f"{language}: {what}")
 
 
-def _unused_sources(file: Located, report: Report) -> None:
+def _unused_sources(file: Located, report: Reporter) -> None:
     cited = {
         citation.text("source")
         for entry in file.items("entries")
@@ -122,7 +124,7 @@ def _unused_sources(file: Located, report: Report) -> None:
             report(source.line, f"sources: no entry cites '{key}'; cite it or delete it")
 
 
-def _follow_ups(file: Located, report: Report) -> None:
+def _follow_ups(file: Located, report: Reporter) -> None:
     known = _known_ids(file)
     for entry, label in _labelled(file, "entry"):
         for follow_up in entry.items("follow_ups"):
@@ -134,7 +136,7 @@ def _follow_ups(file: Located, report: Report) -> None:
                 report(follow_up.line, f"{label}: {what}")
 
 
-def _tests(file: Located, report: Report) -> None:
+def _tests(file: Located, report: Reporter) -> None:
     known = _known_ids(file)
     for number, test in enumerate(file.items("tests"), start=1):
         expected = test.record().get("expect")
@@ -147,7 +149,7 @@ def _tests(file: Located, report: Report) -> None:
                 report(earlier.line, f"test {number}: {what}")
 
 
-def _phrases(file: Located, report: Report) -> None:
+def _phrases(file: Located, report: Reporter) -> None:
     first: dict[tuple[str, ...], tuple[int, str]] = {}
     for entry, label in _labelled(file, "entry", "gap"):
         if is_draft(entry):
@@ -156,13 +158,14 @@ def _phrases(file: Located, report: Report) -> None:
             wording = words(str(question.value))
             if wording in first:
                 line, other = first[wording]
-                what = f"the question stands twice, first in {other} on line {line}; keep one"
+                where = report.named(line, question.line)
+                what = f"the question stands twice, first in {other} on {where}; keep one"
                 report(question.line, f"{label}: {what}")
             else:
                 first[wording] = (question.line, label)
 
 
-_CHECKS: Final[tuple[Callable[[Located, Report], None], ...]] = (
+_CHECKS: Final[tuple[Callable[[Located, Reporter], None], ...]] = (
     _ids,
     _topics,
     _topics_without_entries,

@@ -81,12 +81,15 @@ class Located:
         return self.value if isinstance(self.value, dict) else {}
 
 
+ID_PATTERN: Final = "^[a-z0-9][a-z0-9-]{0,49}$"
+LANGUAGE_PATTERN: Final = "^[a-z]{2}$"
+
 Report: TypeAlias = Callable[[int, str], None]
 """Takes the line of a problem and what is wrong there."""
 
 
 def _identifier(text: str) -> str | None:
-    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,49}", text):
+    if re.fullmatch(ID_PATTERN, text):
         return None
     return f"{quoted(text)} is no id; use up to 50 lower-case letters a-z, digits and hyphens"
 
@@ -119,7 +122,7 @@ def _status(text: str) -> str | None:
 def _language(text: str) -> str | None:
     return (
         None
-        if re.fullmatch(r"[a-z]{2}", text)
+        if re.fullmatch(LANGUAGE_PATTERN, text)
         else f"{quoted(text)} is no language; write two letters such as ru"
     )
 
@@ -134,6 +137,8 @@ DRAFT: Final = "draft"
 """The status of an entry that is still being written; members see nothing of it."""
 
 ID: Final = Text(50, _identifier)
+LANGUAGE: Final = Text(2, _language)
+STATUS: Final = Text(10, _status)
 URL: Final = Text(1000, _web_address)
 PROBABILITY: Final = Text(6, _probability)
 
@@ -144,7 +149,7 @@ SOURCE: Final = Record(
         "author": Text(200),
         "year": Text(20),
         "published": Text(200),
-        "language": Text(2, _language),
+        "language": LANGUAGE,
         "isbn": Text(20),
         "url": URL,
     },
@@ -162,7 +167,7 @@ _ANY_ENTRY: Final[Mapping[str, Shape]] = {
     "title": Text(40),
     "disputed": Text(1200),
     "follow_ups": ListOf(ID),
-    "status": Text(10, _status),
+    "status": STATUS,
     **dict.fromkeys(TRANSLATED, TRANSLATION),
 }
 ENTRY: Final = Record(
@@ -195,14 +200,13 @@ EXPECTATION: Final = Record(
     "test", {"ask": Text(500), "expect": ID}, {"after": ListOf(ID, lone=True)}
 )
 POLICY: Final = Record("policy", {}, {"answer_at": PROBABILITY, "suggest_at": PROBABILITY})
+THREAD: Final = Record(
+    "thread", {"title": Text(300)}, {"url": URL, "community": Text(100), "date": Text(60)}
+)
 FILE: Final = Record(
     "file",
     {
-        "thread": Record(
-            "thread",
-            {"title": Text(300)},
-            {"url": URL, "community": Text(100), "date": Text(60)},
-        ),
+        "thread": THREAD,
         "sources": Table(SOURCE),
         "entries": ListOf(ENTRY, fewest=1),
     },

@@ -168,9 +168,17 @@ def test_a_whole_file_is_its_knowledge() -> None:
             ),
         },
         tests=(
-            Expectation("were they let go", "release", after=("mourning",), line=50),
-            Expectation("and before that?", "mourning", after=("release", "mourning"), line=53),
-            Expectation("who won in 1998", None, line=56),
+            Expectation(
+                "were they let go", "release", after=("mourning",), line=50, file="knowledge.yaml"
+            ),
+            Expectation(
+                "and before that?",
+                "mourning",
+                after=("release", "mourning"),
+                line=53,
+                file="knowledge.yaml",
+            ),
+            Expectation("who won in 1998", None, line=56, file="knowledge.yaml"),
         ),
         version="0a21e8fc2cc5",
     )

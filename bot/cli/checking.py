@@ -1,0 +1,179 @@
+"""`check`: everything that is wrong with a knowledge, and what could be better."""
+
+import asyncio
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from bot.cli.checked import failures, links_told, only_drafts, summary
+from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem
+from bot.core.responder import Responder
+from bot.curation import collisions
+from bot.curation.advice import advice
+from bot.curation.build import build
+from bot.curation.evaluate import Evaluation, Result, evaluate
+from bot.curation.files import read
+from bot.curation.links import is_offline, look_at
+from bot.settings import Settings
+from bot.telegram.markup import to_html
+
+MOST_ASKED: Final = 20_000
+"""Questions up to which each is asked without itself, which takes a minute or so."""
+
+_ENTRY: Final = re.compile(r"entry '([^']+)'")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found; a knowledge that cannot be used has nothing but problems."""
+
+    file: str
+    problems: tuple[Problem, ...] = ()
+    knowledge: Knowledge | None = None
+    evaluation: Evaluation | None = None
+    """None for a knowledge of drafts alone."""
+    warnings: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = field(default=())
+    """What was not looked at, and why."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether the knowledge may be shipped."""
+        return not self.problems and (self.evaluation is None or self.evaluation.good_enough)
+
+
+def check_knowledge(path: Path, settings: Settings, *, links: bool, as_json: bool) -> bool:
+    """Print what is wrong with the knowledge of a file or folder; return whether nothing is.
+
+    Raises:
+        UnreadableFile: there is nothing to be checked.
+    """
+    checked = _checked(path, settings, links=links)
+    typer.echo(_json(checked) if as_json else "\n".join(_lines(checked)))
+    return checked.passes
+
+
+def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
+    try:
+        knowledge = read(path)
+    except InvalidKnowledge as invalid:  # here the problems are the result, not an error
+        return Checked(str(path), invalid.problems)
+    if not knowledge.entries:
+        return Checked(str(path), (), knowledge)
+    responder = build(
+        knowledge, settings.semantic_model, settings.database.parent, settings.conversation
+    )
+    told, left_out = _links(knowledge) if links else ((), ())
+    found, not_asked = _findings(responder)
+    return Checked(
+        str(path),
+        (),
+        knowledge,
+        evaluate(responder),
+        (*told, *advice(knowledge, found), *_long(responder)),
+        (*left_out, *not_asked),
+    )
+
+
+def _findings(responder: Responder) -> tuple[tuple[collisions.Finding, ...], tuple[str, ...]]:
+    knowledge = responder.knowledge
+    questions = sum(len(entry.questions) for entry in knowledge.entries.values())
+    if questions > MOST_ASKED:
+        why = f"of more than {MOST_ASKED} questions, none is asked without itself"
+        return (), (f"Whether entries take each other's questions was not looked at: {why}.",)
+    with _bar("Asking each question without itself", 1.0) as advance:
+        done = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal done
+            advance(share - done)
+            done = share
+
+        return collisions.find(knowledge, responder.policy, progress=progress), ()
+
+
+def _long(responder: Responder) -> Iterator[Problem]:
+    for entry in responder.knowledge.entries.values():
+        messages = max(len(to_html(voice.answer(entry, ()))) for voice in responder.voices.values())
+        if messages > 1 and entry.place:
+            what = f"entry '{entry.id}': with its notes it takes {messages} messages on Telegram"
+            yield Problem(entry.place.file, entry.place.line, f"{what}; shorten it")
+
+
+def _links(knowledge: Knowledge) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
+    urls = [source.url for source in knowledge.sources.values() if source.url]
+    with _bar("Looking at links", len(urls)) as advance:
+        found = asyncio.run(look_at(urls, lambda: advance(1)))
+    if is_offline(found):
+        return (), ("No link was looked at: nothing can be reached. Is this machine offline?",)
+    return links_told(found, knowledge), ()
+
+
+@contextmanager
+def _bar(what: str, total: float) -> Iterator[Callable[[float], object]]:
+    """Show how much is done, on a terminal only."""
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)
+
+
+def _lines(checked: Checked) -> Iterator[str]:
+    if checked.knowledge is None:
+        yield from map(str, checked.problems)
+        return
+    if checked.evaluation is None:
+        yield only_drafts(checked.file, checked.knowledge)
+        return
+    for warning in checked.warnings:
+        yield f"{warning.file}:{warning.line}: warning: {warning.what}"
+    yield from checked.left_out
+    if not checked.evaluation.good_enough:
+        yield from map(str, failures(checked.evaluation))
+    yield summary(checked.file, checked.knowledge, checked.evaluation)
+
+
+def _json(checked: Checked) -> str:
+    knowledge, evaluation = checked.knowledge, checked.evaluation
+    failed = failures(evaluation) if evaluation else ()
+    told = [
+        *_objects("error", checked.problems),
+        *_objects("test", failed),
+        *_objects("warning", checked.warnings),
+    ]
+    entries = tuple(knowledge.entries.values()) if knowledge else ()
+    return json.dumps(
+        {
+            "passes": checked.passes,
+            "problems": told,
+            "entries": len(entries),
+            "questions": sum(len(entry.questions) for entry in entries),
+            "tests": {each.value: evaluation.count(each) for each in Result}
+            if evaluation
+            else None,
+            "left_out": checked.left_out,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _objects(severity: str, problems: Iterable[Problem]) -> Iterator[dict[str, str | int | None]]:
+    for problem in problems:
+        entry = _ENTRY.match(problem.what)
+        yield {
+            "severity": severity,
+            "file": problem.file,
+            "line": problem.line,
+            "entry": entry[1] if entry else None,
+            "message": problem.what,
+        }

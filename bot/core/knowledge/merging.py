@@ -1,0 +1,96 @@
+"""Several files of one knowledge -> one tree, with lines that tell which file they are of."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final
+
+from bot.core.knowledge.model import Problem
+from bot.core.knowledge.nodes import ListNode, MapNode, Node, quoted
+from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD, ListOf, Record, Shape, Table
+
+_WHOLE: Final = (THREAD, POLICY, SOURCE)
+"""The records that stand in one file; of the others each file may hold a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of several files, counted through from the first to the last."""
+
+    files: tuple[str, ...]
+    before: tuple[int, ...]
+    """How many lines there are before each file."""
+
+    @classmethod
+    def of(cls, texts: Sequence[tuple[str, str]]) -> "Lines":
+        """Return the lines of files, given their names and texts; at least one."""
+        counts = (text.count("\n") + 1 for _, text in texts)
+        before = accumulate(counts, initial=0)
+        return cls(tuple(file for file, _ in texts), tuple(before)[:-1])
+
+    def place(self, line: int) -> tuple[str, int]:
+        """Return the file that a line is of, and its number there."""
+        number = bisect_left(self.before, line) - 1
+        return self.files[number], line - self.before[number]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Takes down what is wrong, and where."""
+
+    lines: Lines
+    problems: list[Problem] = field(default_factory=list)
+
+    def __call__(self, line: int, what: str) -> None:
+        """Take down what is wrong in a line."""
+        self.problems.append(Problem(*self.lines.place(line), what))
+
+    def named(self, line: int, beside: int) -> str:
+        """Return what a line is called in a report on another: `line 3`, `line 3 of a.yaml`."""
+        file, number = self.lines.place(line)
+        return (
+            f"line {number}" if file == self.lines.place(beside)[0] else f"line {number} of {file}"
+        )
+
+
+def merged(trees: Sequence[MapNode], report: Reporter) -> MapNode:
+    """Return the trees of several files, at least one, as one; what clashes is reported.
+
+    Lists go on from file to file, mappings are united; of what stands twice the first counts.
+    """
+    first, *others = trees
+    for other in others:
+        first = _mapping(first, other, FILE, report)
+    return first
+
+
+def _mapping(
+    first: MapNode, second: MapNode, shape: Record | Table, report: Reporter, within: str = ""
+) -> MapNode:
+    items, lines = dict(first.items), dict(first.lines)
+    for key, node in second.items.items():
+        if key in items:
+            items[key] = _united(
+                items[key], node, _shape_of(shape, key), report, within + quoted(key)
+            )
+        else:
+            items[key], lines[key] = node, second.lines[key]
+    return MapNode(first.line, items, lines)
+
+
+def _united(first: Node, second: Node, shape: Shape | None, report: Reporter, name: str) -> Node:
+    match shape, first, second:
+        case ListOf(), ListNode(), ListNode():
+            return ListNode(first.line, [*first.items, *second.items])
+        case Record() | Table(), MapNode(), MapNode() if shape not in _WHOLE:
+            return _mapping(first, second, shape, report, f"{name}: ")
+    where = report.named(first.line, second.line)
+    report(second.line, f"{name} stands twice, first on {where}; keep one of them")
+    return first
+
+
+def _shape_of(shape: Record | Table, key: str) -> Shape | None:
+    if isinstance(shape, Table):
+        return shape.value
+    return {**shape.required, **shape.optional}.get(key)
