@@ -65,10 +65,10 @@ def _to_do(link: Link) -> str:
     match link:
         case Link(state=State.MOVED, instead=to):
             return f"the link has moved; write {to}"
-        case Link(state=State.GONE, why=why, instead=None):
+        case Link(state=State.GONE | State.UNREACHED, why=why, instead=str(copy)):
+            return f"the link leads nowhere ({why}); there is an archived copy: {copy}"
+        case Link(state=State.GONE, why=why):
             return f"the link is gone ({why}); find another, or leave url: out"
-        case Link(state=State.GONE, why=why, instead=copy):
-            return f"the link is gone ({why}); there is an archived copy: {copy}"
         case Link(why=why):
             return f"the link could not be looked at ({why}); open it yourself"
 

@@ -18,10 +18,10 @@ from bot.cli.checked import failures, links_told, only_drafts, summary
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem
 from bot.core.responder import Responder
 from bot.curation import collisions
-from bot.curation.advice import advice
+from bot.curation.advice import advice, marked_up
 from bot.curation.build import build
 from bot.curation.evaluate import Evaluation, Result, evaluate
-from bot.curation.files import read
+from bot.curation.files import UnreadableFile, read
 from bot.curation.links import is_offline, look_at
 from bot.settings import Settings
 from bot.telegram.markup import to_html
@@ -57,7 +57,12 @@ def check_knowledge(path: Path, settings: Settings, *, links: bool, as_json: boo
     Raises:
         UnreadableFile: there is nothing to be checked.
     """
-    checked = _checked(path, settings, links=links)
+    try:
+        checked = _checked(path, settings, links=links)
+    except UnreadableFile as error:
+        if as_json:  # whoever reads JSON is told there, too
+            typer.echo(_json(Checked(str(path), (Problem(str(path), 1, str(error)),))))
+        raise
     typer.echo(_json(checked) if as_json else "\n".join(_lines(checked)))
     return checked.passes
 
@@ -76,7 +81,7 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
     found, not_asked = _findings(responder)
     return Checked(
         str(path),
-        (),
+        marked_up(knowledge),
         knowledge,
         evaluate(responder),
         (*told, *advice(knowledge, found), *_long(responder)),
@@ -128,8 +133,8 @@ def _bar(what: str, total: float) -> Iterator[Callable[[float], object]]:
 
 
 def _lines(checked: Checked) -> Iterator[str]:
+    yield from map(str, checked.problems)
     if checked.knowledge is None:
-        yield from map(str, checked.problems)
         return
     if checked.evaluation is None:
         yield only_drafts(checked.file, checked.knowledge)
@@ -147,7 +152,7 @@ def _json(checked: Checked) -> str:
     failed = failures(evaluation) if evaluation else ()
     told = [
         *_objects("error", checked.problems),
-        *_objects("test", failed),
+        *_objects("warning" if checked.passes else "error", failed),
         *_objects("warning", checked.warnings),
     ]
     entries = tuple(knowledge.entries.values()) if knowledge else ()

@@ -1,12 +1,12 @@
 """What could be better in a knowledge that can be used: warnings, which stop nothing."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
 from bot.core.knowledge import Entry, Knowledge, Problem
 from bot.curation.collisions import Finding, collisions, lonely
@@ -18,37 +18,61 @@ TAKEN: Final = 0.15
 LONELY: Final = 0.25
 """The share of an entry's wordings that find nothing without themselves, likewise."""
 ALIKE: Final = 80.0
-"""How alike two answers are told to be the same, 0..100 (rapidfuzz's token_sort_ratio)."""
+"""How alike answers are told to be the same, 0..100: rapidfuzz's ratio of their sorted words."""
+
+MOST_COMPARED: Final = 2000
+"""Entries up to which each answer is compared with each, which takes seconds."""
 
 _FEWEST: Final = 2  # wordings below which a share says nothing
 _SHOWN: Final = 2
 _MARKUP: Final = re.compile(
-    r"</?(?:a|b|i|u|s|em|strong|code|pre|p|br)\b[^>]*>|\*\*\S|__\S|`|\]\(http|^#+ ", re.MULTILINE
+    r"</?(?:a|b|i|u|s|em|strong|code|pre|p|br)\b[^>]*>|\*\*\S[^*]*\*\*|\]\(https?:"
 )
-_FIELDS: Final[dict[str, Callable[[Entry], str | None]]] = {
-    "short": lambda entry: entry.short,
-    "answer": lambda entry: entry.answer,
-    "disputed": lambda entry: entry.disputed,
-}
+
+
+def marked_up(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Return where a text holds HTML or Markdown: members would see it as written."""
+    told = (
+        (entry.id, f"{field} holds '{found[0].strip()}', which members see as written; delete it")
+        for entry in knowledge.entries.values()
+        for field, text in _texts(entry)
+        if (found := _MARKUP.search(text))
+    )
+    return _placed(knowledge, told)
 
 
 def advice(knowledge: Knowledge, findings: Sequence[Finding]) -> tuple[Problem, ...]:
     """Return what could be better, in the order of the file, given what the wordings find."""
-    entries = knowledge.entries
+    entries = tuple(knowledge.entries.values())
     asked = Counter(finding.entry for finding in findings)
     told = (
-        *_few_phrases(entries.values()),
-        *_markup(entries.values()),
+        *_few_phrases(entries),
         *_collisions(findings, asked),
         *_lonely(findings, asked),
-        *_alike(entries.values()),
+        *_alike(entries),
     )
-    places = {id_: entry.place for id_, entry in entries.items()}
+    order = {id_: number for number, id_ in enumerate(knowledge.entries)}
+    return _placed(knowledge, sorted(told, key=lambda each: order[each[0]]))
+
+
+def _placed(knowledge: Knowledge, told: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
     return tuple(
         Problem(place.file, place.line, f"entry '{id_}': {what}")
-        for id_, what in sorted(told, key=lambda each: [*places].index(each[0]))
-        if (place := places[id_])
+        for id_, what in told
+        if (place := knowledge.entries[id_].place)
     )
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield from (
+        ("short", entry.short),
+        ("answer", entry.answer),
+        ("disputed", entry.disputed or ""),
+    )
+    for language, told in entry.translations.items():
+        yield f"{language}: short", told.short
+        yield f"{language}: answer", told.answer
+        yield f"{language}: disputed", told.disputed or ""
 
 
 def _few_phrases(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
@@ -59,14 +83,6 @@ def _few_phrases(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
                 entry.id,
                 f"only {questions}; write at least {FEWEST_PHRASES}, as members type them",
             )
-
-
-def _markup(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    for entry in entries:
-        for field, text_of in _FIELDS.items():
-            if found := _MARKUP.search(text_of(entry) or ""):
-                sign = found[0].strip()
-                yield entry.id, f"{field} holds '{sign}', which members see as written; delete it"
 
 
 def _collisions(findings: Sequence[Finding], asked: Counter[str]) -> Iterator[tuple[str, str]]:
@@ -81,17 +97,23 @@ def _collisions(findings: Sequence[Finding], asked: Counter[str]) -> Iterator[tu
 
 
 def _lonely(findings: Sequence[Finding], asked: Counter[str]) -> Iterator[tuple[str, str]]:
-    for entry, all_ in asked.items():
-        alone = [finding.phrase for finding in lonely(findings) if finding.entry == entry]
-        if len(alone) >= max(_FEWEST, LONELY * all_):
-            what = f"find nothing when they are left out: {_some(alone)}"
-            yield entry, f"{len(alone)} of {all_} questions {what}; add more like them"
+    alone: defaultdict[str, list[str]] = defaultdict(list)
+    for finding in lonely(findings):
+        alone[finding.entry].append(finding.phrase)
+    for entry, phrases in alone.items():
+        if len(phrases) >= max(_FEWEST, LONELY * asked[entry]):
+            what = f"find nothing when they are left out: {_some(phrases)}"
+            yield entry, f"{len(phrases)} of {asked[entry]} questions {what}; add more like them"
 
 
-def _alike(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    for first, second in combinations(entries, 2):
-        if fuzz.token_sort_ratio(first.answer, second.answer, score_cutoff=ALIKE):
-            yield second.id, f"says nearly the same as '{first.id}'; make one entry of both"
+def _alike(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    if len(entries) > MOST_COMPARED:
+        return
+    answers = [" ".join(sorted(entry.answer.lower().split())) for entry in entries]
+    likeness = process.cdist(answers, answers, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    for first, second in zip(*np.nonzero(np.triu(likeness, 1)), strict=True):
+        twin = entries[first].id
+        yield entries[second].id, f"says nearly the same as '{twin}'; make one entry of both"
 
 
 def _some(phrases: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, Final
@@ -67,8 +67,9 @@ async def look_at(
         async def look(url: str) -> Link:
             async with hosts[urlsplit(url).netloc]:
                 link = await _look(client, url)
-            if link.state is State.GONE:
-                link = Link(url, State.GONE, link.why, await _archived(client, url, archive))
+            if link.state in (State.GONE, State.UNREACHED):
+                async with hosts[urlsplit(archive).netloc]:
+                    link = replace(link, instead=await _archived(client, url, archive))
             progress()
             return link
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bot.curation.files import files_of
 from bot.doctor.findings import Finding, failure, ok, warning
 from bot.settings import Settings
 
@@ -39,16 +40,15 @@ def _too_open(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     for path, what in ((dotenv, "the token"), (settings.database, "what members wrote")):
         if _mode(path) & (stat.S_IRWXG | stat.S_IRWXO):
             yield warning("files", f"Others may read {what} in {path}. Run: chmod 600 {path}")
-    if _mode(settings.knowledge) & stat.S_IWOTH:
-        yield warning(
-            "files",
-            f"Anybody may change what the bot says in {settings.knowledge}. "
-            f"Run: chmod o-w {settings.knowledge}",
-        )
+    for path in dict.fromkeys((settings.knowledge, *files_of(settings.knowledge))):
+        if _mode(path) & stat.S_IWOTH:
+            yield warning(
+                "files", f"Anybody may change what the bot says in {path}. Run: chmod o-w {path}"
+            )
 
 
 def _mode(path: Path) -> int:
-    return path.stat().st_mode if path.is_file() else 0
+    return path.stat().st_mode if path.exists() else 0
 
 
 def _nearest(folder: Path) -> Path:

@@ -148,9 +148,27 @@ def test_a_script_is_told_of_tests_that_fail(bot: Bot, folder: Path) -> None:
     with (folder / "knowledge.yaml").open("a") as file:
         file.write("  - ask: zebra crossing\n    expect: gulag-numbers\n")
     [failed] = [
-        each for each in in_json(bot("check", "--json"))["problems"] if each["severity"] == "test"
+        each for each in in_json(bot("check", "--json"))["problems"] if each["severity"] == "error"
     ]
     assert failed["message"].startswith("'zebra crossing' expects gulag-numbers")
+
+
+def test_a_script_is_told_what_cannot_be_read(bot: Bot) -> None:
+    told = bot("check", "missing.yaml", "--json")
+    assert told.returncode == 2
+    assert [each["message"] for each in in_json(told)["problems"]] == [
+        "There is no file missing.yaml. Name another, or set KNOWLEDGE in .env."
+    ]
+
+
+def test_markup_fails(bot: Bot, folder: Path) -> None:
+    (folder / "knowledge.yaml").write_text(KNOWLEDGE.replace("Many were", "<b>Many</b> were"))
+    checked = bot("check")
+    assert checked.returncode == 1
+    assert lines(checked)[0] == (
+        "knowledge.yaml:32: entry 'gulag-release': answer holds '<b>', "
+        "which members see as written; delete it"
+    )
 
 
 async def gone(_: web.Request) -> web.Response:

@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from bot.core.knowledge import Entry, Place
+from bot.core.knowledge import Entry, Place, Translation
 from bot.core.verdict import Abstention, Answer
-from bot.curation.advice import advice
+from bot.curation.advice import MOST_COMPARED, advice, marked_up
 from bot.curation.collisions import Finding
 from tests.knowledge_example import a_knowledge, a_match, an_entry
 
@@ -53,21 +53,31 @@ def test_few_wordings_are_too_few(number: int, called: str) -> None:
     [
         ("It is <b>bold</b>.", "<b>"),
         ("See <a href='https://a.example'>this</a>.", "<a href='https://a.example'>"),
-        ("It is **bold**.", "**b"),
-        ("See [this](https://a.example).", "](http"),
-        ("Run `make`.", "`"),
-        ("So:\n## Heading\nText.", "##"),
+        ("It is **bold**.", "**bold**"),
+        ("See [this](https://a.example).", "](https:"),
     ],
 )
-def test_markup_is_shown_as_written(answer: str, sign: str) -> None:
-    assert told(placed(replace(GOOD, answer=answer))) == [
+def test_markup_is_a_mistake(answer: str, sign: str) -> None:
+    assert mistakes(replace(GOOD, answer=answer)) == [
         f"k.yaml:7: entry 'good': answer holds '{sign}', which members see as written; delete it"
     ]
 
 
-@pytest.mark.parametrize("answer", ["2 * 2 < 5", "a_b and c_d", "See [figes-2007].", "a > b"])
+def test_markup_in_a_translation_is_one_too() -> None:
+    told_in_russian = {"ru": Translation(short="Да.", answer="<b>Да</b>.")}
+    [mistake] = mistakes(replace(GOOD, translations=told_in_russian))
+    assert "ru: answer holds '<b>'" in mistake
+
+
+@pytest.mark.parametrize(
+    "answer", ["2 * 2 < 5", "a_b and __init__", "See [figes-2007].", "a > b", "2**3 is 8"]
+)
 def test_signs_that_are_no_markup_are_left_alone(answer: str) -> None:
-    assert told(placed(replace(GOOD, answer=answer))) == []
+    assert mistakes(replace(GOOD, answer=answer)) == []
+
+
+def mistakes(entry: Entry) -> list[str]:
+    return [str(problem) for problem in marked_up(a_knowledge(entry))]
 
 
 def test_an_entry_that_takes_many_questions_of_another_is_named() -> None:
@@ -108,7 +118,21 @@ def test_entries_that_say_nearly_the_same_are_named() -> None:
     ]
 
 
+def test_of_very_many_entries_the_answers_are_not_compared() -> None:
+    entries = [placed(replace(GOOD, id=f"e{number}")) for number in range(MOST_COMPARED + 1)]
+    assert told(*entries) == []
+
+
 def test_advice_comes_in_the_order_of_the_file() -> None:
     other = placed(an_entry("b", questions=PHRASES[:1], answer="Quite another text."), line=3)
-    first = placed(an_entry("a", questions=PHRASES[1:2], answer="It is `a`."), line=1)
-    assert [line.split(":")[1] for line in told(first, other)] == ["1", "1", "3"]
+    first = placed(an_entry("a", questions=PHRASES[1:2]), line=1)
+    findings = (
+        *(lost("b", phrase) for phrase in PHRASES),
+        *(lost("a", phrase) for phrase in PHRASES),
+    )
+    assert [line.split(":")[1] for line in told(first, other, findings=findings)] == [
+        "1",
+        "1",
+        "3",
+        "3",
+    ]

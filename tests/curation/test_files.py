@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.files import UnreadableFile, files_of, load, read
@@ -95,3 +97,16 @@ def test_a_file_that_is_no_text_names_the_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000], ids=["null byte", "too long"])
 def test_an_impossible_name_is_said_to_be(tmp_path: Path, name: str) -> None:
     assert f"{name} cannot be read: " in refusal(tmp_path / name)
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.binary() | st.binary().map((THREAD + ENTRIES).encode().__add__))
+def test_any_bytes_are_knowledge_or_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.yaml"
+    path.write_bytes(content)
+    try:
+        read(path)
+    except (UnreadableFile, InvalidKnowledge) as refused:
+        assert str(refused).startswith(f"{path}:")

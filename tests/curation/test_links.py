@@ -126,6 +126,13 @@ async def test_without_a_connection_nothing_is_said_to_be_gone(unused_tcp_port: 
     assert is_offline(links)
 
 
+async def test_of_a_host_that_is_gone_there_may_be_a_copy(site: Site, unused_tcp_port: int) -> None:
+    urls = [f"http://127.0.0.1:{unused_tcp_port}/copied", site.url("/fine")]
+    dead, fine = await look_at(urls, archive=site.url("/archive"))
+    assert (dead.state, dead.instead) == (State.UNREACHED, COPY)
+    assert not is_offline([dead, fine])
+
+
 async def test_an_archive_that_does_not_answer_has_no_copy(
     site: Site, unused_tcp_port: int
 ) -> None:

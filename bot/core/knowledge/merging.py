@@ -1,5 +1,6 @@
 """Several files of one knowledge -> one tree, with lines that tell which file they are of."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,9 +8,11 @@ from itertools import accumulate
 from typing import Final
 
 from bot.core.knowledge.model import Problem
-from bot.core.knowledge.nodes import ListNode, MapNode, Node, quoted
+from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode, quoted
 from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD, ListOf, Record, Shape, Table
 
+_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML."""
 _WHOLE: Final = (THREAD, POLICY, SOURCE)
 """The records that stand in one file; of the others each file may hold a part."""
 
@@ -25,7 +28,7 @@ class Lines:
     @classmethod
     def of(cls, texts: Sequence[tuple[str, str]]) -> "Lines":
         """Return the lines of files, given their names and texts; at least one."""
-        counts = (text.count("\n") + 1 for _, text in texts)
+        counts = (len(_BREAK.findall(text)) + 1 for _, text in texts)
         before = accumulate(counts, initial=0)
         return cls(tuple(file for file, _ in texts), tuple(before)[:-1])
 
@@ -81,6 +84,12 @@ def _mapping(
 
 def _united(first: Node, second: Node, shape: Shape | None, report: Reporter, name: str) -> Node:
     match shape, first, second:
+        case _, TextNode(text=""), _:
+            report(first.line, f"{name} is empty; write it or delete the key")
+            return second
+        case _, _, TextNode(text=""):
+            report(second.line, f"{name} is empty; write it or delete the key")
+            return first
         case ListOf(), ListNode(), ListNode():
             return ListNode(first.line, [*first.items, *second.items])
         case Record() | Table(), MapNode(), MapNode() if shape not in _WHOLE:

@@ -155,6 +155,24 @@ def test_what_clashes_or_is_missing_is_told_with_its_own_file(
     assert reported in problems(**({"a": THREAD, "b": CAMPS, "c": RELEASE} | change))
 
 
+@pytest.mark.parametrize("end", ["\r", "\x85", "\u2028", "\r\n"])
+def test_every_line_end_of_yaml_counts(end: str) -> None:
+    assert problems(
+        a=THREAD + f"# a{end}# b{end}", b=CAMPS, c=RELEASE.replace("[memo]", "[x]")
+    ) == [
+        "c.yaml:9: entry 'release': answer marks [x], which is not cited; add it under citations:"
+    ]
+
+
+@pytest.mark.parametrize("where", ["b", "c"])
+def test_an_empty_list_beside_a_full_one_is_one_slip(where: str) -> None:
+    files = {"a": THREAD, "b": CAMPS, "c": RELEASE.split("tests:")[0]}
+    files[where] = files[where].replace("tests:", "x:").split("x:")[0] + "tests:\n"
+    assert [each.split(": ", 1)[1] for each in problems(**(files | {"d": "tests: []\n"}))] == [
+        "'tests' is empty; write it or delete the key"
+    ]
+
+
 def test_while_a_file_cannot_be_read_nothing_is_said_to_be_missing() -> None:
     assert len(problems(a=THREAD, b=CAMPS, c="entries: [\n")) == 1
 
