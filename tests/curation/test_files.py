@@ -99,14 +99,19 @@ def test_an_impossible_name_is_said_to_be(tmp_path: Path, name: str) -> None:
     assert f"{name} cannot be read: " in refusal(tmp_path / name)
 
 
-@settings(
+ONE_FOLDER = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+
+
+@ONE_FOLDER
 @given(st.binary() | st.binary().map((THREAD + ENTRIES).encode().__add__))
 def test_any_bytes_are_knowledge_or_refused_with_a_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "any.yaml"
     path.write_bytes(content)
+    said = ""
     try:
         read(path)
     except (UnreadableFile, InvalidKnowledge) as refused:
-        assert str(refused).startswith(f"{path}:")
+        said = str(refused)
+    assert said == "" or said.startswith(f"{path}:")
