@@ -72,6 +72,8 @@ def run(settings: Settings) -> int:
     # Durations are timedeltas, as they will be in python-telegram-bot's next version.
     os.environ["PTB_TIMEDELTA"] = "true"
     configure(settings.log_level, settings.log_format)
+    if not sys.stdin.isatty():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it reads the knowledge now, anyway
     seen = footprint(settings.knowledge)  # first: what is written from now on is a change
     responder = build(
         load(settings.knowledge),
