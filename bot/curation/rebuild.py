@@ -8,12 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedReader
-from typing import cast
+from typing import Final, cast
 
 from bot.core.responder import Responder
 from bot.curation.handover import take_over
 from bot.curation.order import Order
 from bot.served import Refused, Reloaded
+
+_OTHER_CODE: Final = (
+    "The bot's own code on the disk is no longer the one that runs. Restart the bot."
+)
 
 
 async def rebuild(order: Order, before: Responder) -> Reloaded:
@@ -48,6 +52,8 @@ def _result(process: "subprocess.Popen[bytes]", order: Order, before: Responder)
                 return take_over(process.stdout, before)
         except (EOFError, pickle.UnpicklingError):
             return Refused((_ended(process.wait()),))
+        except (AttributeError, ImportError, TypeError):
+            return Refused((_OTHER_CODE,))
 
 
 @contextmanager

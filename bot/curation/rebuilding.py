@@ -45,7 +45,7 @@ def rebuilt(order: Order) -> Reloaded:
     told = summary(str(order.knowledge), knowledge, evaluation)
     if evaluation.good_enough:
         return Rebuilt(responder, told)
-    return Refused((told, *failures(str(order.knowledge), evaluation)))
+    return Refused((told, *map(str, failures(evaluation))))
 
 
 if __name__ == "__main__":
