@@ -109,4 +109,4 @@ async def test_what_is_asked_for_is_done_without_a_change_and_a_success_is_no_ne
 async def test_one_is_done_after_the_other(stage: Stage) -> None:
     reloading = stage.reloading()
     both = await asyncio.gather(reloading.reload(), reloading.reload())
-    assert (both, stage.read) == ([GOOD, GOOD], ["good at first"] * 2)
+    assert ([*both], stage.read) == ([GOOD, GOOD], ["good at first"] * 2)
