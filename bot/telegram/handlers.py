@@ -42,6 +42,8 @@ from bot.telegram.links import Linked, opened_by
 from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
+from bot.telegram.reload import COMMAND as RELOAD
+from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
 from bot.telegram.unasked import Step, overheard
 
@@ -51,10 +53,11 @@ TOO_LATE: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """What happens on each kind of update."""
+    """What happens on each kind of update, with one responder."""
 
     responder: Responder
     settings: GroupSettings
+    reload: Reload
     since: datetime
     """When the bot was started."""
 
@@ -168,7 +171,7 @@ class Handlers:
         command = command_for(message, bot)
         if command is None:
             return None
-        steps: dict[str, Step] = {
+        steps: dict[str, Step | None] = {
             "start": partial(self.start, command.words),
             "ask": self._ask(" ".join(command.words), message, bot),
             "new": self.new,
@@ -179,6 +182,7 @@ class Handlers:
             "sources": _show(Voice.sources),
             "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
             COMMAND: self.settings.show,
+            RELOAD: self.reload.step(message),
         }
         return steps.get(command.name)
 

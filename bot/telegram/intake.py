@@ -9,6 +9,7 @@ what is on its way is heard of and recorded.
 """
 
 import asyncio
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,6 +62,8 @@ class _Work:
     """An update in hand."""
 
     update: Update
+    handlers: Handlers
+    """What handles it from its beginning to its end."""
     arrival: Arrival
     widest: Step
     """What it asks for in the helpful mode."""
@@ -76,11 +79,12 @@ class Intake:
         self,
         bot: Bot,
         turns: Turns,
-        handlers: Handlers,
+        handlers: Callable[[], Handlers],
         store: Store,
         messages_per_minute: int,
         metrics: Metrics,
     ) -> None:
+        """Take what gives each update the handlers that are right at that moment."""
         self._bot = bot
         self._turns = turns
         self._handlers = handlers
@@ -143,19 +147,21 @@ class Intake:
 
     def _work(self, update: Update) -> _Work | None:
         """Return an update that asks for something, None for one that does not in any mode."""
-        widest = self._handlers.step(update, self._bot.bot, Mode.HELPFUL)
+        handlers = self._handlers()
+        widest = handlers.step(update, self._bot.bot, Mode.HELPFUL)
         if widest is None:
             return None
-        return _Work(update, _arrival(update), widest, self._journal.begin(update))
+        begun = self._journal.begin(update)
+        return _Work(update, handlers, _arrival(update), widest, begun)
 
     async def _inquire(self, update: Update) -> bool:
-        await self._inquiries.take(update, self._handlers.responder)
+        await self._inquiries.take(update, self._handlers().responder)
         return True
 
     async def _take(self, work: _Work) -> bool:
         try:
             mode = await self._mode(work.update)
-            step = self._handlers.step(work.update, self._bot.bot, mode)
+            step = work.handlers.step(work.update, self._bot.bot, mode)
             if step is not None:
                 await self._handle(work, step)
         except StoreError as error:
@@ -234,7 +240,7 @@ class Intake:
     def _exchange(self, work: _Work, handling: Handling) -> Exchange:
         work.handling = handling
         user, message = work.update.effective_user, work.update.effective_message
-        voice = voice_for(handling.language, user, self._handlers.responder)
+        voice = voice_for(handling.language, user, work.handlers.responder)
         return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
