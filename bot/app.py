@@ -272,9 +272,16 @@ async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
 @asynccontextmanager
 async def _in_background(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
+    task.add_done_callback(_tell_if_it_failed)
     try:
         yield
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _tell_if_it_failed(task: asyncio.Task[object]) -> None:
+    # Nobody waits for it, so nobody else would hear of it before the bot stops.
+    if not task.cancelled() and (error := task.exception()):
+        log.error("background_work_failed", error=type(error).__name__)
