@@ -84,10 +84,13 @@ async def test_background_work_that_fails_is_told_at_once() -> None:
     async def fail() -> None:
         raise StoreError("secret words")
 
-    with capture_logs() as logged, pytest.raises(StoreError):
+    async def wait_for_it() -> None:
         async with app._in_background(fail()):
             await asyncio.sleep(0)
             await asyncio.sleep(0)
+
+    with capture_logs() as logged, pytest.raises(StoreError):
+        await wait_for_it()
     assert [(each["event"], each["error"]) for each in logged] == [
         ("background_work_failed", "StoreError")
     ]
