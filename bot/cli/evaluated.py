@@ -1,0 +1,116 @@
+"""How a knowledge does on its own tests: for a person in 80 columns, or for a script."""
+
+import json
+import sys
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.curation.assess import Assessment
+from bot.curation.evaluate import ENOUGH, Evaluation, Result
+from bot.curation.explain import Contender, Explanation, rows
+
+_WIDEST: Final = 80
+"""Columns; longer lines are hard to read, however wide the terminal is."""
+_SHORT: Final = 0.1  # seconds
+_COLOURS: Final = {Result.WRONG: "bold red", Result.MISSED: "bold yellow"}
+
+
+def sentence(evaluation: Evaluation, seconds: float) -> str:
+    """Return how good a knowledge is."""
+    counts = ", ".join(
+        f"{evaluation.count(result)} {result.value}"
+        for result in (Result.WRONG, Result.MISSED, Result.OFFERED)
+    )
+    right = evaluation.count(Result.RIGHT)
+    took = f"{seconds:.1f}" if seconds >= _SHORT else f"less than {_SHORT}"
+    return f"{right} of {len(evaluation.trials)} right, {counts}, in {took} s"
+
+
+def bar(evaluation: Evaluation) -> str:
+    """Return what the tests are held to, and whether they pass."""
+    good = "Good enough" if evaluation.good_enough else "Not good enough"
+    return (
+        f"{good}: {evaluation.reached:.1%} of those with an answer right or offered "
+        f"(at least {ENOUGH:.0%} needed), {evaluation.misled} of those that nothing answers "
+        "answered (none allowed)"
+    )
+
+
+def as_text(file: str, assessment: Assessment) -> str:
+    """Return how good the knowledge is, then every failing test with what won and why.
+
+    It is at most 80 columns wide; for a terminal with colours, for a pipe without control codes.
+    """
+    out = _console()
+    evaluation = assessment.evaluation
+    with out.capture() as printed:
+        out.print(Text(f"{sentence(evaluation, assessment.seconds)}.", "bold"))
+        out.print(Text(f"{bar(evaluation)}."))
+        for explanation in assessment.failures:
+            out.print()
+            _show_failure(file, explanation, assessment, out)
+    return "\n".join(line.rstrip() for line in printed.get().splitlines())
+
+
+def as_json(file: str, assessment: Assessment) -> str:
+    """Return the assessment as one JSON object."""
+    evaluation = assessment.evaluation
+    fields = {
+        "file": file,
+        "version": assessment.knowledge.version,
+        "tests": len(evaluation.trials),
+        **{result.value: evaluation.count(result) for result in Result},
+        "reached": round(evaluation.reached, 4),
+        "misled": evaluation.misled,
+        "good_enough": evaluation.good_enough,
+        "seconds": round(assessment.seconds, 3),
+        "failures": [_failure_fields(each) for each in assessment.failures],
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=2)
+
+
+def _console() -> Console:
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False, force_terminal=terminal)
+    console.width = min(_WIDEST, console.width) if terminal else _WIDEST
+    return console
+
+
+def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: Console) -> None:
+    trial = failed.trial
+    where = f" {file}:{trial.expectation.line}"
+    out.print(Text.assemble((trial.result.value, _COLOURS[trial.result]), (where, "dim")))
+    out.print(Padding(Text(trial.expectation.ask, "bold"), (0, 0, 0, 2)))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, what in rows(failed, assessment.policy):
+        grid.add_row(Text(name, "dim"), Text(what))
+    out.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _failure_fields(failed: Explanation) -> dict[str, object]:
+    expectation = failed.trial.expectation
+    first = next(iter(failed.contenders), None)
+    return {
+        "line": expectation.line,
+        "ask": expectation.ask,
+        "after": expectation.after,
+        "expect": expectation.expect,
+        "result": failed.trial.result.value,
+        "nearest": first and _contender_fields(first),
+        "expected": failed.expected and _contender_fields(failed.expected),
+    }
+
+
+def _contender_fields(contender: Contender) -> dict[str, object]:
+    return {
+        "entry": contender.entry,
+        "chance": round(contender.chance, 4),
+        "words": contender.words,
+        "phrase": contender.phrase,
+    }

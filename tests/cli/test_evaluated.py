@@ -1,0 +1,119 @@
+"""`eval` as a process."""
+
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.cli.conftest import KNOWLEDGE, Bot
+from tests.cli.terminal import Terminal
+
+FAILING: Final = """\
+  - ask: how many people were in the Gulag
+    expect: nothing
+  - ask: zebra crossing
+    expect: gulag-numbers
+"""
+
+
+@pytest.fixture
+def failing(folder: Path) -> Path:
+    """The folder, with two tests in its file that fail."""
+    with (folder / "knowledge.yaml").open("a") as file:
+        file.write(FAILING)
+    return folder
+
+
+def test_eval_says_in_a_sentence_how_good_a_file_is(bot: Bot) -> None:
+    done = bot("eval")
+    assert (done.returncode, done.stderr) == (0, b"")
+    first, *others = done.stdout.decode().splitlines()
+    assert re.fullmatch(
+        r"3 of 3 right, 0 wrong, 0 missed, 0 offered, in (less than 0\.1|\d+\.\d) s\.", first
+    )
+    assert " ".join(others).startswith(
+        "Good enough: 100.0% of those with an answer right or offered (at least 95% needed), "
+        "0 of those that nothing answers answered (none allowed)."
+    )
+
+
+@pytest.mark.usefixtures("failing")
+def test_eval_says_what_fails_and_why(bot: Bot) -> None:
+    line = len(KNOWLEDGE.splitlines()) + 1
+    done = bot("eval")
+    told = done.stdout.decode()
+    assert done.returncode == 1
+    assert "Not good enough: 66.7% of those" in told
+    assert f"wrong knowledge.yaml:{line}\n  how many people were in the Gulag\n" in told
+    assert re.search(r"  answered  gulag-numbers \d+% by people, many, gulag, as in", told)
+    assert "  expected  nothing\n" in told
+    assert f"missed knowledge.yaml:{line + 2}\n  zebra crossing\n" in told
+    assert told.index("wrong knowledge") < told.index("missed knowledge")
+
+
+@pytest.mark.usefixtures("failing")
+def test_a_pipe_gets_eighty_columns_without_control_codes(bot: Bot) -> None:
+    told = bot("eval", FORCE_COLOR="1", COLUMNS="200").stdout.decode()
+    assert max(map(len, told.splitlines())) <= 80
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]| \n", told)
+
+
+@pytest.mark.parametrize("quiet", [False, True], ids=["colours", "NO_COLOR"])
+def test_a_terminal_gets_colours_unless_it_wants_none(
+    failing: Path, environment: dict[str, str], quiet: bool
+) -> None:
+    settings = environment | ({"NO_COLOR": "1"} if quiet else {})
+    with Terminal("eval", cwd=failing, env=settings) as terminal:
+        terminal.until_prompt()
+        assert terminal.exit_code() == 1
+        assert "how many people were in the Gulag" in terminal.text
+        assert ("\x1b[1;31m" in terminal.raw) is not quiet
+
+
+@pytest.mark.usefixtures("failing")
+def test_eval_in_json_is_one_object(bot: Bot) -> None:
+    done = bot("eval", "--json", "knowledge.yaml")
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [told[key] for key in ("file", "tests", "right", "wrong", "missed", "offered")] == [
+        "knowledge.yaml", 5, 3, 1, 1, 0,
+    ]  # fmt: skip
+    assert (told["reached"], told["misled"], told["good_enough"]) == (0.6667, 1, False)
+    answered, missed = told["failures"]
+    assert answered["nearest"]["entry"] == "gulag-numbers"
+    assert answered["nearest"]["chance"] > 0.86
+    assert (answered["expect"], answered["expected"]) == (None, None)
+    assert missed["nearest"] == missed["expected"]
+    assert missed["expected"]["words"] == []
+    assert {key: missed[key] for key in ("line", "ask", "after", "expect", "result")} == {
+        "line": len(KNOWLEDGE.splitlines()) + 3,
+        "ask": "zebra crossing",
+        "after": [],
+        "expect": "gulag-numbers",
+        "result": "missed",
+    }
+
+
+UNUSABLE: Final = {
+    "no tests": (KNOWLEDGE.split("tests:")[0], "knowledge.yaml has no tests. Write some under "),
+    "problems": (KNOWLEDGE.replace("    short: Those", "    shrt: Those"), "knowledge.yaml:"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_measured_is_another_exit_code(
+    bot: Bot, folder: Path, text: str, told: str
+) -> None:
+    (folder / "knowledge.yaml").write_text(text)
+    done = bot("eval")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith(told)
+    assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_file_that_is_missing_is_a_sentence(bot: Bot) -> None:
+    done = bot("eval", "missing.yaml")
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("There is no file missing.yaml. ")
