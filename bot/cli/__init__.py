@@ -19,6 +19,7 @@ from bot.core.voice import ENGLISH
 from bot.curation.assess import assess
 from bot.curation.build import build
 from bot.curation.files import UnreadableFile, load
+from bot.curation.history import keep, kept_at, last_run, run_of
 from bot.settings import Settings, SettingsError, read_settings
 
 _FAILED: Final = 1
@@ -150,8 +151,9 @@ def _evaluate(
     """Measure how well a knowledge file answers its own tests.
 
     Says in a sentence how good it is, then what fails and why: what won, how likely it was, and by
-    which words, those that the fewest wordings hold first. Exit code 0: good enough, as `check`
-    sees it; 1: not; 2: the file has problems or no tests.
+    which words, those that the fewest wordings hold first. Names what became better or worse since
+    the last run, which is kept beside DATABASE. Exit code 0: good enough, as `check` sees it; 1:
+    not; 2: the file has problems or no tests.
     """
     settings = read_settings()
     file = file or settings.knowledge
@@ -161,7 +163,9 @@ def _evaluate(
         _fail(str(invalid), _UNUSABLE)
     if not knowledge.tests:
         _fail(f"{file} has no tests. Write some under tests:", _UNUSABLE)
-    assessment = assess(_responder(knowledge, settings))
+    kept = kept_at(settings.database.parent, file)
+    assessment = assess(_responder(knowledge, settings), last_run(kept))
+    keep(run_of(assessment.evaluation.trials), kept)
     typer.echo(as_json(str(file), assessment) if json else as_text(str(file), assessment))
     raise typer.Exit(0 if assessment.evaluation.good_enough else _FAILED)
 

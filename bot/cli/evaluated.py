@@ -12,6 +12,7 @@ from rich.text import Text
 from bot.curation.assess import Assessment
 from bot.curation.evaluate import ENOUGH, Evaluation, Result
 from bot.curation.explain import Contender, Explanation, rows
+from bot.curation.history import Comparison
 
 _WIDEST: Final = 80
 """Columns; longer lines are hard to read, however wide the terminal is."""
@@ -40,6 +41,18 @@ def bar(evaluation: Evaluation) -> str:
     )
 
 
+def changes(comparison: Comparison) -> str:
+    """Return how many tests came out otherwise than in the run before."""
+    counts = {
+        "better": len(comparison.better),
+        "worse": len(comparison.worse),
+        "new": comparison.new,
+        "gone": comparison.gone,
+    }
+    told = [f"{number} {name}" for name, number in counts.items() if number]
+    return f"{', '.join(told) or 'Nothing changed'} since the last run"
+
+
 def as_text(file: str, assessment: Assessment) -> str:
     """Return how good the knowledge is, then every failing test with what won and why.
 
@@ -50,6 +63,8 @@ def as_text(file: str, assessment: Assessment) -> str:
     with out.capture() as printed:
         out.print(Text(f"{sentence(evaluation, assessment.seconds)}.", "bold"))
         out.print(Text(f"{bar(evaluation)}."))
+        if assessment.comparison:
+            _show_changes(file, assessment.comparison, out)
         for explanation in assessment.failures:
             out.print()
             _show_failure(file, explanation, assessment, out)
@@ -68,6 +83,7 @@ def as_json(file: str, assessment: Assessment) -> str:
         "misled": evaluation.misled,
         "good_enough": evaluation.good_enough,
         "seconds": round(assessment.seconds, 3),
+        "since": assessment.comparison and _comparison_fields(assessment.comparison),
         "failures": [_failure_fields(each) for each in assessment.failures],
     }
     return json.dumps(fields, ensure_ascii=False, indent=2)
@@ -80,17 +96,43 @@ def _console() -> Console:
     return console
 
 
+def _show_changes(file: str, comparison: Comparison, out: Console) -> None:
+    out.print(Text(f"{changes(comparison)}."))
+    for name, colour, changed in (
+        ("better", "green", comparison.better),
+        ("worse", "red", comparison.worse),
+    ):
+        for each in changed:
+            out.print()
+            what = f" {file}:{each.expectation.line}: {each.before.value}, now {each.now.value}"
+            out.print(Text.assemble((name, colour), (what, "dim")))
+            out.print(_indented(Text(each.expectation.ask)))
+
+
 def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: Console) -> None:
     trial = failed.trial
     where = f" {file}:{trial.expectation.line}"
     out.print(Text.assemble((trial.result.value, _COLOURS[trial.result]), (where, "dim")))
-    out.print(Padding(Text(trial.expectation.ask, "bold"), (0, 0, 0, 2)))
+    out.print(_indented(Text(trial.expectation.ask, "bold")))
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, what in rows(failed, assessment.policy):
         grid.add_row(Text(name, "dim"), Text(what))
-    out.print(Padding(grid, (0, 0, 0, 2)))
+    out.print(_indented(grid))
+
+
+def _indented(what: Text | Table) -> Padding:
+    return Padding(what, (0, 0, 0, 2))
+
+
+def _comparison_fields(comparison: Comparison) -> dict[str, object]:
+    return {
+        "better": [each.expectation.ask for each in comparison.better],
+        "worse": [each.expectation.ask for each in comparison.worse],
+        "new": comparison.new,
+        "gone": comparison.gone,
+    }
 
 
 def _failure_fields(failed: Explanation) -> dict[str, object]:

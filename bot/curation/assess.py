@@ -8,6 +8,7 @@ from bot.core.responder import Responder
 from bot.core.verdict import Policy
 from bot.curation.evaluate import Evaluation, Result, Trial, evaluate
 from bot.curation.explain import Explanation, explain
+from bot.curation.history import Comparison, Run, compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +23,21 @@ class Assessment:
     """Of the tests that fail, the worst first: what nothing answers, then wrong, then missed."""
     seconds: float
     """How long the tests took."""
+    comparison: Comparison | None = None
+    """With the run before, where there was one."""
 
 
-def assess(responder: Responder) -> Assessment:
-    """Return how the responder's knowledge does on its own tests."""
+def assess(responder: Responder, before: Run | None = None) -> Assessment:
+    """Return how the responder's knowledge does on its own tests, and did in the run before."""
     began = perf_counter()
     evaluation = evaluate(responder)
     seconds = perf_counter() - began
     worst_first = sorted(filter(_fails, evaluation.trials), key=_weight)
     failures = tuple(explain(trial, responder.index) for trial in worst_first)
-    return Assessment(responder.knowledge, responder.policy, evaluation, failures, seconds)
+    comparison = None if before is None else compare(before, evaluation.trials)
+    return Assessment(
+        responder.knowledge, responder.policy, evaluation, failures, seconds, comparison
+    )
 
 
 def _fails(trial: Trial) -> bool:

@@ -117,3 +117,29 @@ def test_a_file_that_is_missing_is_a_sentence(bot: Bot) -> None:
     done = bot("eval", "missing.yaml")
     assert done.returncode == 2
     assert done.stderr.decode().startswith("There is no file missing.yaml. ")
+
+
+def test_eval_says_what_changed_since_the_last_run(bot: Bot, failing: Path) -> None:
+    first = bot("eval").stdout.decode()
+    assert "since the last run" not in first
+    assert "Nothing changed since the last run.\n" in bot("eval").stdout.decode()
+    path = failing / "knowledge.yaml"
+    text = path.read_text().replace("      - Gulag population in 1953", "      - zebra crossing")
+    path.write_text(text.replace("who won the 1998", "so who won the 1998"))
+    line = len(KNOWLEDGE.splitlines()) + 3
+    told = bot("eval").stdout.decode()
+    assert "1 better, 1 new, 1 gone since the last run.\n" in told
+    assert f"\nbetter knowledge.yaml:{line}: missed, now right\n  zebra crossing\n" in told
+    path.write_text(path.read_text().replace("      - zebra crossing", "      - a third wording"))
+    assert json.loads(bot("eval", "--json").stdout)["since"] == {
+        "better": [], "worse": ["zebra crossing"], "new": 0, "gone": 0,
+    }  # fmt: skip
+
+
+def test_a_run_is_kept_beside_the_database_and_nowhere_else(bot: Bot, folder: Path) -> None:
+    (folder / "mine").mkdir()
+    (folder / "knowledge.yaml").rename(folder / "mine" / "k.yaml")
+    bot("eval", "mine/k.yaml", DATABASE="kept/footnote.sqlite3")
+    assert [path.name for path in (folder / "mine").iterdir()] == ["k.yaml"]
+    [kept] = (folder / "kept" / "eval").iterdir()
+    assert kept.name.startswith("k-")
