@@ -11,15 +11,13 @@ import typer
 
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
 from bot.cli.drafted import draft_file
-from bot.cli.evaluated import as_json, as_text
+from bot.cli.evaluated import Wanted, evaluate_file
 from bot.cli.session import Session
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
 from bot.core.voice import ENGLISH
-from bot.curation.assess import assess
 from bot.curation.build import build
 from bot.curation.files import UnreadableFile, load
-from bot.curation.history import keep, kept_at, last_run, run_of
 from bot.settings import Settings, SettingsError, read_settings
 
 _FAILED: Final = 1
@@ -147,27 +145,20 @@ def schema() -> None:
 def _evaluate(
     file: Annotated[Path | None, typer.Argument(help="Else the setting KNOWLEDGE.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Write thresholds that fit better under policy:")
+    ] = False,
 ) -> None:
     """Measure how well a knowledge file answers its own tests.
 
     Says in a sentence how good it is, then what fails and why: what won, how likely it was, and by
     which words, those that the fewest wordings hold first. Names what became better or worse since
-    the last run, which is kept beside DATABASE. Exit code 0: good enough, as `check` sees it; 1:
-    not; 2: the file has problems or no tests.
+    the last run, which is kept beside DATABASE, and says which thresholds fit the tests better.
+    Exit code 0: good enough, as `check` sees it; 1: not; 2: the file has problems or no tests.
     """
     settings = read_settings()
-    file = file or settings.knowledge
-    try:
-        knowledge = load(file)
-    except InvalidKnowledge as invalid:  # 1 would say that it was measured
-        _fail(str(invalid), _UNUSABLE)
-    if not knowledge.tests:
-        _fail(f"{file} has no tests. Write some under tests:", _UNUSABLE)
-    kept = kept_at(settings.database.parent, file)
-    assessment = assess(_responder(knowledge, settings), last_run(kept))
-    keep(run_of(assessment.evaluation.trials), kept)
-    typer.echo(as_json(str(file), assessment) if json else as_text(str(file), assessment))
-    raise typer.Exit(0 if assessment.evaluation.good_enough else _FAILED)
+    good = evaluate_file(file or settings.knowledge, settings, Wanted(json=json, fit=fit))
+    raise typer.Exit(0 if good else _FAILED)
 
 
 @app.command()

@@ -1,158 +1,68 @@
-"""How a knowledge does on its own tests: for a person in 80 columns, or for a script."""
+"""`eval`: how a knowledge file does on its own tests, and what follows from that."""
 
-import json
-import sys
-from typing import Final
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+import typer
 
-from bot.curation.assess import Assessment
-from bot.curation.evaluate import ENOUGH, Evaluation, Result
-from bot.curation.explain import Contender, Explanation, rows
-from bot.curation.history import Comparison
-
-_WIDEST: Final = 80
-"""Columns; longer lines are hard to read, however wide the terminal is."""
-_SHORT: Final = 0.1  # seconds
-_COLOURS: Final = {Result.WRONG: "bold red", Result.MISSED: "bold yellow"}
+from bot.cli.assessed import as_json, as_text
+from bot.core.knowledge import InvalidKnowledge
+from bot.curation.assess import Assessment, assess
+from bot.curation.build import build
+from bot.curation.files import UnreadableFile, load, replace_file, text_of
+from bot.curation.fitted import with_policy
+from bot.curation.history import keep, kept_at, last_run, run_of
+from bot.settings import Settings
 
 
-def sentence(evaluation: Evaluation, seconds: float) -> str:
-    """Return how good a knowledge is."""
-    counts = ", ".join(
-        f"{evaluation.count(result)} {result.value}"
-        for result in (Result.WRONG, Result.MISSED, Result.OFFERED)
-    )
-    right = evaluation.count(Result.RIGHT)
-    took = f"{seconds:.1f}" if seconds >= _SHORT else f"less than {_SHORT}"
-    return f"{right} of {len(evaluation.trials)} right, {counts}, in {took} s"
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to do with the results."""
+
+    json: bool
+    fit: bool
 
 
-def bar(evaluation: Evaluation) -> str:
-    """Return what the tests are held to, and whether they pass."""
-    good = "Good enough" if evaluation.good_enough else "Not good enough"
-    return (
-        f"{good}: {evaluation.reached:.1%} of those with an answer right or offered "
-        f"(at least {ENOUGH:.0%} needed), {evaluation.misled} of those that nothing answers "
-        "answered (none allowed)"
-    )
+def evaluate_file(file: Path, settings: Settings, wanted: Wanted) -> bool:
+    """Print how a file does on its own tests; return whether that is good enough.
 
-
-def changes(comparison: Comparison) -> str:
-    """Return how many tests came out otherwise than in the run before."""
-    counts = {
-        "better": len(comparison.better),
-        "worse": len(comparison.worse),
-        "new": comparison.new,
-        "gone": comparison.gone,
-    }
-    told = [f"{number} {name}" for name, number in counts.items() if number]
-    return f"{', '.join(told) or 'Nothing changed'} since the last run"
-
-
-def as_text(file: str, assessment: Assessment) -> str:
-    """Return how good the knowledge is, then every failing test with what won and why.
-
-    It is at most 80 columns wide; for a terminal with colours, for a pipe without control codes.
+    Raises:
+        UnreadableFile: the file cannot be read, has problems or no tests, or cannot be written.
     """
-    out = _console()
-    evaluation = assessment.evaluation
-    with out.capture() as printed:
-        out.print(Text(f"{sentence(evaluation, assessment.seconds)}.", "bold"))
-        out.print(Text(f"{bar(evaluation)}."))
-        if assessment.comparison:
-            _show_changes(file, assessment.comparison, out)
-        for explanation in assessment.failures:
-            out.print()
-            _show_failure(file, explanation, assessment, out)
-    return "\n".join(line.rstrip() for line in printed.get().splitlines())
+    assessment = _assessed(file, settings)
+    typer.echo((as_json if wanted.json else as_text)(str(file), assessment))
+    if wanted.fit:
+        _fit(file, assessment, err=wanted.json)
+    return assessment.evaluation.good_enough
 
 
-def as_json(file: str, assessment: Assessment) -> str:
-    """Return the assessment as one JSON object."""
-    evaluation = assessment.evaluation
-    fields = {
-        "file": file,
-        "version": assessment.knowledge.version,
-        "tests": len(evaluation.trials),
-        **{result.value: evaluation.count(result) for result in Result},
-        "reached": round(evaluation.reached, 4),
-        "misled": evaluation.misled,
-        "good_enough": evaluation.good_enough,
-        "seconds": round(assessment.seconds, 3),
-        "since": assessment.comparison and _comparison_fields(assessment.comparison),
-        "failures": [_failure_fields(each) for each in assessment.failures],
-    }
-    return json.dumps(fields, ensure_ascii=False, indent=2)
+def _assessed(file: Path, settings: Settings) -> Assessment:
+    try:
+        knowledge = load(file)
+    except InvalidKnowledge as invalid:  # it cannot be measured: another exit code than bad results
+        raise UnreadableFile(str(invalid)) from None
+    if not knowledge.tests:
+        raise UnreadableFile(f"{file} has no tests. Write some under tests:")
+    folder = settings.database.parent
+    responder = build(knowledge, settings.semantic_model, folder, settings.conversation)
+    kept = kept_at(folder, file)
+    assessment = assess(responder, last_run(kept))
+    keep(run_of(assessment.evaluation.trials), kept)
+    return assessment
 
 
-def _console() -> Console:
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, force_terminal=terminal)
-    console.width = min(_WIDEST, console.width) if terminal else _WIDEST
-    return console
-
-
-def _show_changes(file: str, comparison: Comparison, out: Console) -> None:
-    out.print(Text(f"{changes(comparison)}."))
-    for name, colour, changed in (
-        ("better", "green", comparison.better),
-        ("worse", "red", comparison.worse),
-    ):
-        for each in changed:
-            out.print()
-            what = f" {file}:{each.expectation.line}: {each.before.value}, now {each.now.value}"
-            out.print(Text.assemble((name, colour), (what, "dim")))
-            out.print(_indented(Text(each.expectation.ask)))
-
-
-def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: Console) -> None:
-    trial = failed.trial
-    where = f" {file}:{trial.expectation.line}"
-    out.print(Text.assemble((trial.result.value, _COLOURS[trial.result]), (where, "dim")))
-    out.print(_indented(Text(trial.expectation.ask, "bold")))
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, what in rows(failed, assessment.policy):
-        grid.add_row(Text(name, "dim"), Text(what))
-    out.print(_indented(grid))
-
-
-def _indented(what: Text | Table) -> Padding:
-    return Padding(what, (0, 0, 0, 2))
-
-
-def _comparison_fields(comparison: Comparison) -> dict[str, object]:
-    return {
-        "better": [each.expectation.ask for each in comparison.better],
-        "worse": [each.expectation.ask for each in comparison.worse],
-        "new": comparison.new,
-        "gone": comparison.gone,
-    }
-
-
-def _failure_fields(failed: Explanation) -> dict[str, object]:
-    expectation = failed.trial.expectation
-    first = next(iter(failed.contenders), None)
-    return {
-        "line": expectation.line,
-        "ask": expectation.ask,
-        "after": expectation.after,
-        "expect": expectation.expect,
-        "result": failed.trial.result.value,
-        "nearest": first and _contender_fields(first),
-        "expected": failed.expected and _contender_fields(failed.expected),
-    }
-
-
-def _contender_fields(contender: Contender) -> dict[str, object]:
-    return {
-        "entry": contender.entry,
-        "chance": round(contender.chance, 4),
-        "words": contender.words,
-        "phrase": contender.phrase,
-    }
+def _fit(file: Path, assessment: Assessment, *, err: bool) -> None:
+    """Write the proposed thresholds into the file, if they are better, and show the difference."""
+    proposal = assessment.proposal
+    if proposal is None or not proposal.better:
+        typer.echo(f"{file} is left as it is.", err=err)
+        return
+    before = text_of(file)
+    after = with_policy(before, proposal.policy, str(file))
+    lines = unified_diff(
+        before.splitlines(), after.splitlines(), str(file), str(file), n=1, lineterm=""
+    )
+    typer.echo("\n".join(["", *lines]), err=err)
+    replace_file(file, after, before)
+    typer.echo(f"{file} is written.", err=err)

@@ -9,6 +9,7 @@ from bot.core.verdict import Policy
 from bot.curation.evaluate import Evaluation, Result, Trial, evaluate
 from bot.curation.explain import Explanation, explain
 from bot.curation.history import Comparison, Run, compare
+from bot.curation.thresholds import Proposal, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,10 @@ class Assessment:
     """Of the tests that fail, the worst first: what nothing answers, then wrong, then missed."""
     seconds: float
     """How long the tests took."""
-    comparison: Comparison | None = None
+    comparison: Comparison | None
     """With the run before, where there was one."""
+    proposal: Proposal | None
+    """Thresholds that fit, where the tests are enough to tell."""
 
 
 def assess(responder: Responder, before: Run | None = None) -> Assessment:
@@ -36,7 +39,13 @@ def assess(responder: Responder, before: Run | None = None) -> Assessment:
     failures = tuple(explain(trial, responder.index) for trial in worst_first)
     comparison = None if before is None else compare(before, evaluation.trials)
     return Assessment(
-        responder.knowledge, responder.policy, evaluation, failures, seconds, comparison
+        responder.knowledge,
+        responder.policy,
+        evaluation,
+        failures,
+        seconds,
+        comparison,
+        propose(evaluation.trials, responder.policy),
     )
 
 

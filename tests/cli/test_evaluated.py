@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from tests.cli.conftest import KNOWLEDGE, Bot
+from tests.cli.conftest import KNOWLEDGE, ROOT, Bot
 from tests.cli.terminal import Terminal
 
 FAILING: Final = """\
@@ -143,3 +143,58 @@ def test_a_run_is_kept_beside_the_database_and_nowhere_else(bot: Bot, folder: Pa
     assert [path.name for path in (folder / "mine").iterdir()] == ["k.yaml"]
     [kept] = (folder / "kept" / "eval").iterdir()
     assert kept.name.startswith("k-")
+
+
+@pytest.fixture
+def cautious(folder: Path) -> Path:
+    """The folder, with the file that the bot comes with made to answer later than it must."""
+    text = (ROOT / "knowledge.yaml").read_text(encoding="utf-8")
+    before = "  answer_at: 0.75\n"
+    assert before in text
+    path = folder / "knowledge.yaml"
+    path.write_text(text.replace(before, "  answer_at: 0.95   # too late\n"), encoding="utf-8")
+    path.chmod(0o640)
+    return folder
+
+
+def test_eval_writes_thresholds_that_fit_and_nothing_else(bot: Bot, cautious: Path) -> None:
+    path = cautious / "knowledge.yaml"
+    before = path.read_text(encoding="utf-8")
+    proposal = json.loads(bot("eval", "--json").stdout)["proposal"]
+    assert proposal["better"]
+    assert path.read_text(encoding="utf-8") == before
+    done = bot("eval", "--fit")
+    told = done.stdout.decode()
+    fits = f"answer_at {proposal['answer_at']:g}, suggest_at {proposal['suggest_at']:g}"
+    assert f"Thresholds that fit better: {fits} (in use: 0.95, 0.22). " in " ".join(told.split())
+    after = path.read_text(encoding="utf-8")
+    written = f"  answer_at: {proposal['answer_at']:g}   # too late\n"
+    written += f"  suggest_at: {proposal['suggest_at']:g}\n"
+    assert after == before.replace("  answer_at: 0.95   # too late\n", written)
+    assert told.endswith(
+        " policy:\n-  answer_at: 0.95   # too late\n"
+        + "".join(f"+{line}\n" for line in written.splitlines())
+        + " \nknowledge.yaml is written.\n"
+    )
+    assert path.stat().st_mode & 0o777 == 0o640
+    again = bot("eval", "--fit").stdout.decode()
+    assert again.endswith("knowledge.yaml is left as it is.\n")
+    assert "The thresholds in use fit the tests" in again
+    assert path.read_text(encoding="utf-8") == after
+
+
+def test_what_is_written_is_told_apart_from_the_json(bot: Bot, cautious: Path) -> None:
+    done = bot("eval", "--fit", "--json")
+    assert json.loads(done.stdout)["proposal"]["better"]
+    assert done.stderr.endswith(b"knowledge.yaml is written.\n")
+    assert "answer_at: 0.95" not in (cautious / "knowledge.yaml").read_text(encoding="utf-8")
+
+
+def test_a_few_tests_say_nothing_of_thresholds(bot: Bot, folder: Path) -> None:
+    done = bot("eval", "--fit").stdout.decode()
+    assert (
+        "Which thresholds fit cannot be told: that takes 40 tests with an answer and 20 that "
+        "nothing answers, and few wrong answers."
+    ) in " ".join(done.split())
+    assert done.endswith("knowledge.yaml is left as it is.\n")
+    assert (folder / "knowledge.yaml").read_text(encoding="utf-8") == KNOWLEDGE

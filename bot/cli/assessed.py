@@ -1,0 +1,201 @@
+"""How a knowledge does on its own tests: for a person in 80 columns, or for a script."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.curation.assess import Assessment
+from bot.curation.evaluate import ENOUGH, Evaluation, Result
+from bot.curation.explain import Contender, Explanation, rows
+from bot.curation.history import Comparison
+from bot.curation.thresholds import FEWEST_ANSWERABLE, FEWEST_UNANSWERABLE, Counts, Proposal
+
+_WIDEST: Final = 80
+"""Columns; longer lines are hard to read, however wide the terminal is."""
+_SHORT: Final = 0.1  # seconds
+_COLOURS: Final = {Result.WRONG: "bold red", Result.MISSED: "bold yellow"}
+
+
+def sentence(evaluation: Evaluation, seconds: float) -> str:
+    """Return how good a knowledge is."""
+    counts = ", ".join(
+        f"{evaluation.count(result)} {result.value}"
+        for result in (Result.WRONG, Result.MISSED, Result.OFFERED)
+    )
+    right = evaluation.count(Result.RIGHT)
+    took = f"{seconds:.1f}" if seconds >= _SHORT else f"less than {_SHORT}"
+    return f"{right} of {len(evaluation.trials)} right, {counts}, in {took} s"
+
+
+def bar(evaluation: Evaluation) -> str:
+    """Return what the tests are held to, and whether they pass."""
+    good = "Good enough" if evaluation.good_enough else "Not good enough"
+    return (
+        f"{good}: {evaluation.reached:.1%} of those with an answer right or offered "
+        f"(at least {ENOUGH:.0%} needed), {evaluation.misled} of those that nothing answers "
+        "answered (none allowed)"
+    )
+
+
+def changes(comparison: Comparison) -> str:
+    """Return how many tests came out otherwise than in the run before."""
+    counts = {
+        "better": len(comparison.better),
+        "worse": len(comparison.worse),
+        "new": comparison.new,
+        "gone": comparison.gone,
+    }
+    told = [f"{number} {name}" for name, number in counts.items() if number]
+    return f"{', '.join(told) or 'Nothing changed'} since the last run"
+
+
+def proposed(assessment: Assessment) -> str:
+    """Return which thresholds fit the tests better, or that none does, and what speaks for it."""
+    proposal, policy = assessment.proposal, assessment.policy
+    if proposal is None:
+        return (
+            "Which thresholds fit cannot be told: that takes "
+            f"{FEWEST_ANSWERABLE} tests with an answer and {FEWEST_UNANSWERABLE} that nothing "
+            "answers, and few wrong answers"
+        )
+    fits = f"answer_at {proposal.policy.answer_at:g}, suggest_at {proposal.policy.suggest_at:g}"
+    now = f"in use: {policy.answer_at:g}, {policy.suggest_at:g}"
+    if not proposal.better:
+        return (
+            f"The thresholds in use fit the tests ({policy.answer_at:g} to answer, "
+            f"{policy.suggest_at:g} to offer): no others are clearly better"
+        )
+    return (
+        f"Thresholds that fit better: {fits} ({now}). {_counted(proposal.fitted)}, in place of "
+        f"{_counted(proposal.now)}; {_counted(proposal.unseen)} on tests that they were not "
+        "fitted to. --fit writes them into the file"
+    )
+
+
+def as_text(file: str, assessment: Assessment) -> str:
+    """Return how good the knowledge is, each failing test and why, what changed, and what fits.
+
+    It is at most 80 columns wide; for a terminal with colours, for a pipe without control codes.
+    """
+    out = _console()
+    evaluation = assessment.evaluation
+    with out.capture() as printed:
+        out.print(Text(f"{sentence(evaluation, assessment.seconds)}.", "bold"))
+        out.print(Text(f"{bar(evaluation)}."))
+        if assessment.comparison:
+            out.print(Text(f"{changes(assessment.comparison)}."))
+        for explanation in assessment.failures:
+            out.print()
+            _show_failure(file, explanation, assessment, out)
+        if assessment.comparison:
+            _show_changes(file, assessment.comparison, out)
+        out.print()
+        out.print(Text(f"{proposed(assessment)}."))
+    return "\n".join(line.rstrip() for line in printed.get().splitlines())
+
+
+def as_json(file: str, assessment: Assessment) -> str:
+    """Return the assessment as one JSON object."""
+    evaluation = assessment.evaluation
+    fields = {
+        "file": file,
+        "version": assessment.knowledge.version,
+        "tests": len(evaluation.trials),
+        **{result.value: evaluation.count(result) for result in Result},
+        "reached": round(evaluation.reached, 4),
+        "misled": evaluation.misled,
+        "good_enough": evaluation.good_enough,
+        "seconds": round(assessment.seconds, 3),
+        "since": assessment.comparison and _comparison_fields(assessment.comparison),
+        "proposal": assessment.proposal and _proposal_fields(assessment.proposal),
+        "failures": [_failure_fields(each) for each in assessment.failures],
+    }
+    return json.dumps(fields, ensure_ascii=False, indent=2)
+
+
+def _counted(counts: Counts) -> str:
+    misled = f", {counts.misled} answered that nothing answers" if counts.misled else ""
+    return f"{counts.right} right answers and {counts.wrong} wrong{misled}"
+
+
+def _console() -> Console:
+    terminal = sys.stdout.isatty()
+    console = Console(highlight=False, force_terminal=terminal)
+    console.width = min(_WIDEST, console.width) if terminal else _WIDEST
+    return console
+
+
+def _show_changes(file: str, comparison: Comparison, out: Console) -> None:
+    named = [("worse", "red", each) for each in comparison.worse]
+    named += [("better", "green", each) for each in comparison.better]
+    for name, colour, each in named:
+        out.print()
+        what = f" {file}:{each.expectation.line}: {each.before.value}, now {each.now.value}"
+        out.print(Text.assemble((name, colour), (what, "dim")))
+        out.print(_indented(Text(each.expectation.ask)))
+
+
+def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: Console) -> None:
+    trial = failed.trial
+    where = f" {file}:{trial.expectation.line}"
+    out.print(Text.assemble((trial.result.value, _COLOURS[trial.result]), (where, "dim")))
+    out.print(_indented(Text(trial.expectation.ask, "bold")))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, what in rows(failed, assessment.policy):
+        grid.add_row(Text(name, "dim"), Text(what))
+    out.print(_indented(grid))
+
+
+def _indented(what: Text | Table) -> Padding:
+    return Padding(what, (0, 0, 0, 2))
+
+
+def _comparison_fields(comparison: Comparison) -> dict[str, object]:
+    return {
+        "better": [each.expectation.ask for each in comparison.better],
+        "worse": [each.expectation.ask for each in comparison.worse],
+        "new": comparison.new,
+        "gone": comparison.gone,
+    }
+
+
+def _proposal_fields(proposal: Proposal) -> dict[str, object]:
+    return {
+        "answer_at": proposal.policy.answer_at,
+        "suggest_at": proposal.policy.suggest_at,
+        "better": proposal.better,
+        "now": asdict(proposal.now),
+        "fitted": asdict(proposal.fitted),
+        "unseen": asdict(proposal.unseen),
+    }
+
+
+def _failure_fields(failed: Explanation) -> dict[str, object]:
+    expectation = failed.trial.expectation
+    first = next(iter(failed.contenders), None)
+    return {
+        "line": expectation.line,
+        "ask": expectation.ask,
+        "after": expectation.after,
+        "expect": expectation.expect,
+        "result": failed.trial.result.value,
+        "nearest": first and _contender_fields(first),
+        "expected": failed.expected and _contender_fields(failed.expected),
+    }
+
+
+def _contender_fields(contender: Contender) -> dict[str, object]:
+    return {
+        "entry": contender.entry,
+        "chance": round(contender.chance, 4),
+        "words": contender.words,
+        "phrase": contender.phrase,
+    }
