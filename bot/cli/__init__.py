@@ -148,6 +148,9 @@ def _evaluate(
     fit: Annotated[
         bool, typer.Option("--fit", help="Write thresholds that fit better under policy:")
     ] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a report for the browser to this file.")
+    ] = None,
 ) -> None:
     """Measure how well a knowledge file answers its own tests.
 
@@ -157,7 +160,7 @@ def _evaluate(
     Exit code 0: good enough, as `check` sees it; 1: not; 2: the file has problems or no tests.
     """
     settings = read_settings()
-    good = evaluate_file(file or settings.knowledge, settings, Wanted(json=json, fit=fit))
+    good = evaluate_file(file or settings.knowledge, settings, Wanted(json, fit, html))
     raise typer.Exit(0 if good else _FAILED)
 
 

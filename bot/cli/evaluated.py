@@ -1,15 +1,21 @@
 """`eval`: how a knowledge file does on its own tests, and what follows from that."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import unified_diff
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
 from bot.cli.assessed import as_json, as_text
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.assess import Assessment, assess
 from bot.curation.build import build
+from bot.curation.collisions import Finding, find
 from bot.curation.files import UnreadableFile, load, replace_file, text_of
 from bot.curation.fitted import with_policy
 from bot.curation.history import keep, kept_at, last_run, run_of
@@ -22,19 +28,40 @@ class Wanted:
 
     json: bool
     fit: bool
+    html: Path | None
+    """Where to write the report; None: nowhere."""
 
 
 def evaluate_file(file: Path, settings: Settings, wanted: Wanted) -> bool:
     """Print how a file does on its own tests; return whether that is good enough.
 
     Raises:
-        UnreadableFile: the file cannot be read, has problems or no tests, or cannot be written.
+        UnreadableFile: the file cannot be read, has problems or no tests, or cannot be written;
+            the report cannot be written, or its library is not installed.
     """
+    report = _library() if wanted.html else None
     assessment = _assessed(file, settings)
     typer.echo((as_json if wanted.json else as_text)(str(file), assessment))
+    if report and wanted.html:
+        found = _findings(assessment)
+        _write(report.page(str(file), assessment, found, datetime.now(UTC)), wanted.html)
+        typer.echo(f"{wanted.html} is written.", err=wanted.json)
     if wanted.fit:
         _fit(file, assessment, err=wanted.json)
     return assessment.evaluation.good_enough
+
+
+def _library() -> ModuleType:
+    """Return what makes reports; the bot itself does without its library."""
+    try:
+        return import_module("bot.curation.report")
+    except ModuleNotFoundError as error:
+        if error.name != "jinja2":
+            raise
+        raise UnreadableFile(
+            "A report needs a library that is not installed (jinja2). "
+            "Install it: pip install '.[curation]'"
+        ) from None
 
 
 def _assessed(file: Path, settings: Settings) -> Assessment:
@@ -50,6 +77,25 @@ def _assessed(file: Path, settings: Settings) -> Assessment:
     assessment = assess(responder, last_run(kept))
     keep(run_of(assessment.evaluation.trials), kept)
     return assessment
+
+
+def _findings(assessment: Assessment) -> tuple[Finding, ...]:
+    """Return what each wording finds without itself; a terminal sees how far that is."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Asking each wording", total=1.0)
+        return find(
+            assessment.knowledge,
+            assessment.policy,
+            progress=lambda done: bar.update(task, completed=done),
+        )
+
+
+def _write(page: str, path: Path) -> None:
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _fit(file: Path, assessment: Assessment, *, err: bool) -> None:

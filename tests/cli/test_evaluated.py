@@ -198,3 +198,31 @@ def test_a_few_tests_say_nothing_of_thresholds(bot: Bot, folder: Path) -> None:
     ) in " ".join(done.split())
     assert done.endswith("knowledge.yaml is left as it is.\n")
     assert (folder / "knowledge.yaml").read_text(encoding="utf-8") == KNOWLEDGE
+
+
+def test_eval_writes_a_report_for_the_browser(bot: Bot, failing: Path) -> None:
+    done = bot("eval", "--html", "report.html")
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert done.stdout.endswith(b"report.html is written.\n")
+    report = (failing / "report.html").read_text(encoding="utf-8")
+    assert report.startswith("<!doctype html>")
+    assert "how many people were in the Gulag</h3>" in report
+    again = bot("eval", "--html", "report.html", "--json")
+    json.loads(again.stdout)
+    assert again.stderr == b"report.html is written.\n"
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(bot: Bot) -> None:
+    done = bot("eval", "--html", "no/such/report.html")
+    assert done.returncode == 2
+    assert done.stderr == b"no/such/report.html cannot be written: No such file or directory.\n"
+
+
+def test_without_the_extra_a_sentence_says_what_a_report_needs(bot: Bot, folder: Path) -> None:
+    (folder / "jinja2.py").write_text("raise ModuleNotFoundError(name='jinja2')")
+    done = bot("eval", "--html", "report.html", PYTHONPATH=f"{folder}:{ROOT}")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == (
+        b"A report needs a library that is not installed (jinja2). "
+        b"Install it: pip install '.[curation]'\n"
+    )
