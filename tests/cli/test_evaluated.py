@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import KNOWLEDGE, ROOT, Bot
 from tests.cli.terminal import Terminal
+from tests.documents import FOR_CURATORS, blocks, on_one_line, section
 
 FAILING: Final = """\
   - ask: how many people were in the Gulag
@@ -37,6 +38,35 @@ def test_eval_says_in_a_sentence_how_good_a_file_is(bot: Bot) -> None:
         "Good enough: 100.0% of those with an answer right or offered (at least 95% needed), "
         "0 of those that nothing answers answered (none allowed)."
     )
+
+
+def timeless(text: str) -> str:
+    """Return what is printed without how long it took and where lines of a diff stand."""
+    text = re.sub(r"in (less than 0\.1|\d+\.\d) s\.", "in some s.", text)
+    return re.sub(r"(?m)^@@ .* @@$", "@@", text).replace("\n \n", "\n\n")
+
+
+def shown(command: str) -> str:
+    """Return what stands below a command in the document."""
+    document = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+    found = re.search(rf"(?ms)^\$ \S+ -m bot {re.escape(command)}\n(.*?)^```$", document)
+    assert found is not None, command
+    return found[1]
+
+
+def test_the_document_shows_what_eval_says(bot: Bot, folder: Path) -> None:
+    document = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+    [added] = blocks(section(document, "How good a file is: eval"), "yaml")
+    text = blocks(FOR_CURATORS, "yaml")[0] + added
+    (folder / "knowledge.yaml").write_text(text, encoding="utf-8")
+    done = bot("eval")
+    assert done.returncode == 1
+    assert timeless(done.stdout.decode()) == timeless(shown("eval"))
+
+
+def test_the_document_shows_the_help_of_eval(bot: Bot) -> None:
+    helped = bot("eval", "--help").stdout.decode()
+    assert on_one_line(helped) == on_one_line(shown("eval --help"))
 
 
 @pytest.mark.usefixtures("failing")
@@ -177,6 +207,8 @@ def test_eval_writes_thresholds_that_fit_and_nothing_else(bot: Bot, cautious: Pa
         + " \nknowledge.yaml is written.\n"
     )
     assert path.stat().st_mode & 0o777 == 0o640
+    start = "Thresholds that fit better"
+    assert timeless(told).split(start)[1] == timeless(shown("eval --fit")).split(start)[1]
     again = bot("eval", "--fit").stdout.decode()
     assert again.endswith("knowledge.yaml is left as it is.\n")
     assert "The thresholds in use fit the tests" in again
