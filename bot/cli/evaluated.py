@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import unified_diff
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli.assessed import as_json, as_text
+from bot.cli.extra import from_extra
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.assess import Assessment, assess
 from bot.curation.build import build
@@ -39,7 +38,7 @@ def evaluate_file(file: Path, settings: Settings, wanted: Wanted) -> bool:
         UnreadableFile: the file cannot be read, has problems or no tests, or cannot be written;
             the report cannot be written, or its library is not installed.
     """
-    report = _library() if wanted.html else None
+    report = from_extra("bot.curation.report", {"jinja2"}, "A report") if wanted.html else None
     assessment = _assessed(file, settings)
     typer.echo((as_json if wanted.json else as_text)(str(file), assessment))
     if report and wanted.html:
@@ -49,19 +48,6 @@ def evaluate_file(file: Path, settings: Settings, wanted: Wanted) -> bool:
     if wanted.fit:
         _fit(file, assessment, err=wanted.json)
     return assessment.evaluation.good_enough
-
-
-def _library() -> ModuleType:
-    """Return what makes reports; the bot itself does without its library."""
-    try:
-        return import_module("bot.curation.report")
-    except ModuleNotFoundError as error:
-        if error.name != "jinja2":
-            raise
-        raise UnreadableFile(
-            "A report needs a library that is not installed (jinja2). "
-            "Install it: pip install '.[curation]'"
-        ) from None
 
 
 def _assessed(file: Path, settings: Settings) -> Assessment:

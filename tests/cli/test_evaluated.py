@@ -255,6 +255,6 @@ def test_without_the_extra_a_sentence_says_what_a_report_needs(bot: Bot, folder:
     done = bot("eval", "--html", "report.html", PYTHONPATH=f"{folder}:{ROOT}")
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr == (
-        b"A report needs a library that is not installed (jinja2). "
-        b"Install it: pip install '.[curation]'\n"
+        b"A report needs libraries that are not installed (jinja2). "
+        b"Install them: pip install '.[curation]'\n"
     )
