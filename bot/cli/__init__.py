@@ -11,7 +11,6 @@ import typer
 
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
 from bot.cli.drafted import draft_file
-from bot.cli.evaluated import Wanted, evaluate_file
 from bot.cli.session import Session
 from bot.core.knowledge import InvalidKnowledge, Knowledge
 from bot.core.responder import Responder
@@ -143,7 +142,9 @@ def schema() -> None:
 
 @app.command("eval")
 def _evaluate(
-    file: Annotated[Path | None, typer.Argument(help="Else the setting KNOWLEDGE.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A file, or a folder of .yaml files; else KNOWLEDGE.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
     fit: Annotated[
         bool, typer.Option("--fit", help="Write thresholds that fit better under policy:")
@@ -152,13 +153,15 @@ def _evaluate(
         Path | None, typer.Option(help="Write a report for the browser to this file.")
     ] = None,
 ) -> None:
-    """Measure how well a knowledge file answers its own tests.
+    """Measure how well a knowledge answers its own tests.
 
     Says in a sentence how good it is, then what fails and why: what won, how likely it was, and by
     which words, those that the fewest wordings hold first. Names what became better or worse since
     the last run, which is kept beside DATABASE, and says which thresholds fit the tests better.
-    Exit code 0: good enough, as `check` sees it; 1: not; 2: the file has problems or no tests.
+    Exit code 0: good enough, as `check` sees it; 1: not; 2: it has problems, or no tests.
     """
+    from bot.cli.evaluated import Wanted, evaluate_file  # noqa: PLC0415 - slow to import
+
     settings = read_settings()
     good = evaluate_file(file or settings.knowledge, settings, Wanted(json, fit, html))
     raise typer.Exit(0 if good else _FAILED)

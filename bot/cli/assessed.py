@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from bot.core.knowledge import Expectation
 from bot.curation.assess import Assessment
 from bot.curation.evaluate import Result
 from bot.curation.explain import Contender, Explanation, rows
@@ -22,7 +23,7 @@ _WIDEST: Final = 80
 _COLOURS: Final = {Result.WRONG: "bold red", Result.MISSED: "bold yellow"}
 
 
-def as_text(file: str, assessment: Assessment) -> str:
+def as_text(assessment: Assessment) -> str:
     """Return how good the knowledge is, each failing test and why, what changed, and what fits.
 
     It is at most 80 columns wide; for a terminal with colours, for a pipe without control codes.
@@ -36,19 +37,18 @@ def as_text(file: str, assessment: Assessment) -> str:
             out.print(Text(f"{changes(assessment.comparison)}."))
         for explanation in assessment.failures:
             out.print()
-            _show_failure(file, explanation, assessment, out)
+            _show_failure(explanation, assessment, out)
         if assessment.comparison:
-            _show_changes(file, assessment.comparison, out)
+            _show_changes(assessment.comparison, out)
         out.print()
         out.print(Text(f"{proposed(assessment)}."))
     return "\n".join(line.rstrip() for line in printed.get().splitlines())
 
 
-def as_json(file: str, assessment: Assessment) -> str:
+def as_json(assessment: Assessment) -> str:
     """Return the assessment as one JSON object."""
     evaluation = assessment.evaluation
     fields = {
-        "file": file,
         "version": assessment.knowledge.version,
         "tests": len(evaluation.trials),
         **{result.value: evaluation.count(result) for result in Result},
@@ -70,19 +70,19 @@ def _console() -> Console:
     return console
 
 
-def _show_changes(file: str, comparison: Comparison, out: Console) -> None:
+def _show_changes(comparison: Comparison, out: Console) -> None:
     named = [("worse", "red", each) for each in comparison.worse]
     named += [("better", "green", each) for each in comparison.better]
     for name, colour, each in named:
         out.print()
-        what = f" {file}:{each.expectation.line}: {each.before.value}, now {each.now.value}"
+        what = f" {_place(each.expectation)}: {each.before.value}, now {each.now.value}"
         out.print(Text.assemble((name, colour), (what, "dim")))
         out.print(_indented(Text(each.expectation.ask)))
 
 
-def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: Console) -> None:
+def _show_failure(failed: Explanation, assessment: Assessment, out: Console) -> None:
     trial = failed.trial
-    where = f" {file}:{trial.expectation.line}"
+    where = f" {_place(trial.expectation)}"
     out.print(Text.assemble((trial.result.value, _COLOURS[trial.result]), (where, "dim")))
     out.print(_indented(Text(trial.expectation.ask, "bold")))
     grid = Table.grid(padding=(0, 2))
@@ -91,6 +91,10 @@ def _show_failure(file: str, failed: Explanation, assessment: Assessment, out: C
     for name, what in rows(failed, assessment.policy):
         grid.add_row(Text(name, "dim"), Text(what))
     out.print(_indented(grid))
+
+
+def _place(expectation: Expectation) -> str:
+    return f"{expectation.file}:{expectation.line}"
 
 
 def _indented(what: Text | Table) -> Padding:
@@ -121,6 +125,7 @@ def _failure_fields(failed: Explanation) -> dict[str, object]:
     expectation = failed.trial.expectation
     first = next(iter(failed.contenders), None)
     return {
+        "file": expectation.file,
         "line": expectation.line,
         "ask": expectation.ask,
         "after": expectation.after,

@@ -15,7 +15,7 @@ from bot.core.knowledge import InvalidKnowledge
 from bot.curation.assess import Assessment, assess
 from bot.curation.build import build
 from bot.curation.collisions import Finding, find
-from bot.curation.files import UnreadableFile, load, replace_file, text_of
+from bot.curation.files import UnreadableFile, files_of, load, replace_file, text_of
 from bot.curation.fitted import with_policy
 from bot.curation.history import keep, kept_at, last_run, run_of
 from bot.settings import Settings
@@ -40,7 +40,7 @@ def evaluate_file(file: Path, settings: Settings, wanted: Wanted) -> bool:
     """
     report = from_extra("bot.curation.report", {"jinja2"}, "A report") if wanted.html else None
     assessment = _assessed(file, settings)
-    typer.echo((as_json if wanted.json else as_text)(str(file), assessment))
+    typer.echo((as_json if wanted.json else as_text)(assessment))
     if report and wanted.html:
         found = _findings(assessment)
         _write(report.page(str(file), assessment, found, datetime.now(UTC)), wanted.html)
@@ -90,11 +90,10 @@ def _fit(file: Path, assessment: Assessment, *, err: bool) -> None:
     if proposal is None or not proposal.better:
         typer.echo(f"{file} is left as it is.", err=err)
         return
-    before = text_of(file)
-    after = with_policy(before, proposal.policy, str(file))
-    lines = unified_diff(
-        before.splitlines(), after.splitlines(), str(file), str(file), n=1, lineterm=""
-    )
-    typer.echo("\n".join(["", *lines]), err=err)
-    replace_file(file, after, before)
-    typer.echo(f"{file} is written.", err=err)
+    files = [(str(each), text_of(each)) for each in files_of(file)]
+    done = with_policy(files, proposal.policy)
+    before, after = done.before.splitlines(), done.after.splitlines()
+    difference = unified_diff(before, after, done.file, done.file, n=1, lineterm="")
+    typer.echo("\n".join(["", *difference]), err=err)
+    replace_file(Path(done.file), done.after, done.before)
+    typer.echo(f"{done.file} is written.", err=err)

@@ -64,7 +64,7 @@ def with_values(text: str, section: str, values: Mapping[str, str]) -> str:
     """
     root = _composed(text)
     lines = _LINE.findall(text)
-    node = next((child for name, child in _children(root) if name == section), None)
+    node = dict(_children(root)).get(section)
     if isinstance(node, yaml.MappingNode):
         return _edited(lines, _settled(node, values, lines))
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -74,6 +74,11 @@ def with_values(text: str, section: str, values: Mapping[str, str]) -> str:
     return f"{text}{before}{section}:{end}" + "".join(
         f"  {key}: {value}{end}" for key, value in values.items()
     )
+
+
+def says(text: str, section: str) -> bool:
+    """Return whether the text of a file has a key at its top level."""
+    return section in dict(_children(_composed(text)))
 
 
 def scalar(text: str, *, in_flow: bool = False) -> str:
@@ -97,7 +102,10 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
 
 
 def _composed(text: str) -> yaml.Node | None:
-    return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    root: yaml.Node | None = yaml.compose(
+        text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return root
 
 
 def _edited(lines: list[str], insertions: Iterable[_Insertion]) -> str:

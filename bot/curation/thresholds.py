@@ -90,12 +90,16 @@ class Retrial:
         """Return how tests come out with a policy: those of some numbers, or all."""
         results = self.results(policy)
         numbers = range(len(self.trials)) if among is None else among
-        answerable, unanswerable = [], []
+        answerable: list[Result] = []
+        unanswerable: list[Result] = []
         for n in numbers:
             kind = answerable if self.trials[n].expectation.expect else unanswerable
             kind.append(results[n])
         return Counts(
-            *(answerable.count(result) for result in Result),
+            right=answerable.count(Result.RIGHT),
+            offered=answerable.count(Result.OFFERED),
+            missed=answerable.count(Result.MISSED),
+            wrong=answerable.count(Result.WRONG),
             silent=unanswerable.count(Result.RIGHT),
             bothered=unanswerable.count(Result.OFFERED),
             misled=unanswerable.count(Result.WRONG),

@@ -4,12 +4,13 @@ from typing import Final
 
 import pytest
 
-from bot.core.knowledge import Thresholds, parse
+from bot.core.knowledge import Thresholds, parse, parse_files
 from bot.core.verdict import Policy
 from bot.curation.files import UnreadableFile
 from bot.curation.fitted import with_policy
 from tests.cli.conftest import KNOWLEDGE
 
+POLICY_BEFORE: Final = "policy:\n  answer_at: 0.9\n"
 POLICY: Final = Policy(answer_at=0.7, suggest_at=0.25)
 
 
@@ -20,7 +21,9 @@ POLICY: Final = Policy(answer_at=0.7, suggest_at=0.25)
 )
 def test_the_file_says_the_thresholds_and_all_else_as_before(before: str) -> None:
     text = KNOWLEDGE.replace("tests:\n", f"{before}tests:\n")
-    written = with_policy(text, POLICY, "k.yaml")
+    rewritten = with_policy([("k.yaml", text)], POLICY)
+    written = rewritten.after
+    assert (rewritten.file, rewritten.before) == ("k.yaml", text)
     assert parse(written).thresholds == Thresholds(0.7, 0.25)
     assert parse(written).entries == parse(text).entries
     assert ("# cautious" in written) is ("# cautious" in before)
@@ -37,4 +40,20 @@ IN_BRACES: Final = """\
 )
 def test_a_file_that_takes_no_line_is_left_to_its_curator(text: str) -> None:
     with pytest.raises(UnreadableFile, match=r"^k.yaml is laid out .* answer_at: 0.7, suggest_at"):
-        with_policy(text, POLICY, "k.yaml")
+        with_policy([("k.yaml", text)], POLICY)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "written"),
+    [("", "", "a.yaml"), ("", POLICY_BEFORE, "b.yaml"), (POLICY_BEFORE, "", "a.yaml")],
+)
+def test_of_several_files_the_one_with_a_policy_is_written_else_the_first(
+    first: str, second: str, written: str
+) -> None:
+    head, tests = KNOWLEDGE.split("tests:\n")
+    files = [("a.yaml", head + first), ("b.yaml", f"tests:\n{tests}{second}")]
+    rewritten = with_policy(files, POLICY)
+    assert rewritten.file == written
+    assert parse_files(
+        [(name, rewritten.after if name == written else text) for name, text in files]
+    ).thresholds == Thresholds(0.7, 0.25)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Thresholds, parse
 from bot.core.knowledge.nodes import ListNode, MapNode, TextNode, read
-from bot.curation.layout import NoSuchPlace, scalar, with_items, with_values
+from bot.curation.layout import NoSuchPlace, says, scalar, with_items, with_values
 from tests.documents import ROOT
 
 QUESTIONS = ("entries", "bread", "questions")
@@ -133,6 +133,11 @@ def test_a_value_takes_the_place_of_the_old_and_all_else_stays(policy: str, end:
     if end not in before:
         after = after.replace(end, "\n")  # nothing tells how its lines end
     assert with_values(before, "policy", {"answer_at": "0.8", "suggest_at": "0.3"}) == after
+
+
+@pytest.mark.parametrize(("text", "found"), [("a: {b: 1}\n", True), ("b: a\n", False), ("", False)])
+def test_a_key_counts_at_the_top_level_alone(text: str, found: bool) -> None:
+    assert says(text, "a") is found
 
 
 def test_nothing_follows_a_file_in_braces() -> None:

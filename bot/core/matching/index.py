@@ -1,5 +1,6 @@
 """The index of a knowledge, built once, asked for every question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final

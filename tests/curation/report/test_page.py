@@ -24,10 +24,10 @@ AT: Final = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 NUMBERS: Final = "How many people were in the Gulag?"
 MARKUP: Final = "<script src='https://example.org/x.js'></script> & <b>\"who\"</b>?"
 TESTS: Final = (
-    Expectation(NUMBERS, "gulag-numbers", line=7),
-    Expectation(NUMBERS, "doctors-plot", line=8),
-    Expectation(NUMBERS, None, line=9),
-    Expectation(MARKUP, "amnesty", ("gulag-numbers",), line=10),
+    Expectation(NUMBERS, "gulag-numbers", file="k.yaml", line=7),
+    Expectation(NUMBERS, "doctors-plot", file="k.yaml", line=8),
+    Expectation(NUMBERS, None, file="k.yaml", line=9),
+    Expectation(MARKUP, "amnesty", ("gulag-numbers",), file="k.yaml", line=10),
 )
 EAGER: Final = Policy(answer_at=0.3, suggest_at=0.1)
 SHY: Final = Policy(answer_at=1, suggest_at=0.9)
