@@ -44,9 +44,10 @@ class Comparison:
 
 
 def kept_at(folder: Path, file: Path) -> Path:
-    """Return where in a folder the runs of a knowledge file are kept."""
-    full = str(file.resolve())
-    return folder / "eval" / f"{file.stem}-{blake2b(full.encode(), digest_size=4).hexdigest()}.json"
+    """Return where in a folder the runs of a knowledge are kept, of a file or another folder."""
+    full = file.resolve()
+    digest = blake2b(str(full).encode(errors="surrogateescape"), digest_size=4).hexdigest()
+    return folder / "eval" / f"{full.stem}-{digest}.json"
 
 
 def run_of(trials: Iterable[Trial]) -> Run:

@@ -127,6 +127,18 @@ def test_eval_in_json_is_one_object(bot: Bot) -> None:
     }
 
 
+def test_a_folder_is_measured_as_one_and_each_test_is_in_its_own_file(
+    bot: Bot, folder: Path
+) -> None:
+    head, tests = KNOWLEDGE.split("tests:\n")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "a.yaml").write_text(head)
+    (folder / "mine" / "b.yaml").write_text(f"tests:\n{tests}{FAILING}")
+    told = bot("eval", "mine").stdout.decode()
+    assert told.startswith("3 of 5 right, 1 wrong, 1 missed, ")
+    assert "wrong mine/b.yaml:9\n  how many people were in the Gulag\n" in told
+
+
 UNUSABLE: Final = {
     "no tests": (KNOWLEDGE.split("tests:")[0], "knowledge.yaml has no tests. Write some under "),
     "problems": (KNOWLEDGE.replace("    short: Those", "    shrt: Those"), "knowledge.yaml:"),
