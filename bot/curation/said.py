@@ -52,15 +52,13 @@ def proposed(assessment: Assessment) -> str:
             f"{FEWEST_ANSWERABLE} tests with an answer and {FEWEST_UNANSWERABLE} that nothing "
             "answers, and few wrong answers"
         )
-    fits = f"answer_at {proposal.policy.answer_at:g}, suggest_at {proposal.policy.suggest_at:g}"
-    now = f"in use: {policy.answer_at:g}, {policy.suggest_at:g}"
+    in_use = f"answer_at {policy.answer_at:g}, suggest_at {policy.suggest_at:g}"
     if not proposal.better:
-        return (
-            f"The thresholds in use fit the tests ({policy.answer_at:g} to answer, "
-            f"{policy.suggest_at:g} to offer): no others are clearly better"
-        )
+        return f"No other thresholds are clearly better than those in use: {in_use}"
+    fits = f"answer_at {proposal.policy.answer_at:g}, suggest_at {proposal.policy.suggest_at:g}"
     return (
-        f"Thresholds that fit better: {fits} ({now}). {_counted(proposal.fitted)}, in place of "
+        f"Thresholds that fit better: {fits} (in use: {policy.answer_at:g}, "
+        f"{policy.suggest_at:g}). {_counted(proposal.fitted)}, in place of "
         f"{_counted(proposal.now)}; {_counted(proposal.unseen)} on tests that they were not "
         "fitted to. --fit writes them into the file"
     )

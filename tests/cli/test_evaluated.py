@@ -224,7 +224,7 @@ def test_eval_writes_thresholds_that_fit_and_nothing_else(bot: Bot, cautious: Pa
     assert timeless(told).split(start)[1] == timeless(shown("eval --fit")).split(start)[1]
     again = bot("eval", "--fit").stdout.decode()
     assert again.endswith("knowledge.yaml is left as it is.\n")
-    assert "The thresholds in use fit the tests" in again
+    assert "No other thresholds are clearly better" in again
     assert path.read_text(encoding="utf-8") == after
 
 
