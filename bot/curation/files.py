@@ -1,6 +1,7 @@
 """The one place where a knowledge is read: a file, or a folder of files."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,7 @@ def read(path: Path) -> Knowledge:
     files = files_of(path)
     if not files:
         raise UnreadableFile(f"{path} holds no file that ends in .yaml. Put the knowledge there.")
-    return parse_files([(str(file), _text(file)) for file in files])
+    return parse_files([(str(file), text_of(file)) for file in files])
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -57,7 +58,12 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file, the ends of its lines as they are.
+
+    Raises:
+        UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -77,3 +83,23 @@ def _text(path: Path) -> str:
         raise UnreadableFile(
             f"{path}:{line}: this is not UTF-8 text. Save the file as UTF-8."
         ) from None
+
+
+def replace_file(path: Path, text: str, before: str) -> None:
+    """Let a file hold another text at once: whoever reads it finds the one or the other.
+
+    Raises:
+        UnreadableFile: it cannot be written, or does not hold `before` any more.
+    """
+    path = path.resolve()  # a link stays one
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(text.encode())
+        shutil.copymode(path, draft)
+        if path.read_bytes() != before.encode():
+            raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
+        draft.replace(path)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
