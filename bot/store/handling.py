@@ -7,7 +7,6 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Final, TypeAlias
 
 from sqlalchemy import Executable, delete, insert, update
@@ -15,6 +14,8 @@ from sqlalchemy import Executable, delete, insert, update
 from bot.core.conversation import Place, Turn
 from bot.core.verdict import Basis
 from bot.store.feedback import judging
+from bot.store.keys import key_of
+from bot.store.questions import Asked, replying, undoing
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
@@ -43,11 +44,6 @@ class Arrival:
     def person(self) -> int:
         """What stands for the member in all chats."""
         return key_of(str(self.member))
-
-
-def key_of(ids: str) -> int:
-    """Return a number of 64 bits, signed, that stands for ids."""
-    return int.from_bytes(blake2b(ids.encode(), digest_size=8).digest(), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +175,26 @@ class Handling:
         self._number = max(self._known.sent, default=-1) + 1
 
     def remember(
-        self, place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+        self,
+        place: Place,
+        turn: Turn,
+        message_id: int | None,
+        basis: Basis | None = None,
+        asked: Asked | None = None,
     ) -> None:
-        """Let a turn be remembered, with the message that replied to it and why it did so."""
-        self._staged += remembering(place, turn, message_id, basis)
+        """Let a turn be remembered, with the message that replied to it and why it did so.
+
+        It takes the row of the turn that came of `asked` before, where there is one.
+        """
+        self._staged += remembering(place, turn, message_id, basis, asked)
+
+    def replied(self, asked: Asked) -> None:
+        """Let a question be known by its replies, for who edits it."""
+        self._staged += replying(asked)
+
+    def undo(self, asked: Asked) -> None:
+        """Let what came of a question be forgotten, before what comes of it now is remembered."""
+        self._staged += undoing(asked)
 
     def choose_language(self, language: str | None) -> None:
         """Let the member be spoken to in a language; None: in Telegram's."""
@@ -243,10 +255,18 @@ class Handling:
 
 
 def remembering(
-    place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+    place: Place,
+    turn: Turn,
+    message_id: int | None,
+    basis: Basis | None = None,
+    asked: Asked | None = None,
 ) -> list[Executable]:
     """Return what writes a turn, and which entry stands in the message that replied to it."""
+    row: dict[str, int] = {"message": asked.message} if asked else {}
+    if asked and asked.turn is not None:
+        row["id"] = asked.turn  # keeps its place among the others
     said = insert(turns).values(
+        **row,
         chat=place.chat,
         topic=place.topic,
         member=place.user,

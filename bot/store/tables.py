@@ -71,6 +71,19 @@ class Ids(TypeDecorator[tuple[str, ...]]):
         return tuple(value)
 
 
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Telegram's numbers of messages, as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        """Return the numbers; anything else than an array of them is a ValueError."""
+        if not isinstance(value, list) or not all(isinstance(each, int) for each in value):
+            raise ValueError("not an array of numbers")
+        return tuple(value)
+
+
 class Manner(TypeDecorator[Mode]):
     """A mode, by its name."""
 
@@ -100,6 +113,7 @@ turns: Final = Table(
     Column("asked", Words, nullable=False),
     Column("entry", Words),
     Column("offered", Ids, nullable=False),
+    Column("message", BigInteger),  # the question's number; NULL: nobody can edit it
     Index("turns_of_a_place", "member", "chat", "topic", "id"),
 )
 
@@ -139,6 +153,20 @@ sent: Final = Table(
     Index("sent_by_age", "at"),
 )
 """The messages that were sent for an update, numbered from 0 on."""
+
+questions: Final = Table(
+    "questions",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", BigInteger, nullable=False),  # a hash: `keys.key_of`
+    Column("replies", Numbers, nullable=False),
+    Index("questions_by_age", "at"),
+)
+"""Which messages of the bot reply to which message of a member, for who edits that."""
 
 visits: Final = Table(
     "visits",

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Unwritten, Write
+from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
@@ -102,13 +103,17 @@ class Updates:
         return failures
 
     async def prune(self, now: datetime) -> None:
-        """Forget the updates that will not come again, and who was fast more than a minute ago."""
-        too_old = now - _COMES_AGAIN_WITHIN
+        """Forget the updates that will not come again, and who was fast more than a minute ago.
+
+        Questions that cannot be edited any more are forgotten with them.
+        """
+        long_ago = now - _COMES_AGAIN_WITHIN
         await self._write(
             [
-                delete(updates).where(updates.c.at < too_old),
-                delete(sent).where(sent.c.at < too_old),
+                delete(updates).where(updates.c.at < long_ago),
+                delete(sent).where(sent.c.at < long_ago),
                 delete(visits).where(visits.c.since < now - A_MINUTE),
+                too_old(now),
             ]
         )
 

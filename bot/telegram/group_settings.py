@@ -53,7 +53,8 @@ class GroupSettings:
             mode = None if chosen == _AS_IN_THE_CHAT else Mode(chosen)
             message = exchange.message
             await exchange.store.set_mode(message.chat_id, topic_of(message), mode)
-            await edit(message, await self._page(exchange))
+            page = await self._page(exchange)
+            await edit(exchange.bot, page, message.chat_id, message.message_id)
             await acknowledge(query)
             exchange.tell("settings_changed", mode=chosen)
 

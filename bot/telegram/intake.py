@@ -28,7 +28,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
-from bot.telegram.outbox import topic_of
+from bot.telegram.outbox import AnswerGone, topic_of
 from bot.telegram.personal import voice_for
 from bot.telegram.senders import sender_of
 from bot.telegram.turns import Turns
@@ -38,6 +38,7 @@ log = structlog.get_logger()
 
 KINDS: Final = (
     "message",
+    "edited_message",
     "callback_query",
     "message_reaction",
     "inline_query",
@@ -257,21 +258,26 @@ async def _ignored(exchange: Exchange) -> None:
 
 
 def _arrival(update: Update) -> Arrival:
+    chat = update.effective_chat
+    return Arrival(update.update_id, chat.id if chat else 0, _member(update), _sent_at(update))
+
+
+def _sent_at(update: Update) -> datetime:
+    if edited := update.edited_message:
+        return edited.edit_date or edited.date
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
     dated = update.message or update.my_chat_member or update.message_reaction
-    at = dated.date if dated else datetime.now(UTC)
-    chat = update.effective_chat
-    return Arrival(update.update_id, chat.id if chat else 0, _member(update), at)
+    return dated.date if dated else datetime.now(UTC)
 
 
 def _member(update: Update) -> int:
-    if update.message:
-        return sender_of(update.message)
+    if message := update.message or update.edited_message:
+        return sender_of(message)
     return update.effective_user.id if update.effective_user else 0
 
 
 def _nobody_there(error: Exception) -> bool:
-    """Return whether no try will ever reach the chat."""
+    """Return whether no try will ever reach the chat, or the message to be edited."""
     if isinstance(error, BadRequest):
         return any(each in error.message.lower() for each in _NOBODY_THERE)
-    return isinstance(error, Forbidden | ChatMigrated)
+    return isinstance(error, Forbidden | ChatMigrated | AnswerGone)

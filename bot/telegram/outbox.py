@@ -29,6 +29,10 @@ _TYPING_LASTS: Final = 4.5
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
+class AnswerGone(Exception):
+    """A message of the bot cannot be edited any more: somebody has deleted it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message of a reply."""
@@ -89,23 +93,33 @@ async def send(bot: Bot, part: Part, under: Message, answered: int | None = None
     return message.message_id
 
 
-async def replace(message: Message, reply: Reply, bot: User) -> None:
-    """Turn a message of the bot into a reply, or its last part; unchanged text is no error."""
-    await edit(message, parts(reply, bot)[-1])
+async def edit(bot: Bot, part: Part, chat: int, message_id: int) -> None:
+    """Turn a message of the bot into another; unchanged text is no error.
 
-
-async def edit(message: Message, part: Part) -> None:
-    """Turn a message of the bot into another; unchanged text is no error."""
+    Raises:
+        AnswerGone: it was deleted meanwhile.
+    """
     try:
-        await message.edit_text(
+        await bot.edit_message_text(
             part.html,
+            chat,
+            message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=part.buttons,
         )
     except BadRequest as error:
-        if "message is not modified" not in error.message.lower():
+        said = error.message.lower()
+        if "message to edit not found" in said or "message can't be edited" in said:
+            raise AnswerGone from None
+        if "message is not modified" not in said:
             raise
+
+
+async def delete(bot: Bot, chat: int, message_id: int) -> None:
+    """Delete a message of the bot; one that is gone, or has to stay, is no error."""
+    with suppress(BadRequest):
+        await bot.delete_message(chat, message_id)
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
