@@ -1,6 +1,7 @@
 """One update being answered: what its handler reads, says and remembers."""
 
-from dataclasses import dataclass, field, replace
+import dataclasses
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from bot.core.reply import Reply
 from bot.core.verdict import Basis
 from bot.core.voice import Voice
 from bot.store import Asked, Given, Handling, Store, key_of
-from bot.telegram.outbox import Part, delete, edit, parts, send, topic_of
+from bot.telegram.outbox import Part, delete, edit, parts, replace, send, topic_of
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class Exchange:
     async def replace(self, reply: Reply) -> None:
         """Turn the message whose button was pressed into a reply, or its last part."""
         last = parts(reply, self.bot.bot)[-1]
-        await edit(self.bot, last, self.message.chat_id, self.message.message_id)
+        await replace(self.message, last, self.bot)
 
     async def delete_what_is_left(self) -> None:
         """Delete the old replies to an edited question that nothing has taken the place of."""
@@ -105,7 +106,7 @@ class Exchange:
     def keeps_replies(self) -> None:
         """Let the question that was taken up be known by its replies, for who edits it."""
         assert self._asked is not None, "a question is taken up before it is replied to"
-        self.handling.replied(replace(self._asked, replies=tuple(self._replies)))
+        self.handling.replied(dataclasses.replace(self._asked, replies=tuple(self._replies)))
 
     def remember(self, turn: Turn, basis: Basis | None = None) -> None:
         """Let a turn be remembered, which the message sent last replied to, and why it did so."""

@@ -17,7 +17,7 @@ from typing import Final
 import structlog
 from telegram import Bot, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.core.reply import Reply
 from bot.core.unasked import Mode
@@ -28,8 +28,9 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
-from bot.telegram.outbox import AnswerGone, topic_of
+from bot.telegram.outbox import topic_of
 from bot.telegram.personal import voice_for
+from bot.telegram.refusals import Refusal, refusal
 from bot.telegram.senders import sender_of
 from bot.telegram.turns import Turns
 from bot.telegram.unasked import Step, Unasked
@@ -50,11 +51,11 @@ KINDS: Final = (
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 
+_IN_VAIN: Final = (Refusal.UNREACHABLE, Refusal.GONE)
+"""Refusals after which an update is done: no try will ever reach anybody."""
+
 _GLANCE: Final = 0.02
 """Seconds after which, in the end, what is in hand is looked at again."""
-
-_NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
-"""What Telegram says, without Forbidden, where the bot may not write."""
 
 
 @dataclass(slots=True)
@@ -179,12 +180,13 @@ class Intake:
             try:
                 await self._admitted(step, handling)(exchange)
             except Exception as error:
-                if not _nobody_there(error):
+                why = refusal(error)
+                if why not in _IN_VAIN:
                     await handling.record()
                     raise
                 if isinstance(error, ChatMigrated):
                     await self._store.move(work.arrival.chat, error.new_chat_id)
-                exchange.tell("nobody_there", error=type(error).__name__)
+                exchange.tell("nobody_there", error=type(error).__name__, why=why.value)
             await handling.finish()
         self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
 
@@ -274,10 +276,3 @@ def _member(update: Update) -> int:
     if message := update.message or update.edited_message:
         return sender_of(message)
     return update.effective_user.id if update.effective_user else 0
-
-
-def _nobody_there(error: Exception) -> bool:
-    """Return whether no try will ever reach the chat, or the message to be edited."""
-    if isinstance(error, BadRequest):
-        return any(each in error.message.lower() for each in _NOBODY_THERE)
-    return isinstance(error, Forbidden | ChatMigrated | AnswerGone)

@@ -5,9 +5,10 @@ reply too long for one message goes on in the next; a tag is never cut, because 
 they are wrapped.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
@@ -21,6 +22,9 @@ MOST_ENTITIES: Final = int(MessageLimit.MESSAGE_ENTITIES)
 FOLDED_FROM: Final = 600
 """Characters of an answer from which it is folded into an expandable quotation."""
 
+_LINK: Final = re.compile('<a href="([^"]*)">([^<]*)</a>')
+_TAG: Final = re.compile("<[^>]*>")
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -28,7 +32,7 @@ class Block:
 
     html: str
     length: int
-    """UTF-16 code units without the tags."""
+    """UTF-16 code units as plain text, which has no tags and spells out the address of a link."""
     entities: int = 0
     gap: str = "\n\n"
     """What parts it from the block before it."""
@@ -39,6 +43,15 @@ class Block:
 def to_html(reply: Reply) -> tuple[str, ...]:
     """Return the messages of a reply, at least one, each within Telegram's limits."""
     return tuple(_joined(message) for message in _messages(_blocks(reply)))
+
+
+def to_plain(html: str) -> str:
+    """Return a message that `to_html` made without its looks; links say where they lead.
+
+    >>> to_plain('<b>1 &lt; 2</b> [1] <a href="https://a.org/?b&amp;c">A book</a>, 1953')
+    '1 < 2 [1] A book (https://a.org/?b&c), 1953'
+    """
+    return unescape(_TAG.sub("", _LINK.sub(r"\2 (\1)", html)))
 
 
 def utf16_length(text: str) -> int:
@@ -81,9 +94,8 @@ def _note_block(note: Note, gap: str) -> Block:
     before, title, after = (escape(part, quote=False) for part in note_parts(note))
     url = note.citation.source.url
     shown = f'<a href="{escape(url)}">{title}</a>' if url else f"<i>{title}</i>"
-    return Block(
-        before + shown + after, utf16_length("".join(note_parts(note))), entities=1, gap=gap
-    )
+    html = before + shown + after
+    return Block(html, utf16_length(to_plain(html)), entities=1, gap=gap)
 
 
 def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:

@@ -21,16 +21,13 @@ from telegram.error import BadRequest, TelegramError
 from bot.core.reply import Reply
 from bot.telegram.buttons import keyboard
 from bot.telegram.markup import to_html
+from bot.telegram.refusals import Refusal, refusal
 
 _PATIENCE: Final = 0.3
 """Seconds of silence after which a member is shown that an answer is on its way."""
 _TYPING_LASTS: Final = 4.5
 """Seconds; Telegram shows "typing" for five."""
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-
-
-class AnswerGone(Exception):
-    """A message of the bot cannot be edited any more: somebody has deleted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +91,7 @@ async def send(bot: Bot, part: Part, under: Message, answered: int | None = None
 
 
 async def edit(bot: Bot, part: Part, chat: int, message_id: int) -> None:
-    """Turn a message of the bot into another; unchanged text is no error.
-
-    Raises:
-        AnswerGone: it was deleted meanwhile.
-    """
+    """Turn a message of the bot into another; unchanged text is no error."""
     try:
         await bot.edit_message_text(
             part.html,
@@ -109,10 +102,16 @@ async def edit(bot: Bot, part: Part, chat: int, message_id: int) -> None:
             reply_markup=part.buttons,
         )
     except BadRequest as error:
-        said = error.message.lower()
-        if "message to edit not found" in said or "message can't be edited" in said:
-            raise AnswerGone from None
-        if "message is not modified" not in said:
+        if refusal(error) is not Refusal.UNCHANGED:
+            raise
+
+
+async def replace(message: Message, part: Part, bot: Bot) -> None:
+    """Turn the message whose button was pressed into another; one that is gone is no error."""
+    try:
+        await edit(bot, part, message.chat_id, message.message_id)
+    except BadRequest as error:
+        if refusal(error) is not Refusal.GONE:
             raise
 
 

@@ -34,8 +34,8 @@ class Asking:
 class Editing:
     """A step that turns the reply to a question into the reply to what it says now.
 
-    A reply that was deleted stays away (AnswerGone). A message that had no reply gets one, if it
-    was edited to be a question, not long ago.
+    A reply that was deleted stays away. A message that had no reply gets one, if it was edited to
+    be a question, not long ago.
     """
 
     asking: Asking

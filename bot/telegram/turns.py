@@ -1,11 +1,21 @@
-"""Calls to Telegram wait for their turn; which of them have left is known."""
+"""Calls to Telegram wait for their turn; which of them have left is known.
+
+What is refused for its form goes out again in a plainer one.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+import structlog
+from telegram.error import BadRequest
 from telegram.ext import AIORateLimiter
+
+from bot.telegram.plainer import plainer
+from bot.telegram.refusals import Refusal, refusal
+
+log = structlog.get_logger()
 
 Result: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
@@ -14,11 +24,15 @@ _RETRIES: Final = 5
 
 
 class Turns(AIORateLimiter):
-    """As many messages a second as Telegram takes, and a pause when it asks for one."""
+    """As many messages a second as Telegram takes, and a pause when it asks for one.
+
+    The log tells once of each method and reason that a call had to be made more plainly.
+    """
 
     def __init__(self, messages_per_second: float) -> None:
         super().__init__(messages_per_second, max_retries=_RETRIES)
         self._calling: set[asyncio.Task[Any] | None] = set()
+        self._told: set[tuple[str, Refusal]] = set()  # of the methods that were called more plainly
 
     def has_left(self, task: asyncio.Task[Any]) -> bool:
         """Return whether a task's call is with Telegram, maybe, and not answered yet.
@@ -44,6 +58,22 @@ class Turns(AIORateLimiter):
         task = asyncio.current_task()
         self._calling.add(task)
         try:
-            return await callback(*args, **kwargs)
+            return await self._accepted(callback, *args, **kwargs)
         finally:
             self._calling.discard(task)
+
+    async def _accepted(
+        self, callback: Call, method: str, call: dict[str, Any], **kwargs: Any
+    ) -> Result:
+        """Make a call, and once more in a plainer form if this one is refused."""
+        try:
+            return await callback(method, call, **kwargs)
+        except BadRequest as error:
+            why = refusal(error)
+            plain = plainer(call, why)
+            if why is None or plain is None:
+                raise
+        if (method, why) not in self._told:
+            self._told.add((method, why))
+            log.warning("sent_plainly", method=method, why=why.value)
+        return await callback(method, plain, **kwargs)

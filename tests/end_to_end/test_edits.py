@@ -172,7 +172,7 @@ async def test_an_answer_that_was_deleted_stays_away(
     talk.chat.remove(answer.id)
     await talk.edits(question, FUNERAL)
     event = await bot.logs("nobody_there")
-    assert (event["error"], event["chat"]) == ("AnswerGone", talk.chat.id)
+    assert (event["why"], event["chat"]) == ("gone", talk.chat.id)
     await is_done(server)
     assert server.refusals == ["editMessageText: Bad Request: message to edit not found"]
     server.refusals.clear()
