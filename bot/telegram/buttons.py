@@ -25,12 +25,12 @@ from bot.core.reply import (
     Tool,
     Use,
 )
+from bot.telegram.limits import MOST_BUTTONS
 from bot.telegram.links import share_link
 from bot.telegram.markup import shortened
 
 LONGEST_LABEL: Final = 60
-"""Characters; phones cut longer ones off."""
-MOST_BUTTONS: Final = 100
+"""UTF-16 code units; phones cut longer ones off."""
 
 _WithId: TypeAlias = ShowEntry | ShowTopic | ShowSources | Explain | GoBack
 _Plain: TypeAlias = ShowTopics | NoneOfThese | AskAlone
@@ -81,7 +81,10 @@ def _tool(tool: Tool, bot: User | None) -> InlineKeyboardButton:
 
 
 def to_data(action: Action | Use) -> str:
-    """Return an action as the data of a button: at most 52 bytes, for ids have at most 50."""
+    """Return an action as the data of a button: at most 52 of `LONGEST_DATA` bytes.
+
+    Ids have at most 50.
+    """
     match action:
         case ShowEntry() | ShowTopic() | ShowSources() | Explain() | GoBack():
             return _WITH_ID[type(action)] + action.id

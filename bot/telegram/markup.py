@@ -12,13 +12,9 @@ from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
-from telegram.constants import MessageLimit
-
 from bot.core.reply import Note, Reply, note_parts
+from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
 
-LONGEST: Final = int(MessageLimit.MAX_TEXT_LENGTH)
-"""UTF-16 code units of a message after its entities are parsed."""
-MOST_ENTITIES: Final = int(MessageLimit.MESSAGE_ENTITIES)
 FOLDED_FROM: Final = 600
 """Characters of an answer from which it is folded into an expandable quotation."""
 
@@ -86,7 +82,7 @@ def _blocks(reply: Reply) -> Iterator[Block]:
 
 
 def _text_blocks(text: str, wrap: str) -> Iterator[Block]:
-    for piece in _pieces(text, LONGEST):
+    for piece in _pieces(text, LONGEST_TEXT):
         yield Block(escape(piece, quote=False), utf16_length(piece), entities=1, wrap=wrap)
 
 
@@ -103,7 +99,9 @@ def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
     length = entities = 0
     for block in blocks:
         needed = len(block.gap) + block.length
-        if message and (length + needed > LONGEST or entities + block.entities > MOST_ENTITIES):
+        if message and (
+            length + needed > LONGEST_TEXT or entities + block.entities > MOST_ENTITIES
+        ):
             yield message
             message, length, entities = [], 0, 0
         message.append(block)

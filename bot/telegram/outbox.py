@@ -20,7 +20,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.core.reply import Reply
 from bot.telegram.buttons import keyboard
-from bot.telegram.markup import to_html
+from bot.telegram.limits import LONGEST_NOTICE
+from bot.telegram.markup import shortened, to_html
 from bot.telegram.refusals import Refusal, refusal
 
 _PATIENCE: Final = 0.3
@@ -127,7 +128,7 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     A press that waited too long cannot be answered; what it stands for is done all the same.
     """
     with suppress(TelegramError):
-        await query.answer(text)
+        await query.answer(text and shortened(text, LONGEST_NOTICE))
 
 
 @asynccontextmanager

@@ -12,6 +12,7 @@ import structlog
 from telegram.error import BadRequest
 from telegram.ext import AIORateLimiter
 
+from bot.telegram.limits import MESSAGES_A_MINUTE_IN_A_GROUP
 from bot.telegram.plainer import plainer
 from bot.telegram.refusals import Refusal, refusal
 
@@ -30,7 +31,12 @@ class Turns(AIORateLimiter):
     """
 
     def __init__(self, messages_per_second: float) -> None:
-        super().__init__(messages_per_second, max_retries=_RETRIES)
+        super().__init__(
+            messages_per_second,
+            group_max_rate=MESSAGES_A_MINUTE_IN_A_GROUP,
+            group_time_period=60,
+            max_retries=_RETRIES,
+        )
         self._calling: set[asyncio.Task[Any] | None] = set()
         self._told: set[tuple[str, Refusal]] = set()  # of the methods that were called more plainly
 

@@ -20,7 +20,8 @@ from bot.core.reply import (
     Tool,
     Use,
 )
-from bot.telegram.buttons import LONGEST_LABEL, MOST_BUTTONS, keyboard, to_action, to_data
+from bot.telegram.buttons import LONGEST_LABEL, keyboard, to_action, to_data
+from bot.telegram.limits import MOST_BUTTONS
 from tests.telegram.strategies import actions, choices, tools, uses
 from tests.telegram.updates import BOT
 from tests.telegram_server.rules import check_rules

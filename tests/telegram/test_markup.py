@@ -7,7 +7,8 @@ from hypothesis import example, given
 
 from bot.core.knowledge import Citation, Source
 from bot.core.reply import Note, Reply, note_parts
-from bot.telegram.markup import LONGEST, MOST_ENTITIES, shortened, to_html, utf16_length
+from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
+from bot.telegram.markup import shortened, to_html, to_plain, utf16_length
 from tests.knowledge_example import A_BOOK, A_MEMO
 from tests.telegram.strategies import replies, said
 from tests.telegram_server.entities import DETECTED, FormattedText, format_text
@@ -97,12 +98,24 @@ def test_a_message_holds_no_more_entities_than_telegram_shows() -> None:
 
 
 @given(replies)
-@example(Reply("x" * LONGEST + " "))
-@example(Reply("\n" + "x" * LONGEST))
-@example(Reply(" " + "x" * LONGEST + " "))
+def test_every_message_fits_as_plain_text_too_and_says_the_same(reply: Reply) -> None:
+    addresses = [f" ({note.citation.source.url})" for note in reply.notes]
+    for html in to_html(reply):
+        plain = to_plain(html)
+        assert utf16(plain) <= LONGEST_TEXT
+        text = format_text(plain, None).text
+        for address in addresses:
+            text = text.replace(address, "")
+        assert letters([text]) == letters([parsed(html).text])
+
+
+@given(replies)
+@example(Reply("x" * LONGEST_TEXT + " "))
+@example(Reply("\n" + "x" * LONGEST_TEXT))
+@example(Reply(" " + "x" * LONGEST_TEXT + " "))
 def test_every_reply_becomes_messages_that_telegram_takes_whole(reply: Reply) -> None:
     messages = [parsed(html) for html in to_html(reply)]
-    assert all(1 <= utf16(message.text) <= LONGEST for message in messages)
+    assert all(1 <= utf16(message.text) <= LONGEST_TEXT for message in messages)
     for message in messages:
         marked = [each for each in message.entities if each["type"] not in DETECTED]
         assert len(marked) <= MOST_ENTITIES
