@@ -107,6 +107,7 @@ class Handling:
         self._unrecorded: dict[int, int] = {}  # the message sent last
         self._staged: list[Executable] = []
         self._all_said = False
+        self._counts = True
         if earlier:
             known.sent.update(earlier.sent)
         if earlier and earlier.all_said:
@@ -203,6 +204,10 @@ class Handling:
         if language:
             self._staged.append(insert(members).values(member=member, language=language))
 
+    def do_not_count(self) -> None:
+        """Let the update not be among those that a member may send in a minute."""
+        self._counts = False
+
     def judge(self, voice: int, entry: str, *, good: bool | None) -> None:
         """Let a voice find its entry good or not; None: take back what it said."""
         self._staged += judging(voice, entry, self._arrival.at, good=good)
@@ -239,6 +244,8 @@ class Handling:
         return since is not None and abs(self._arrival.at - since) < A_MINUTE
 
     def _visit(self) -> list[Executable]:
+        if not self._counts:
+            return []
         since = self._known.since if self._same_minute() else self._arrival.at
         row = {"member": self._arrival.key, "person": self._arrival.person, "since": since}
         return [

@@ -12,10 +12,11 @@ import asyncio
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, CallbackQuery, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -28,7 +29,8 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
-from bot.telegram.outbox import topic_of
+from bot.telegram.limits import MESSAGES_A_MINUTE_IN_A_GROUP
+from bot.telegram.outbox import acknowledge, topic_of
 from bot.telegram.personal import voice_for
 from bot.telegram.refusals import Refusal, refusal
 from bot.telegram.senders import sender_of
@@ -53,6 +55,9 @@ TRIES: Final = 3
 
 _IN_VAIN: Final = (Refusal.UNREACHABLE, Refusal.GONE)
 """Refusals after which an update is done: no try will ever reach anybody."""
+
+_MOST_IN_A_GROUP: Final = MESSAGES_A_MINUTE_IN_A_GROUP // 2
+"""Messages of one member in a minute that are answered in a group: others want to be heard, too."""
 
 _GLANCE: Final = 0.02
 """Seconds after which, in the end, what is in hand is looked at again."""
@@ -178,7 +183,7 @@ class Intake:
                 return
             exchange = self._exchange(work, handling)
             try:
-                await self._admitted(step, handling)(exchange)
+                await self._admitted(step, work.update, handling)(exchange)
             except Exception as error:
                 why = refusal(error)
                 if why not in _IN_VAIN:
@@ -197,14 +202,21 @@ class Intake:
             return Mode.QUIET
         return await self._store.mode(message.chat_id, topic_of(message))
 
-    def _admitted(self, step: Step, handling: Handling) -> Step:
+    def _admitted(self, step: Step, update: Update, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
         if isinstance(step, Unasked):
             return step
-        beyond = handling.nth_this_minute - self._messages_per_minute
+        beyond = handling.nth_this_minute - self._most(update)
         if beyond <= 0:
             return step
-        return _told_to_wait if beyond == 1 else _ignored
+        return partial(_told_to_wait, update.callback_query) if beyond == 1 else _ignored
+
+    def _most(self, update: Update) -> int:
+        """Return how many messages of one member in a minute are answered there."""
+        chat = update.effective_chat
+        if chat is None or chat.type == ChatType.PRIVATE:
+            return self._messages_per_minute
+        return min(self._messages_per_minute, _MOST_IN_A_GROUP)
 
     async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it.
@@ -241,10 +253,15 @@ class Intake:
         return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
-async def _told_to_wait(exchange: Exchange) -> None:
+async def _told_to_wait(query: CallbackQuery | None, exchange: Exchange) -> None:
     exchange.tell("too_fast")
-    if exchange.under:
+    if query:
+        await acknowledge(query, _too_fast(exchange.voice))
+    elif exchange.under:
         await exchange.send(Reply(_too_fast(exchange.voice)))
+    else:  # a reaction: the next message is told
+        await _ignored(exchange)
+        exchange.handling.do_not_count()
 
 
 def _too_fast(voice: Voice) -> str:

@@ -50,6 +50,8 @@ class Editing:
             await self.asking(exchange)
         elif before and not before.says(self.asking.words):
             await self._amend(before, exchange)
+        else:
+            exchange.handling.do_not_count()
 
     async def _amend(self, before: Asked, exchange: Exchange) -> None:
         await self.asking(exchange, before)

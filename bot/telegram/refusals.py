@@ -4,10 +4,11 @@ Telegram has no numbers for them. The words are those of tdlib/telegram-bot-api 
 in capitals there, of Telegram's servers; python-telegram-bot takes "Bad Request: " off.
 """
 
+from datetime import timedelta
 from enum import Enum
 from typing import Final
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 
 
 class Refusal(Enum):
@@ -65,3 +66,11 @@ def refusal(error: Exception) -> Refusal | None:
     said = error.message.lower()
     known = (why for why, words in _WORDS.items() if any(each in said for each in words))
     return next(known, Refusal.OTHER)
+
+
+def asked_to_wait(error: Exception) -> float | None:
+    """Return for how many seconds Telegram asks to wait; None: it does not."""
+    if not isinstance(error, RetryAfter):
+        return None
+    assert isinstance(error.retry_after, timedelta), "bot.app asks for durations as timedeltas"
+    return error.retry_after.total_seconds()
