@@ -23,7 +23,7 @@ from bot.core.reply import (
     Speak,
 )
 from bot.core.responder import Outcome, Responder, Response, outcome_name
-from bot.core.text import clean
+from bot.core.text import clean, isolated
 from bot.core.unasked import Mode
 from bot.core.verdict import Answer
 from bot.core.voice import Voice
@@ -251,7 +251,7 @@ _help: Final = _show(help_page)
 
 def _how_to_ask(voice: Voice) -> Reply:
     after = voice.say("Write your question after the command, for example: /ask {question}")
-    return Reply(after.format(question=voice.example()))
+    return Reply(after.format(question=isolated(voice.example())))
 
 
 async def _deliver(response: Response, exchange: Exchange) -> None:

@@ -12,12 +12,16 @@ from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
+import regex
+
 from bot.core.reply import Note, Reply, note_parts
 from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
 
 FOLDED_FROM: Final = 600
 """Characters of an answer from which it is folded into an expandable quotation."""
 
+_LONGEST_SIGN: Final = 64
+"""Characters; a family of four has seven, and a flag as many."""
 _LINK: Final = re.compile('<a href="([^"]*)">([^<]*)</a>')
 _TAG: Final = re.compile("<[^>]*>")
 
@@ -127,9 +131,22 @@ def _pieces(text: str, longest: int) -> Iterator[str]:
     """
     text = text.strip()
     while utf16_length(text) > longest:
-        # A slice of `longest` characters may still be too long in units; half of it never is.
-        head = text[:longest] if utf16_length(text[:longest]) <= longest else text[: longest // 2]
-        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or len(head)
+        head = _first_units(text, longest)
+        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or _between_signs(text, len(head))
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
     yield text
+
+
+def _first_units(text: str, longest: int) -> str:
+    units = text[:longest].encode("utf-16-le", "surrogatepass")[: 2 * longest]
+    return units.decode("utf-16-le", "ignore")  # what is half a character is left out
+
+
+def _between_signs(text: str, longest: int) -> int:
+    """Return where a text can be cut, at most after `longest` characters, but in no emoji.
+
+    A sign that is longer than that by itself is cut all the same.
+    """
+    ends = (sign.end() for sign in regex.finditer(r"\X", text[: longest + _LONGEST_SIGN]))
+    return max((end for end in ends if end <= longest), default=longest)

@@ -130,6 +130,37 @@ def letters(texts: Iterable[str]) -> str:
     return "".join("".join(texts).split())
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [
+        pytest.param("\N{GRINNING FACE}", id="of two units"),
+        pytest.param("👨\u200d👩\u200d👧\u200d👦", id="a family"),
+        pytest.param("👋\N{EMOJI MODIFIER FITZPATRICK TYPE-5}", id="a shade of skin"),
+        pytest.param("🇩🇪", id="a flag"),
+        pytest.param(
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", id="Scotland"
+        ),
+        pytest.param("❤\N{VARIATION SELECTOR-16}", id="a picture"),
+        pytest.param("ש\u05c1\u05b8", id="a letter with points"),
+        pytest.param("e\u0301", id="an accent"),
+    ],
+)
+def test_no_sign_is_cut_in_two(sign: str) -> None:
+    text, size = sign * 40, utf16(sign)
+    for longest in range(size + 1, size + 30):
+        short = shortened(text, longest)
+        whole, rest = divmod(len(short) - 1, len(sign))
+        assert (rest, short) == (0, sign * whole + "\u2026")
+        assert utf16(short) <= longest < utf16(short) + size * 2
+    parts = to_html(Reply(sign * 3000))
+    assert len(parts) > 1
+    assert {len(part) % len(sign) for part in parts} == {0}
+
+
+def test_a_sign_longer_than_there_is_room_is_cut() -> None:
+    assert shortened("e" + "\u0301" * 99, 20) == "e" + "\u0301" * 18 + "\u2026"
+
+
 @given(said)
 def test_a_shortened_text_is_the_text_or_its_beginning(text: str) -> None:
     short = shortened(text, 20)
