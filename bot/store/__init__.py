@@ -7,8 +7,10 @@ from bot.store.keys import key_of
 from bot.store.questions import Asked
 from bot.store.schema import Schema
 from bot.store.store import Store, look_into, open_store
+from bot.store.updates import UPDATES_KEPT
 
 __all__ = [
+    "UPDATES_KEPT",
     "Arrival",
     "Asked",
     "Given",

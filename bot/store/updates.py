@@ -19,8 +19,8 @@ from bot.store.tables import members, sent, updates, visits
 AT_ONCE: Final = 24
 """Updates in hand at once, at most: more would only wait for each other's connections."""
 
-_COMES_AGAIN_WITHIN: Final = timedelta(hours=48)
-"""Telegram keeps an update for a day; after an idle week it numbers them anew."""
+UPDATES_KEPT: Final = timedelta(hours=48)
+"""How long an update may come again: Telegram keeps it for a day, and numbers anew after a week."""
 _SPARE: Final = 4
 """Connections of the pool that no update holds, for whatever is over in a moment."""
 _LOCK_LASTS: Final = "120s"
@@ -107,7 +107,7 @@ class Updates:
 
         Questions that cannot be edited any more are forgotten with them.
         """
-        long_ago = now - _COMES_AGAIN_WITHIN
+        long_ago = now - UPDATES_KEPT
         await self._write(
             [
                 delete(updates).where(updates.c.at < long_ago),

@@ -42,6 +42,7 @@ from bot.telegram.links import Linked, opened_by
 from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
+from bot.telegram.privacy import privacy_page
 from bot.telegram.questions import Asking, edited
 from bot.telegram.tools import help_page, turn_page
 from bot.telegram.unasked import Step, overheard
@@ -195,7 +196,7 @@ class Handlers:
             "help": _help,
             "topics": _show(Voice.topics),
             "sources": _show(Voice.sources),
-            "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
+            "privacy": _show(lambda voice: privacy_page(voice, self.responder.fades_after)),
             COMMAND: self.settings.show,
         }
         return steps.get(command.name)
