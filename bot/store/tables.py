@@ -1,7 +1,7 @@
 """The tables, and how a database comes to have them."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -24,6 +24,8 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.core.unasked import Mode
 from bot.store.errors import StoreError
+
+Item = TypeVar("Item")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -66,9 +68,7 @@ class Ids(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: object, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Return the ids; anything else than an array of texts is a ValueError."""
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError("not an array of ids")
-        return tuple(value)
+        return _array(value, str)
 
 
 class Numbers(TypeDecorator[tuple[int, ...]]):
@@ -79,9 +79,13 @@ class Numbers(TypeDecorator[tuple[int, ...]]):
 
     def process_result_value(self, value: object, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
         """Return the numbers; anything else than an array of them is a ValueError."""
-        if not isinstance(value, list) or not all(isinstance(each, int) for each in value):
-            raise ValueError("not an array of numbers")
-        return tuple(value)
+        return _array(value, int)
+
+
+def _array(value: object, kind: type[Item]) -> tuple[Item, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, kind) for each in value):
+        raise ValueError("not an array of these")
+    return tuple(value)
 
 
 class Manner(TypeDecorator[Mode]):

@@ -28,6 +28,11 @@ MOST_ENTITIES: Final = int(MessageLimit.MESSAGE_ENTITIES)
 
 MOST_BUTTONS: Final = int(InlineKeyboardMarkupLimit.TOTAL_BUTTON_NUMBER)
 """Under a message. Source: python-telegram-bot, which found it by trying."""
+LARGEST_MARKUP: Final = 10_000
+"""Bytes of all buttons of a message, as JSON.
+
+Documented nowhere; bots met "reply markup is too long" beyond it.
+"""
 LONGEST_DATA: Final = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 """Bytes of a button's data. Source: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
 LONGEST_NOTICE: Final = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
