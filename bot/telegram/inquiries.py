@@ -58,7 +58,7 @@ class Inquiries:
         voice = responder.voice(query.from_user.language_code)
         offered = page(query.query, query.offset, responder, voice, self._bot.bot)
         try:
-            # The rate limiter would wait as long as Telegram says, and let nobody else call.
+            # The rate limiter would wait as long as Telegram says.
             async with asyncio.timeout(_PATIENCE):
                 await query.answer(
                     offered.results,
