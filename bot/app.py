@@ -221,7 +221,7 @@ async def _answer(
     await persistently(bot.initialize)
     log.info("webhook" if settings.webhook else "polling", bot=bot.id)
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
-    # hours before a name is changed, and the limiter would hold back every answer as long.
+    # hours before a name is changed, and the next start is soon enough.
     profile = Bot(settings.token or "", base_url=_base_url(settings))
     introducing = introduce(profile, served.responder.voices.values())
     watching = reloading.watch(partial(_tell_admins, bot, settings.admins, served))
