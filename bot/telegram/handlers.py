@@ -251,7 +251,8 @@ def _show(page: Callable[[Voice], Reply]) -> Step:
     return show
 
 
-_help: Final = _show(help_page)
+async def _help(exchange: Exchange) -> None:
+    await exchange.send(help_page(exchange.voice, exchange.bot.bot))
 
 
 def _how_to_ask(voice: Voice) -> Reply:

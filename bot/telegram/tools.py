@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, assert_never
 
-from telegram import Message
+from telegram import Message, User
 
 from bot.core import grounds
 from bot.core.knowledge import Entry
@@ -20,7 +20,7 @@ Page: TypeAlias = ShowSources | Explain | GoBack
 """What the message of an answer can be turned into."""
 
 
-def help_page(voice: Voice) -> Reply:
+def help_page(voice: Voice, bot: User) -> Reply:
     """Return how to use the bot, with what there is in Telegram only."""
     page = voice.help()
     signs = voice.say(
@@ -28,7 +28,11 @@ def help_page(voice: Voice) -> Reply:
         "{share} pass it on, {good} {bad} whether it helped."
     ).format(sources=SOURCES, why=WHY, share=SHARE, good=GOOD, bad=BAD)
     own = voice.say("/language changes my language, /forget deletes all that I store about you.")
-    return replace(page, body=(*page.body, signs, own))
+    elsewhere = voice.say(
+        "In any other chat, write {name} and a few words of a question: I offer answers there."
+    ).format(name=bot.name)
+    offered = (elsewhere,) if bot.supports_inline_queries else ()
+    return replace(page, body=(*page.body, signs, *offered, own))
 
 
 async def turn_page(wanted: Page, exchange: Exchange, responder: Responder) -> str | None:

@@ -139,3 +139,8 @@ async def test_help_says_what_the_signs_mean(talk: Talk) -> None:
     answer = await talk.asks(NUMBERS)
     page = await talk.asks("/help")
     assert all(each.text in page.text for each in answer.buttons[-1])
+
+
+async def test_help_says_how_to_ask_in_other_chats(talk: Talk) -> None:
+    page = await talk.asks("/help")
+    assert "In any other chat, write @" in page.text
