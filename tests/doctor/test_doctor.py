@@ -237,7 +237,7 @@ async def test_a_file_that_is_no_database(patient: Patient) -> None:
 async def test_a_database_that_is_damaged(patient: Patient) -> None:
     with closing(sqlite3.connect(patient.settings.database)) as file, file:
         # A column that must not be empty, and is: what a flipped bit may look like.
-        file.execute("INSERT INTO turns VALUES (1, 1, NULL, 1, 1, 'x', NULL, '[]')")
+        file.execute("INSERT INTO turns VALUES (1, 1, NULL, 1, 1, 'x', NULL, '[]', NULL)")
         file.execute("PRAGMA writable_schema=ON")
         file.execute(
             "UPDATE sqlite_master SET sql = replace(sql, 'topic BIGINT', 'topic BIGINT NOT NULL') "
