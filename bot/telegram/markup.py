@@ -48,10 +48,15 @@ def to_html(reply: Reply) -> tuple[str, ...]:
 def to_plain(html: str) -> str:
     """Return a message that `to_html` made without its looks; links say where they lead.
 
-    >>> to_plain('<b>1 &lt; 2</b> [1] <a href="https://a.org/?b&amp;c">A book</a>, 1953')
-    '1 < 2 [1] A book (https://a.org/?b&c), 1953'
+    >>> to_plain('<b>1 &lt; 2</b> <a href="https://a.org/?b&amp;c">a book</a>')
+    '1 < 2 a book (https://a.org/?b&c)'
     """
-    return unescape(_TAG.sub("", _LINK.sub(r"\2 (\1)", html)))
+    return unescape(_TAG.sub("", _LINK.sub(_spelt_out, html)))
+
+
+def _spelt_out(link: re.Match[str]) -> str:
+    url, text = link.groups()
+    return text if unescape(text) == unescape(url) else f"{text} ({url})"
 
 
 def utf16_length(text: str) -> int:
@@ -92,10 +97,11 @@ def _text_blocks(text: str, wrap: str) -> Iterator[Block]:
 
 def _note_block(note: Note, gap: str) -> Block:
     before, title, after = (escape(part, quote=False) for part in note_parts(note))
+    html = f"{before}<i>{title}</i>{after}"
     url = note.citation.source.url
-    shown = f'<a href="{escape(url)}">{title}</a>' if url else f"<i>{title}</i>"
-    html = before + shown + after
-    return Block(html, utf16_length(to_plain(html)), entities=1, gap=gap)
+    if url:  # spelt out, so that it goes along when the text is copied
+        html += f' <a href="{escape(url)}">{escape(url, quote=False)}</a>'
+    return Block(html, utf16_length(to_plain(html)), entities=2 if url else 1, gap=gap)
 
 
 def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:

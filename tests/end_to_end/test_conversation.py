@@ -7,6 +7,8 @@ from tests.telegram_server.validate import utf16
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 
+URL = "https://example.org/gulag?page=1&part=2"
+LINK = f'<a href="{URL}">{URL.replace("&", "&amp;")}</a>'
 ONLY_TEXT = "I can only read text. Ask me in words, please."
 
 
@@ -15,10 +17,15 @@ async def test_a_question_with_a_typo_is_answered_under_it_with_notes_and_links(
     assert answer.html == (
         "<b>About two and a half million [1].</b>\n\n"
         "The archives count them each year; memoirs say &gt; 10 million &amp; more.\n\n"
-        '[1] Anne Applebaum, <a href="https://example.org/gulag?page=1&part=2">'
-        "Gulag: A &lt;History&gt;</a>, 2003, pp. 579-583"
+        f"[1] Anne Applebaum, <i>Gulag: A &lt;History&gt;</i>, 2003, pp. 579-583 {LINK}"
     )
     assert answer.choices == ["Release from the Gulag", "Who decided the amnesty"]
+
+
+async def test_the_plain_text_of_an_answer_carries_its_source_links(talk: Talk) -> None:
+    answer = await talk.asks("How many people were in the Gulag?")
+    copied = answer.raw["text"]
+    assert copied.endswith(f"2003, pp. 579-583 {URL}")
 
 
 async def test_links_are_not_previewed(talk: Talk) -> None:
@@ -39,7 +46,7 @@ async def test_what_is_disputed_is_set_apart_and_a_foreign_source_is_marked(talk
         "[1] Л. П. Берия, <i>О проведении амнистии</i>, 1953 (ru)\n"
         "[2] Anne Applebaum, "
     ) in answer.html
-    assert answer.text.endswith("Gulag: A <History>, 2003, p. 430")
+    assert answer.text.endswith(f"Gulag: A <History>, 2003, p. 430 {URL}")
 
 
 async def test_what_nothing_answers_is_said_to_be_unknown_and_two_topics_are_named(

@@ -24,8 +24,9 @@ async def test_the_sources_of_the_last_answer_are_given_when_asked_for(talk: Tal
     sources = await talk.asks("where is that from?")
     assert sources.html == (
         f"<b>{RESTS_ON.format('The crush at the funeral')}</b>\n\n"
-        '[1] Anne Applebaum, <a href="https://example.org/gulag?page=1&part=2">'
-        "Gulag: A &lt;History&gt;</a>, 2003"
+        "[1] Anne Applebaum, <i>Gulag: A &lt;History&gt;</i>, 2003 "
+        '<a href="https://example.org/gulag?page=1&part=2">'
+        "https://example.org/gulag?page=1&amp;part=2</a>"
     )
 
 

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures(
 QUESTION = "how many people were in the gulag?"
 GULAG = "How many people were in the Gulag?"
 ANSWER = "About two and a half million [1].\n\nThe archives count them each year;"
-NOTE = "[1] Anne Applebaum, Gulag: A <History>, 2003, pp. 579-583"
+NOTE = "[1] Anne Applebaum, Gulag: A <History>, 2003, pp. 579-583 https://example.org/gulag?page=1&part=2"
 UNKNOWN = "I don't know that: my notes do not answer it."
 ONE_A_MINUTE = {"MESSAGES_PER_MINUTE": "1"}
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"

@@ -32,7 +32,7 @@ async def test_sources_take_the_place_of_the_answer_and_give_it_back(talk: Talk)
     assert page.text == (
         "The answer “Gulag in numbers” rests on:\n\n"
         "[1] “Two and a half million, give or take.”\n\n"
-        "[1] Anne Applebaum, Gulag: A <History>, 2003, pp. 579-583"
+        "[1] Anne Applebaum, Gulag: A <History>, 2003, pp. 579-583 https://example.org/gulag?page=1&part=2"
     )
     assert page.choices == [BACK]
     await talk.presses(page, BACK)

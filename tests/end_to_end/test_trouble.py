@@ -250,7 +250,7 @@ async def test_what_telegram_cannot_parse_is_sent_as_plain_text_with_its_notes(
         server.fails_next("sendMessage", code=400, description=words)
         answer = await talk.asks(QUESTION)
         assert answer.text.startswith(ANSWER)
-        source = "Gulag: A <History> (https://example.org/gulag?page=1&part=2), 2003, pp. 579-583"
+        source = "Gulag: A <History>, 2003, pp. 579-583 https://example.org/gulag?page=1&part=2"
         assert answer.text.endswith(f"\n\n[1] Anne Applebaum, {source}")
         kinds = {each["type"] for each in answer.raw["entities"]}
         assert kinds == {"url"}  # found by Telegram itself

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 
 from bot.core.knowledge import Citation, Source
-from bot.core.reply import Note, Reply, note_parts
+from bot.core.reply import Note, Reply, note_text
 from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
 from bot.telegram.markup import shortened, to_html, to_plain, utf16_length
 from tests.knowledge_example import A_BOOK, A_MEMO
@@ -57,7 +57,10 @@ def test_notes_follow_line_by_line_and_a_title_is_its_link() -> None:
     assert html.splitlines() == [
         "<b>In short [1].</b>",
         "",
-        '[1] <a href="https://example.org/?a=1&amp;b=2">The "Thaw"</a>',
+        (
+            '[1] <i>The "Thaw"</i> '
+            '<a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>'
+        ),
         "[2] Anne Applebaum, <i>Gulag: A History</i>, 2003, pp. 430-431",
         "[3] <i>О проведении амнистии</i>, 1953 (ru)",
     ]
@@ -121,7 +124,7 @@ def test_every_reply_becomes_messages_that_telegram_takes_whole(reply: Reply) ->
         assert len(marked) <= MOST_ENTITIES
     disputed = [f"\u2696\ufe0f {reply.disputed}"] if reply.disputed else []
     remark = [reply.remark] if reply.remark else []
-    parts = chain([reply.lead], reply.body, disputed, remark, *map(note_parts, reply.notes))
+    parts = chain([reply.lead], reply.body, disputed, remark, map(note_text, reply.notes))
     assert letters(message.text for message in messages) == letters(parts)
 
 
