@@ -19,6 +19,7 @@ _POSTGRES: Final = re.compile(
 )
 _PATH: Final = re.compile(r"[A-Za-z0-9/._~-]*")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_MEMBER: Final = re.compile(r"[1-9][0-9]{0,15}")  # Telegram's ids of members have at most 52 bits
 
 
 class SettingsError(Exception):
@@ -74,6 +75,8 @@ class Settings:
     """The name or the folder of an embedding model; None: words alone are compared."""
     webhook: Webhook | None
     """None: the bot asks Telegram for updates (polling)."""
+    admins: frozenset[int]
+    """Telegram's ids of the members who may use the commands for administrators."""
     messages_per_second: int
     """How many messages Telegram lets the bot send in a second."""
     messages_per_minute: int
@@ -141,6 +144,7 @@ def _read(env: Env) -> Settings:
         ),
         semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
         webhook=_webhook(env),
+        admins=_admins(env.str("ADMINS", "")),
         messages_per_second=env.int("MESSAGES_PER_SECOND", 30, validate=validate.Range(1, 1000)),
         messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
         status_listen=_status_listen(env.str("STATUS_LISTEN", "") or "127.0.0.1:8081"),
@@ -151,6 +155,18 @@ def _read(env: Env) -> Settings:
             "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "console", "json"])
         ),
     )
+
+
+def _admins(listed: str) -> frozenset[int]:
+    ids = [each.strip() for each in listed.split(",") if each.strip()]
+    for each in ids:
+        if not _MEMBER.fullmatch(each):
+            raise SettingsError(
+                f"ADMINS has {each!r}, which is no member's number. Write Telegram's numbers of "
+                "the members, separated by commas, such as 123456789,987654321; a @name may change "
+                "hands and does not count."
+            )
+    return frozenset(map(int, ids))
 
 
 def _webhook(env: Env) -> Webhook | None:

@@ -17,6 +17,7 @@ DEFAULTS = Settings(
     conversation=timedelta(minutes=30),
     semantic_model=None,
     webhook=None,
+    admins=frozenset(),
     messages_per_second=30,
     messages_per_minute=20,
     status_listen=Listen("127.0.0.1", 8081),
@@ -36,6 +37,7 @@ EVERYTHING = {
     "WEBHOOK_URL": " https://bot.example.org/telegram\n",
     "WEBHOOK_SECRET": f" {SECRET}\n",
     "WEBHOOK_LISTEN": "[::1]:8090",
+    "ADMINS": " 123456789, 7 ,",
     "MESSAGES_PER_SECOND": "1000",
     "MESSAGES_PER_MINUTE": "5",
     "STATUS_LISTEN": "[::1]:9100",
@@ -82,6 +84,7 @@ def test_the_environment_sets_everything(monkeypatch: pytest.MonkeyPatch) -> Non
         conversation=timedelta(days=1),
         semantic_model="models/tiny",
         webhook=Webhook("https://bot.example.org/telegram", SECRET, "::1", 8090),
+        admins=frozenset({123456789, 7}),
         messages_per_second=1000,
         messages_per_minute=5,
         status_listen=Listen("::1", 9100),
@@ -212,6 +215,18 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["@ivan", "-100123", "0", "1.5", "12 34", "\u0661\u0662", "1" * 17, "'7'"]
+)
+def test_an_administrator_is_a_members_number(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMINS", f"123456789, {wrong}")
+    assert refusal() == (
+        f"ADMINS has {wrong!r}, which is no member's number. Write Telegram's numbers of the "
+        "members, separated by commas, such as 123456789,987654321; a @name may change hands and "
+        "does not count."
+    )
 
 
 @pytest.mark.parametrize("name", ["STATUS_LISTEN", "WEBHOOK_LISTEN"])
