@@ -231,6 +231,17 @@ class Voice:
                     "/new deletes our conversation here at once, and such messages with it. "
                     "/forget deletes all of this, in every chat."
                 ),
+                self.plural(
+                    "One thing stays: a question that I could not answer, or whose answer you "
+                    "found bad, is kept {n} day for those who write my answers, without your "
+                    "name, the chat or the time. What they take up is kept longer. Nobody can "
+                    "tell whose it was, so /forget cannot find it.",
+                    "One thing stays: a question that I could not answer, or whose answer you "
+                    "found bad, is kept {n} days for those who write my answers, without your "
+                    "name, the chat or the time. What they take up is kept longer. Nobody can "
+                    "tell whose it was, so /forget cannot find it.",
+                    days,
+                ),
             ),
         )
 

@@ -24,8 +24,9 @@ from bot.core.reply import (
 )
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean
+from bot.core.unanswered import Lack, worth_keeping
 from bot.core.unasked import Mode
-from bot.core.verdict import Answer
+from bot.core.verdict import Abstention, Answer
 from bot.core.voice import Voice
 from bot.telegram.addressing import (
     addressed_text,
@@ -94,6 +95,7 @@ class Handlers:
             if response.forgets:
                 await exchange.forget()
             await _deliver(response, exchange)
+        _keep_unanswered(response, conversation, exchange)
         _tell_answered(response, exchange)
 
     async def answer_other(self, asked: str, exchange: Exchange) -> None:
@@ -237,6 +239,15 @@ async def _deliver(response: Response, exchange: Exchange) -> None:
     await exchange.send(response.reply)
     if response.turn:
         exchange.remember(response.turn, response.basis)
+
+
+def _keep_unanswered(response: Response, before: Conversation, exchange: Exchange) -> None:
+    """Keep for curators what nothing was found for, unless they know that nothing is there."""
+    outcome, turn = response.outcome, response.turn
+    if turn is None or not isinstance(outcome, Abstention) or outcome.gap:
+        return
+    if worth_keeping(turn.asked, (each.asked for each in before.turns)):
+        exchange.handling.keep_unanswered(turn.asked, Lack.ABSTENTION, ())
 
 
 async def _switched_off(query: CallbackQuery, exchange: Exchange) -> None:
