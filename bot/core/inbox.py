@@ -12,7 +12,7 @@ from bot.core.knowledge import Gap
 from bot.core.matching import Match, grouped
 from bot.core.responder import Responder
 from bot.core.text import words
-from bot.core.unanswered import Decision, Lack, Unanswered
+from bot.core.unanswered import Decision, Lack, Ruling, Unanswered
 from bot.core.verdict import Abstention, Answer, decide
 
 NEAREST: Final = 3
@@ -81,18 +81,33 @@ def unsolved(
     """
     for line in found:
         matches = responder.index.rank(Question(line.wording))
-        match decide(matches, responder.policy):
-            case Abstention(gap=Gap()):
-                continue
-            case Answer() if not line.disliked:
-                continue
-            case _:
-                yield line, matches[:NEAREST]
+        if not _is_known(matches, responder, bad=line.disliked):
+            yield line, matches[:NEAREST]
+
+
+def wishes(decisions: Iterable[Decision], responder: Responder) -> tuple[Decision, ...]:
+    """Return for which wordings an entry is still to be written."""
+    return tuple(
+        each
+        for each in decisions
+        if each.ruling is Ruling.NEW
+        if not _is_known(responder.index.rank(Question(each.wording)), responder, bad=False)
+    )
 
 
 def line_of(question: int, found: Iterable[Line]) -> Line | None:
     """Return the line in which a question stands, by its number; None when it is gone."""
     return next((line for line in found if any(q.id == question for q in line.questions)), None)
+
+
+def _is_known(matches: tuple[Match, ...], responder: Responder, *, bad: bool) -> bool:
+    match decide(matches, responder.policy):
+        case Abstention(gap=Gap()):
+            return True
+        case Answer():
+            return not bad
+        case _:
+            return False
 
 
 def _line(questions: Sequence[Unanswered]) -> Line:

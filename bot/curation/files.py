@@ -39,7 +39,7 @@ def read(path: Path) -> Knowledge:
     files = files_of(path)
     if not files:
         raise UnreadableFile(f"{path} holds no file that ends in .yaml. Put the knowledge there.")
-    return parse_files([(str(file), _text(file)) for file in files])
+    return parse_files([(str(file), text_of(file)) for file in files])
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -57,7 +57,12 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return the text of a file, the ends of its lines as they are.
+
+    Raises:
+        UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:

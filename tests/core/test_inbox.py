@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from bot.core.inbox import NEAREST, Line, line_of, lines, unsolved
+from bot.core.inbox import NEAREST, Line, line_of, lines, unsolved, wishes
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Lack, Ruling, Unanswered
 from tests.knowledge_example import AFTER_STALIN, a_gap
@@ -97,3 +97,10 @@ def test_a_known_gap_is_left_out() -> None:
     gap = a_gap("bread", "What did bread cost in 1950?", "bread prices", "the price of bread")
     knows = Responder.build(replace(AFTER_STALIN, gaps=(gap,)))
     assert solved("What did bread cost in 1950?", responder=knows)
+
+
+def test_a_wish_is_fulfilled_when_the_knowledge_answers_it() -> None:
+    bread = Decision("What did bread cost in 1950?", Ruling.NEW, TODAY)
+    written = Decision(ENTRY.questions[0], Ruling.NEW, TODAY)
+    others = [replace(bread, ruling=each) for each in (Ruling.SAME, Ruling.NOT_OURS)]
+    assert wishes([bread, written, *others], RESPONDER) == (bread,)

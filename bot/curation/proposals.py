@@ -1,0 +1,117 @@
+"""Wordings that curators accepted -> their file, of which nothing else changes."""
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import mkstemp
+
+from bot.core.knowledge import InvalidKnowledge, Knowledge, parse
+from bot.core.text import words
+from bot.core.unanswered import Decision, Ruling
+from bot.curation.files import UnreadableFile
+from bot.curation.layout import NoSuchPlace, with_items
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """What became of accepted wordings."""
+
+    text: str
+    """The whole file with those that were new."""
+    added: tuple[Decision, ...] = ()
+    known: tuple[Decision, ...] = ()
+    """Those that the entry has already."""
+    refused: tuple[tuple[Decision, str], ...] = ()
+    """Those that cannot be put in, each with the reason."""
+
+
+def take_up(text: str, decisions: Iterable[Decision], file: str) -> TakenUp:
+    """Return the text of a knowledge file with the wordings that are the same as an entry's.
+
+    What comes out is read again, and holds what it held and these wordings, no more and no less.
+
+    Raises:
+        InvalidKnowledge: the file has problems of its own; they come first.
+        UnreadableFile: the wordings cannot be put in by rule.
+    """
+    knowledge = parse(text, file)
+    owners = _owners(knowledge)
+    added: dict[tuple[str, ...], Decision] = {}
+    known: list[Decision] = []
+    refused: list[tuple[Decision, str]] = []
+    for each in (each for each in decisions if each.ruling is Ruling.SAME and each.entry):
+        said = words(each.wording)
+        owner = owners.get(said) or (added[said].entry if said in added else None)
+        if each.entry not in knowledge.entries:
+            refused.append((each, f"there is no entry '{each.entry}' that is served"))
+        elif owner == each.entry:
+            known.append(each)
+        elif owner:
+            refused.append((each, f"'{owner}' has that wording"))
+        else:
+            added[said] = each
+    return TakenUp(
+        _with(text, knowledge, [*added.values()], file), (*added.values(),), (*known,), (*refused,)
+    )
+
+
+def replace_file(path: Path, text: str, before: str) -> None:
+    """Let a file hold another text at once: whoever reads it finds the one or the other.
+
+    Raises:
+        UnreadableFile: it cannot be written, or somebody has changed it since it held `before`.
+    """
+    path = path.resolve()  # a link stays one
+    try:
+        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(path.stat().st_mode & 0o7777)
+            if path.read_bytes() != before.encode():
+                raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
+            part.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                part.unlink()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _owners(knowledge: Knowledge) -> Mapping[tuple[str, ...], str]:
+    """Return whose each wording is; that of a gap is nobody's to take."""
+    return {
+        words(question): each.id
+        for each in (*knowledge.gaps, *knowledge.entries.values())
+        for question in each.questions
+    }
+
+
+def _with(text: str, knowledge: Knowledge, added: list[Decision], file: str) -> str:
+    wordings: dict[str, list[str]] = {}
+    for each in added:
+        wordings.setdefault(each.entry or "", []).append(each.wording)
+    try:
+        changed = with_items(
+            text, {("entries", id_, "questions"): new for id_, new in wordings.items()}
+        )
+        now = parse(changed, file)
+    except (NoSuchPlace, InvalidKnowledge) as error:
+        raise UnreadableFile(_by_hand(file, error)) from None
+    entries = {
+        id_: replace(entry, questions=(*entry.questions, *wordings.get(id_, ())))
+        for id_, entry in knowledge.entries.items()
+    }
+    if now != replace(knowledge, entries=entries, version=now.version, tests=now.tests):
+        raise UnreadableFile(_by_hand(file, None))
+    return changed
+
+
+def _by_hand(file: str, error: Exception | None) -> str:
+    reason = f" ({error})" if error else ""
+    return f"{file} is laid out so that nothing can be put in by rule{reason}. Do it by hand."
