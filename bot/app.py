@@ -32,6 +32,7 @@ from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
+from bot.telegram.inbox import Desk
 from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
@@ -95,7 +96,8 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         bot = _bot(settings, turns, metrics)
         stack.push_async_callback(bot.shutdown)
         settable = GroupSettings(Administrators())
-        handlers = Handlers(responder, settable, datetime.now(UTC))
+        desk = Desk(settings.admins)
+        handlers = Handlers(responder, settable, desk, datetime.now(UTC))
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),

@@ -216,7 +216,7 @@ class Voice:
                 ),
                 self.say(
                     "Of a group I keep its settings until I leave it. What is not meant for me "
-                    "is never stored."
+                    "is not stored, unless those who write my answers show it to me."
                 ),
                 self.say(
                     "If you choose a language with /language, I keep it until you choose another. "
@@ -234,12 +234,14 @@ class Voice:
                 self.plural(
                     "One thing stays: a question that I could not answer, or whose answer you "
                     "found bad, is kept {n} day for those who write my answers, without your "
-                    "name, the chat or the time. What they take up is kept longer. Nobody can "
-                    "tell whose it was, so /forget cannot find it.",
+                    "name, the chat or the time. What they take up is kept longer, and so is a "
+                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
+                    "find it.",
                     "One thing stays: a question that I could not answer, or whose answer you "
                     "found bad, is kept {n} days for those who write my answers, without your "
-                    "name, the chat or the time. What they take up is kept longer. Nobody can "
-                    "tell whose it was, so /forget cannot find it.",
+                    "name, the chat or the time. What they take up is kept longer, and so is a "
+                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
+                    "find it.",
                     days,
                 ),
             ),

@@ -39,6 +39,7 @@ from bot.telegram.commands import begins_with_command, command_for
 from bot.telegram.exchange import Exchange
 from bot.telegram.feedback import rate, react
 from bot.telegram.group_settings import COMMAND, GroupSettings, is_setting
+from bot.telegram.inbox import Desk, is_inbox
 from bot.telegram.links import Linked, opened_by
 from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
@@ -56,6 +57,7 @@ class Handlers:
 
     responder: Responder
     settings: GroupSettings
+    desk: Desk
     since: datetime
     """When the bot was started."""
 
@@ -144,6 +146,8 @@ class Handlers:
     def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
         if is_setting(query):
             return partial(self.settings.press, query)
+        if is_inbox(query):
+            return partial(self.desk.press, query, self.responder)
         return partial(_switched_off if mode is Mode.OFF else self.press, query)
 
     def _in_private(self, message: Message, bot: User) -> Step | None:
@@ -181,6 +185,7 @@ class Handlers:
             "sources": _show(Voice.sources),
             "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
             COMMAND: self.settings.show,
+            **self.desk.steps(command.words, message, self.responder),
         }
         return steps.get(command.name)
 
