@@ -110,7 +110,7 @@ def contents(settings: Settings, responder: Responder) -> Contents:
 
 
 def decide(words: Sequence[str], settings: Settings, knowledge: Knowledge) -> Iterator[str]:
-    """Decide what words say about lines that were shown; yield a sentence for each.
+    """Decide what words say about lines that were shown; yield a sentence for each of them.
 
     Raises:
         CannotDecide: the words say nothing that can be done; nothing is decided.
@@ -122,10 +122,9 @@ def decide(words: Sequence[str], settings: Settings, knowledge: Knowledge) -> It
         raise CannotDecide(
             f"No line has the number {wrong[0]}. Run 'python -m bot inbox' to see which there are."
         )
-    for number in numbers:
-        wording = _ask(
-            settings, lambda store, n=number: _decided(store, shown[n - 1], ruling, entry)
-        )
+    questions = [shown[number - 1] for number in numbers]
+    wordings = _ask(settings, lambda store: _decided(store, questions, ruling, entry))
+    for number, wording in zip(numbers, wordings, strict=True):
         yield _told(number, wording, ruling, entry)
 
 
@@ -197,16 +196,20 @@ def _numbers(text: str) -> list[int]:
     return [*dict.fromkeys(map(int, parts))]
 
 
-async def _decided(store: Store, question: int, ruling: Ruling, entry: str | None) -> str | None:
-    """Let a line be decided about, and return its wording; None when it is gone."""
+async def _decided(
+    store: Store, questions: Sequence[int], ruling: Ruling, entry: str | None
+) -> list[str | None]:
+    """Let lines be decided about, and return their wordings; None for one that is gone."""
     today = datetime.now(UTC).date()
     found = lines(await store.inbox.questions(), await store.inbox.decisions(), today)
-    line = line_of(question, found)
-    if line is None:
-        return None
-    decision = Decision(line.wording, ruling, today, entry)
-    decided = await store.inbox.decide(decision, [each.id for each in line.questions])
-    return line.wording if decided else None
+    wordings: list[str | None] = []
+    for question in questions:
+        line = line_of(question, found)
+        decided = line and await store.inbox.decide(
+            Decision(line.wording, ruling, today, entry), [each.id for each in line.questions]
+        )
+        wordings.append(line.wording if line and decided else None)
+    return wordings
 
 
 def _told(number: int, wording: str | None, ruling: Ruling, entry: str | None) -> str:

@@ -48,7 +48,7 @@ class Line:
     def weight(self, today: date) -> float:
         """Return how often it was asked; what is old counts less."""
         ages = (max((today - each.day).days, 0) for each in self.questions)
-        return sum(0.5 ** (age / _HALVES_IN) for age in ages)
+        return sum(2 ** (-age / _HALVES_IN) for age in ages)
 
 
 def lines(

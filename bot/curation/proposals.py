@@ -85,11 +85,9 @@ def replace_file(path: Path, text: str, before: str) -> None:
 
 def _owners(knowledge: Knowledge) -> Mapping[tuple[str, ...], str]:
     """Return whose each wording is; that of a gap is nobody's to take."""
-    return {
-        words(question): each.id
-        for each in (*knowledge.gaps, *knowledge.entries.values())
-        for question in each.questions
-    }
+    wordings = {each.id: each.questions for each in knowledge.gaps}
+    wordings |= {each.id: each.questions for each in knowledge.entries.values()}
+    return {words(each): id_ for id_, questions in wordings.items() for each in questions}
 
 
 def _with(text: str, knowledge: Knowledge, added: list[Decision], file: str) -> str:

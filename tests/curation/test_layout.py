@@ -1,5 +1,6 @@
 import difflib
 import re
+from collections.abc import Sequence
 
 import pytest
 import yaml
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.knowledge.nodes import ListNode, MapNode, TextNode, read
-from bot.curation.layout import NoSuchPlace, scalar, with_items
+from bot.curation.layout import NoSuchPlace, Path, scalar, with_items
 from tests.documents import ROOT
 
 QUESTIONS = ("entries", "bread", "questions")
@@ -58,7 +59,9 @@ def test_lines_end_as_they_did() -> None:
 
 def test_several_lists_are_changed_at_once() -> None:
     text = "entries:\n- id: a\n  questions: [x]\n- id: b\n  questions:\n  - y\n- id: c\n"
-    changes = {("entries", id_, "questions"): (f"for {id_}",) for id_ in ("b", "a")}
+    changes: dict[Path, Sequence[str]] = {
+        ("entries", id_, "questions"): (f"for {id_}",) for id_ in ("b", "a")
+    }
     assert with_items(text, changes) == (
         'entries:\n- id: a\n  questions: [x, "for a"]\n'
         "- id: b\n  questions:\n  - y\n  - for b\n- id: c\n"
