@@ -22,7 +22,9 @@ from benchmarks.metrics import mean
 from benchmarks.sets import TestSet, own_tests, read_set, single_turn_sets
 from benchmarks.tables import a_table, share
 from bot.core.matching.grouping import ALIKE, grouped
+from bot.core.text import LONGEST_QUESTION
 from bot.curation.files import load
+from bot.store.inbox import MOST_KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,23 @@ def main(
         shares = (share(found.pure), share(found.together), f"{found.seconds:.1f}")
         table.add_row(each.name, *map(str, counts), *shares)
     Console().print(table)
+    texts = _all_texts(read)
+    begun = process_time()
+    lines = len(grouped(texts, alike))
+    typer.echo(f"All {len(texts)} together: {lines} lines in {process_time() - begun:.1f} s.")
+
+
+def _all_texts(sets: Sequence[TestSet]) -> list[str]:
+    """Return the different questions and wordings of sets, at most as many as the bot keeps."""
+    asked = (query.text for each in sets for query in each.queries)
+    curated = (
+        question
+        for each in sets
+        for entry in each.knowledge.entries.values()
+        for question in entry.questions
+    )
+    kept = (text[:LONGEST_QUESTION] for text in (*asked, *curated))
+    return [*dict.fromkeys(kept)][:MOST_KEPT]
 
 
 if __name__ == "__main__":

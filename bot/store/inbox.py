@@ -21,6 +21,9 @@ MOST_KEPT: Final = 10_000
 DECISIONS_KEPT_LONGER: Final = timedelta(days=150)
 """How much longer than questions decisions are kept, unless the file has taken them up."""
 
+_Here: TypeAlias = tuple[int, int | None, int]
+"""The chat, the topic and the member of a turn."""
+
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 Read: TypeAlias = Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]]
 
@@ -125,19 +128,18 @@ async def _left(rows: Sequence[Row[Any]], connection: AsyncConnection) -> AsyncI
     if not offering:
         return
     younger = select(turns).where(turns.c.entry.is_not(None), turns.c.id > offering[0].id)
-    after = [*rows, *(await connection.execute(younger)).all()]
-    told: dict[object, list[str]] = {}
+    shown: dict[_Here, dict[str, int]] = {}  # which turn was the last to show an entry
+    for row in (*rows, *(await connection.execute(younger)).all()):
+        if row.entry:
+            shown.setdefault(_here(row), {})[row.entry] = row.id
+    told: dict[_Here, list[str]] = {}
     for row in offering:
-        taken = any(_takes(each, row) for each in after)
-        before = told.setdefault(_place(row), [])
+        here, before = shown.get(_here(row), {}), told.setdefault(_here(row), [])
+        taken = any(here.get(entry, 0) > row.id for entry in row.offered)
         if not taken and worth_keeping(row.asked, before):
             yield row
         before.append(row.asked)
 
 
-def _takes(later: Row[Any], row: Row[Any]) -> bool:
-    return later.id > row.id and later.entry in row.offered and _place(later) == _place(row)
-
-
-def _place(row: Row[Any]) -> tuple[object, ...]:
-    return (row.chat, row.topic, row.member)
+def _here(row: Row[Any]) -> _Here:
+    return row.chat, row.topic, row.member

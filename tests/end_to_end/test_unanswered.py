@@ -3,10 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.bot_process import BotProcess
+from bot.core.conversation import Place, Turn
+from bot.store import open_store
+from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
@@ -40,6 +44,17 @@ async def test_what_nothing_is_found_for_is_kept_once_for_a_conversation(
         await group.asks(f"/ask {GAP}")
         await bot.logs("answered", 6)
         assert kept(bot) == [(GAP, "abstention", "[]")] * 2
+
+
+async def test_a_suggestion_that_nobody_took_is_kept_when_its_conversation_is_over(
+    new_bot: NewBot, tmp_path: Path
+) -> None:
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    async with open_store(tmp_path / "footnote.sqlite3") as store:
+        here = Place(chat=5, topic=None, user=5)
+        await store.append(here, Turn("amnesty 1953", yesterday, offered=("amnesty-scope",)))
+    async with new_bot(tmp_path) as bot:
+        await eventually(lambda: kept(bot) == [("amnesty 1953", "suggestion", '["amnesty-scope"]')])
 
 
 async def test_it_stays_when_its_member_is_forgotten(new_bot: NewBot, talk: Talk) -> None:
