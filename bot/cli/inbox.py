@@ -18,7 +18,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.files import text_of
+from bot.curation.files import files_of, text_of
 from bot.curation.proposals import TakenUp, replace_file, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -129,19 +129,19 @@ def decide(words: Sequence[str], settings: Settings, knowledge: Knowledge) -> It
 
 
 def put_in(settings: Settings, file: Path) -> Iterator[str]:
-    """Put what is proposed into a knowledge file; yield what was done, the difference first.
+    """Put what is proposed into a file or folder; yield what was done, the differences first.
 
     Raises:
         UnreadableFile: the file cannot be read or written; it is as it was.
         InvalidKnowledge: it has problems; it is as it was.
         StoreError: the database fails.
     """
-    before = text_of(file)
+    before = {str(each): text_of(each) for each in files_of(file)}
     decisions = _ask(settings, lambda store: store.inbox.decisions())
-    taken = take_up(before, decisions, str(file))
-    if taken.added:
-        replace_file(file, taken.text, before)
-        yield from _difference(before, taken.text, str(file))
+    taken = take_up(before, decisions)
+    for name, text in taken.texts.items():
+        replace_file(Path(name), text, before[name])
+        yield from _difference(before[name], text, name)
     done = [*taken.added, *taken.known, *(each for each, _ in taken.refused)]
     _ask(settings, lambda store: store.inbox.drop(done))
     yield from _summary(taken, file)

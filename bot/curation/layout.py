@@ -43,7 +43,7 @@ def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
     Raises:
         NoSuchPlace: there is no list at a path.
     """
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    root = _composed(text)
     lines = _LINE.findall(text)
     insertions = [
         _insertion(_list_at(root, path), added, lines) for path, added in items.items() if added
@@ -52,6 +52,15 @@ def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
         line = lines[each.line]
         lines[each.line] = line[: each.column] + each.text + line[each.column :]
     return "".join(lines)
+
+
+def has_list(text: str, path: Path) -> bool:
+    """Return whether a file, which has been parsed before, holds a list at a path."""
+    try:
+        _list_at(_composed(text), path)
+    except NoSuchPlace:
+        return False
+    return True
 
 
 def scalar(text: str, *, in_flow: bool = False) -> str:
@@ -72,6 +81,13 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
             return text if (value, tag) == (text, _TEXT) else quoted
         case _:
             return quoted
+
+
+def _composed(text: str) -> yaml.Node | None:
+    root: yaml.Node | None = yaml.compose(
+        text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
+    return root
 
 
 def _list_at(root: yaml.Node | None, path: Path) -> yaml.SequenceNode:

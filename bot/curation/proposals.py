@@ -6,20 +6,23 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkstemp
+from typing import Final
 
-from bot.core.knowledge import InvalidKnowledge, Knowledge, parse
+from bot.core.knowledge import InvalidKnowledge, Knowledge, parse_files
 from bot.core.text import words
 from bot.core.unanswered import Decision, Ruling
 from bot.curation.files import UnreadableFile
-from bot.curation.layout import NoSuchPlace, with_items
+from bot.curation.layout import has_list, with_items
+
+_BY_HAND: Final = "So the accepted wordings cannot be put in by rule. Do it by hand."
 
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
     """What became of accepted wordings."""
 
-    text: str
-    """The whole file with those that were new."""
+    texts: Mapping[str, str]
+    """The files that change, by their names, with the wordings that were new."""
     added: tuple[Decision, ...] = ()
     known: tuple[Decision, ...] = ()
     """Those that the entry has already."""
@@ -27,16 +30,17 @@ class TakenUp:
     """Those that cannot be put in, each with the reason."""
 
 
-def take_up(text: str, decisions: Iterable[Decision], file: str) -> TakenUp:
-    """Return the text of a knowledge file with the wordings that are the same as an entry's.
+def take_up(texts: Mapping[str, str], decisions: Iterable[Decision]) -> TakenUp:
+    """Return a knowledge's files with the wordings that are the same as an entry's.
 
-    What comes out is read again, and holds what it held and these wordings, no more and no less.
+    `texts` are all its files by their names. What comes out is read again, and holds what it held
+    and these wordings, no more and no less.
 
     Raises:
-        InvalidKnowledge: the file has problems of its own; they come first.
+        InvalidKnowledge: the files have problems of their own; they come first.
         UnreadableFile: the wordings cannot be put in by rule.
     """
-    knowledge = parse(text, file)
+    knowledge = parse_files([*texts.items()])
     owners = _owners(knowledge)
     added: dict[tuple[str, ...], Decision] = {}
     known: list[Decision] = []
@@ -52,9 +56,8 @@ def take_up(text: str, decisions: Iterable[Decision], file: str) -> TakenUp:
             refused.append((each, f"'{owner}' has that wording"))
         else:
             added[said] = each
-    return TakenUp(
-        _with(text, knowledge, [*added.values()], file), (*added.values(),), (*known,), (*refused,)
-    )
+    changed = _changed(texts, knowledge, [*added.values()])
+    return TakenUp(changed, (*added.values(),), (*known,), (*refused,))
 
 
 def replace_file(path: Path, text: str, before: str) -> None:
@@ -90,26 +93,26 @@ def _owners(knowledge: Knowledge) -> Mapping[tuple[str, ...], str]:
     return {words(each): id_ for id_, questions in wordings.items() for each in questions}
 
 
-def _with(text: str, knowledge: Knowledge, added: list[Decision], file: str) -> str:
-    wordings: dict[str, list[str]] = {}
+def _changed(
+    texts: Mapping[str, str], knowledge: Knowledge, added: list[Decision]
+) -> Mapping[str, str]:
+    new: dict[str, list[str]] = {}
     for each in added:
-        wordings.setdefault(each.entry or "", []).append(each.wording)
-    try:
-        changed = with_items(
-            text, {("entries", id_, "questions"): new for id_, new in wordings.items()}
-        )
-        now = parse(changed, file)
-    except (NoSuchPlace, InvalidKnowledge) as error:
-        raise UnreadableFile(_by_hand(file, error)) from None
+        new.setdefault(each.entry or "", []).append(each.wording)
+    places = {id_: ("entries", id_, "questions") for id_ in new}
+    changed: dict[str, str] = {}
+    for name, text in texts.items():
+        here = {place: new[id_] for id_, place in places.items() if has_list(text, place)}
+        if here:
+            changed[name] = with_items(text, here)
     entries = {
-        id_: replace(entry, questions=(*entry.questions, *wordings.get(id_, ())))
+        id_: replace(entry, questions=(*entry.questions, *new.get(id_, ())))
         for id_, entry in knowledge.entries.items()
     }
+    try:
+        now = parse_files([*(texts | changed).items()])
+    except InvalidKnowledge as invalid:
+        raise UnreadableFile(f"{invalid}\n{_BY_HAND}") from None
     if now != replace(knowledge, entries=entries, version=now.version, tests=now.tests):
-        raise UnreadableFile(_by_hand(file, None))
+        raise UnreadableFile(_BY_HAND)
     return changed
-
-
-def _by_hand(file: str, error: Exception | None) -> str:
-    reason = f" ({error})" if error else ""
-    return f"{file} is laid out so that nothing can be put in by rule{reason}. Do it by hand."

@@ -9,6 +9,7 @@ from bot.curation.files import UnreadableFile
 from bot.curation.proposals import TakenUp, replace_file, take_up
 from tests.cli.conftest import KNOWLEDGE
 
+NAME = "knowledge.yaml"
 TODAY = date(2026, 7, 10)
 
 
@@ -17,19 +18,19 @@ def same(wording: str, entry: str = "gulag-numbers") -> Decision:
 
 
 def taken_up(*decisions: Decision, text: str = KNOWLEDGE) -> TakenUp:
-    return take_up(text, decisions, "knowledge.yaml")
+    return take_up({NAME: text}, decisions)
 
 
 def added_lines(taken: TakenUp) -> list[str]:
     before = KNOWLEDGE.splitlines()
-    return [line for line in taken.text.splitlines() if line not in before]
+    return [line for line in taken.texts[NAME].splitlines() if line not in before]
 
 
 def test_accepted_wordings_stand_with_their_entries() -> None:
     decisions = same("how big was the camp system"), same("let out when?", "gulag-release")
     taken = taken_up(*decisions)
     assert added_lines(taken) == ["      - how big was the camp system", "      - let out when?"]
-    knowledge = parse(taken.text)
+    knowledge = parse(taken.texts[NAME])
     assert knowledge.entries["gulag-numbers"].questions[-1] == "how big was the camp system"
     assert knowledge.entries["gulag-release"].questions[-1] == "let out when?"
     assert (taken.added, taken.known, taken.refused) == (decisions, (), ())
@@ -37,7 +38,7 @@ def test_accepted_wordings_stand_with_their_entries() -> None:
 
 def test_other_decisions_leave_the_file_as_it_is() -> None:
     others = Decision("bread?", Ruling.NEW, TODAY), Decision("milk?", Ruling.NOT_OURS, TODAY)
-    assert taken_up(*others) == TakenUp(KNOWLEDGE)
+    assert taken_up(*others) == TakenUp({})
 
 
 def test_a_wording_that_the_entry_has_is_done_already() -> None:
@@ -73,8 +74,21 @@ def test_a_file_with_problems_is_left_to_its_curator() -> None:
 
 
 def test_a_wording_that_no_file_can_hold_is_refused_with_its_line() -> None:
-    with pytest.raises(UnreadableFile, match=r"knowledge\.yaml:2\d: .* Do it by hand\.$"):
+    with pytest.raises(UnreadableFile, match=r"(?s)knowledge\.yaml:2\d: .* Do it by hand\.$"):
         taken_up(same("x" * 301))
+
+
+def test_of_a_folder_only_the_files_with_the_entries_change() -> None:
+    head, rest = KNOWLEDGE.split("entries:\n")
+    first, second = rest.split("tests:\n")[0].split("  - id: gulag-release")
+    texts = {
+        "a.yaml": head,
+        "b.yaml": f"entries:\n{first}",
+        "c.yaml": f"entries:\n  - id: gulag-release{second}",
+    }
+    taken = take_up(texts, [same("let out when?", "gulag-release")])
+    assert [*taken.texts] == ["c.yaml"]
+    assert "      - let out when?\n" in taken.texts["c.yaml"]
 
 
 class TestWriting:
