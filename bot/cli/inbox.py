@@ -18,7 +18,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.files import files_of, text_of
+from bot.curation.files import files_of, read, text_of
 from bot.curation.proposals import TakenUp, replace_file, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -136,6 +136,7 @@ def put_in(settings: Settings, file: Path) -> Iterator[str]:
         InvalidKnowledge: it has problems; it is as it was.
         StoreError: the database fails.
     """
+    read(file)  # what is wrong with it comes first
     before = {str(each): text_of(each) for each in files_of(file)}
     decisions = _ask(settings, lambda store: store.inbox.decisions())
     taken = take_up(before, decisions)

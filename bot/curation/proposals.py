@@ -14,7 +14,7 @@ from bot.core.unanswered import Decision, Ruling
 from bot.curation.files import UnreadableFile
 from bot.curation.layout import has_list, with_items
 
-_BY_HAND: Final = "So the accepted wordings cannot be put in by rule. Do it by hand."
+_BY_HAND: Final = "The accepted wordings cannot be put in by rule. Do it by hand."
 
 
 @dataclass(frozen=True, slots=True)

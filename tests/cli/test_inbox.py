@@ -140,6 +140,7 @@ def test_numbers_are_those_of_the_lines_that_were_shown(bot: Bot, asked: Path) -
         ("new one", "'one' is no number of a line. Decide: inbox same NUMBER ENTRY, inbox new "),
         ("new", "Decide: inbox same NUMBER ENTRY, inbox new NUMBER, inbox not-ours NUMBER; "),
         ("--write a b", "Name one file with --write, or none for that of KNOWLEDGE."),
+        ("--write data", "data holds no file that ends in .yaml. Put the knowledge there."),
         ("--write no.yaml", "There is no file no.yaml. Name another, or set KNOWLEDGE in .env."),
     ],
 )

@@ -78,6 +78,11 @@ def test_a_wording_that_no_file_can_hold_is_refused_with_its_line() -> None:
         taken_up(same("x" * 301))
 
 
+def test_what_would_read_otherwise_than_it_was_written_is_not_put_in() -> None:
+    with pytest.raises(UnreadableFile, match=r"^The accepted wordings cannot be put in by rule"):
+        taken_up(same("camp\u200b songs"))
+
+
 def test_of_a_folder_only_the_files_with_the_entries_change() -> None:
     head, rest = KNOWLEDGE.split("entries:\n")
     first, second = rest.split("tests:\n")[0].split("  - id: gulag-release")
