@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
-Path: TypeAlias = tuple[str, ...]
+Place: TypeAlias = tuple[str, ...]
 """Where something stands: keys, and in a list the `id` of the item."""
 
 _LINE: Final = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
@@ -22,7 +22,7 @@ _TEXT: Final = "tag:yaml.org,2002:str"
 
 
 class NoSuchPlace(ValueError):
-    """A file in which nothing stands at a path."""
+    """A file in which nothing stands at a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,19 @@ class _Insertion:
     text: str
 
 
-def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
+def with_items(text: str, items: Mapping[Place, Sequence[str]]) -> str:
     """Return the text of a file with texts put at the end of its lists.
 
     The file has been parsed before, so it is YAML without aliases, not too deep, and the lists are
     not empty.
 
     Raises:
-        NoSuchPlace: there is no list at a path.
+        NoSuchPlace: there is no list at a place.
     """
     root = _composed(text)
     lines = _LINE.findall(text)
     insertions = [
-        _insertion(_list_at(root, path), added, lines) for path, added in items.items() if added
+        _insertion(_list_at(root, place), added, lines) for place, added in items.items() if added
     ]
     for each in sorted(insertions, key=lambda each: (-each.line, -each.column)):
         line = lines[each.line]
@@ -54,10 +54,10 @@ def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
     return "".join(lines)
 
 
-def has_list(text: str, path: Path) -> bool:
-    """Return whether a file, which has been parsed before, holds a list at a path."""
+def has_list(text: str, place: Place) -> bool:
+    """Return whether a file, which has been parsed before, holds a list at a place."""
     try:
-        _list_at(_composed(text), path)
+        _list_at(_composed(text), place)
     except NoSuchPlace:
         return False
     return True
@@ -90,12 +90,12 @@ def _composed(text: str) -> yaml.Node | None:
     return root
 
 
-def _list_at(root: yaml.Node | None, path: Path) -> yaml.SequenceNode:
+def _list_at(root: yaml.Node | None, place: Place) -> yaml.SequenceNode:
     node = root
-    for step in path:
+    for step in place:
         node = next((child for name, child in _children(node) if name == step), None)
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise NoSuchPlace(" > ".join(path))
+        raise NoSuchPlace(" > ".join(place))
     return node
 
 

@@ -12,7 +12,7 @@ from bot.core.knowledge import InvalidKnowledge, Knowledge, parse_files
 from bot.core.text import words
 from bot.core.unanswered import Decision, Ruling
 from bot.curation.files import UnreadableFile
-from bot.curation.layout import has_list, with_items
+from bot.curation.layout import Place, has_list, with_items
 
 _BY_HAND: Final = "The accepted wordings cannot be put in by rule. Do it by hand."
 
@@ -99,7 +99,7 @@ def _changed(
     new: dict[str, list[str]] = {}
     for each in added:
         new.setdefault(each.entry or "", []).append(each.wording)
-    places = {id_: ("entries", id_, "questions") for id_ in new}
+    places: dict[str, Place] = {id_: ("entries", id_, "questions") for id_ in new}
     changed: dict[str, str] = {}
     for name, text in texts.items():
         here = {place: new[id_] for id_, place in places.items() if has_list(text, place)}
@@ -110,7 +110,7 @@ def _changed(
         for id_, entry in knowledge.entries.items()
     }
     try:
-        now = parse_files([*(texts | changed).items()])
+        now = parse_files([*{**texts, **changed}.items()])
     except InvalidKnowledge as invalid:
         raise UnreadableFile(f"{invalid}\n{_BY_HAND}") from None
     if now != replace(knowledge, entries=entries, version=now.version, tests=now.tests):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.knowledge.nodes import ListNode, MapNode, TextNode, read
-from bot.curation.layout import NoSuchPlace, Path, has_list, scalar, with_items
+from bot.curation.layout import NoSuchPlace, Place, has_list, scalar, with_items
 from tests.documents import ROOT
 
 QUESTIONS = ("entries", "bread", "questions")
@@ -59,7 +59,7 @@ def test_lines_end_as_they_did() -> None:
 
 def test_several_lists_are_changed_at_once() -> None:
     text = "entries:\n- id: a\n  questions: [x]\n- id: b\n  questions:\n  - y\n- id: c\n"
-    changes: dict[Path, Sequence[str]] = {
+    changes: dict[Place, Sequence[str]] = {
         ("entries", id_, "questions"): (f"for {id_}",) for id_ in ("b", "a")
     }
     assert with_items(text, changes) == (
