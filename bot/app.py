@@ -19,12 +19,16 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.core.responder import Responder
 from bot.core.voice import ANSWERS_KEPT
 from bot.curation.build import build
 from bot.curation.files import load
+from bot.curation.footprint import Footprint, footprint
+from bot.curation.order import Order
+from bot.curation.rebuild import rebuild
 from bot.logs import configure
 from bot.metrics import Metrics
+from bot.reloading import Reloading
+from bot.served import Reloaded, Served
 from bot.serving import CannotListen, bound, serving
 from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
@@ -37,6 +41,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
+from bot.telegram.reload import Reload, report, tell_all
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import Endpoint, listen
@@ -68,14 +73,18 @@ def run(settings: Settings) -> int:
     # Durations are timedeltas, as they will be in python-telegram-bot's next version.
     os.environ["PTB_TIMEDELTA"] = "true"
     configure(settings.log_level, settings.log_format)
+    if not sys.stdin.isatty():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it reads the knowledge now, anyway
+    seen = footprint(settings.knowledge)  # first: what is written from now on is a change
     responder = build(
         load(settings.knowledge),
         settings.semantic_model,
         settings.database.parent,
         settings.conversation,
     )
+    gc.freeze()  # spares every search for garbage from looking through the knowledge
     try:
-        asyncio.run(_serve(settings, responder))
+        asyncio.run(_serve(settings, Served(responder), seen))
     except InvalidToken:
         sys.stderr.write(_UNAUTHORIZED + "\n")
         return 2
@@ -84,20 +93,21 @@ def run(settings: Settings) -> int:
     return 0
 
 
-async def _serve(settings: Settings, responder: Responder) -> None:
-    log.info("starting", entries=len(responder.knowledge.entries))
+async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
+    knowledge = served.responder.knowledge
+    log.info("starting", entries=len(knowledge.entries))
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.storage))
         metrics = Metrics(CollectorRegistry())
-        metrics.loaded(responder.knowledge, datetime.now(UTC))
-        status = Status(store, lambda: responder.knowledge, metrics.registry)
+        metrics.loaded(knowledge, datetime.now(UTC))
+        status = Status(store, lambda: served.responder.knowledge, metrics.registry)
         await stack.enter_async_context(_shown(status, settings))
         turns = Turns(settings.messages_per_second)
         bot = _bot(settings, turns, metrics)
         stack.push_async_callback(bot.shutdown)
-        settable = GroupSettings(Administrators())
-        desk = Desk(settings.admins)
-        handlers = Handlers(responder, settable, desk, datetime.now(UTC))
+        again = partial(_rebuild, settings, served)
+        reloading = Reloading(settings.knowledge, seen, served, again, metrics)
+        handlers = _handlers(settings, served, reloading)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
@@ -105,11 +115,42 @@ async def _serve(settings: Settings, responder: Responder) -> None:
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
-        answering = asyncio.create_task(_answer(bot, settings, responder, metrics, incoming))
-        for signal_ in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(signal_, _stop, answering)
+        answering = asyncio.create_task(
+            _answer(bot, settings, served, reloading, metrics, incoming)
+        )
+        _hear_signals(answering, reloading)
         with suppress(asyncio.CancelledError):
             await answering
+
+
+def _handlers(settings: Settings, served: Served, reloading: Reloading) -> Callable[[], Handlers]:
+    """Return what gives each update handlers of what is served at that moment."""
+    settable = GroupSettings(Administrators())
+    desk = Desk(settings.admins)
+    reload = Reload(settings.admins, reloading.reload)
+    since = datetime.now(UTC)
+    return lambda: Handlers(served.responder, settable, desk, reload, since)
+
+
+async def _rebuild(settings: Settings, served: Served) -> Reloaded:
+    before = served.responder
+    order = Order(
+        settings.knowledge,
+        settings.semantic_model if before.index.meanings else None,  # it could not be had
+        settings.database.parent,
+        settings.conversation,
+        settings.log_level,
+        settings.log_format,
+    )
+    return await rebuild(order, before)
+
+
+def _hear_signals(answering: asyncio.Task[None], reloading: Reloading) -> None:
+    loop = asyncio.get_running_loop()
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signal_, _stop, answering)
+    if not sys.stdin.isatty():  # there it means that the window was closed
+        loop.add_signal_handler(signal.SIGHUP, reloading.ask)
 
 
 @asynccontextmanager
@@ -167,7 +208,12 @@ def _base_url(settings: Settings) -> str:
 
 
 async def _answer(
-    bot: Bot, settings: Settings, responder: Responder, metrics: Metrics, incoming: Incoming
+    bot: Bot,
+    settings: Settings,
+    served: Served,
+    reloading: Reloading,
+    metrics: Metrics,
+    incoming: Incoming,
 ) -> None:
     """Answer until cancelled, then finish what is in hand.
 
@@ -177,11 +223,22 @@ async def _answer(
     await persistently(bot.initialize)
     log.info("webhook" if settings.webhook else "polling", bot=bot.id)
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
-    # hours before a name is changed, and the limiter would hold back every answer as long.
+    # hours before a name is changed, and the next start is soon enough.
     profile = Bot(settings.token or "", base_url=_base_url(settings))
-    introducing = introduce(profile, responder.voices.values())
-    async with _in_background(introducing), _in_background(watch_queue(bot, metrics)):
+    introducing = introduce(profile, served.responder.voices.values())
+    watching = reloading.watch(partial(_tell_admins, bot, settings.admins, served))
+    async with (
+        _in_background(introducing),
+        _in_background(watch_queue(bot, metrics)),
+        _in_background(watching),
+    ):
         await incoming()
+
+
+async def _tell_admins(
+    bot: Bot, admins: frozenset[int], served: Served, reloaded: Reloaded
+) -> None:
+    await tell_all(bot, admins, report(reloaded, served.responder.voice(None)))
 
 
 def _stop(answering: asyncio.Task[None]) -> None:
@@ -217,9 +274,16 @@ async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
 @asynccontextmanager
 async def _in_background(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
     task = asyncio.create_task(work)
+    task.add_done_callback(_tell_if_it_failed)
     try:
         yield
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _tell_if_it_failed(task: asyncio.Task[object]) -> None:
+    # Nobody waits for it, so nobody else would hear of it before the bot stops.
+    if not task.cancelled() and (error := task.exception()):
+        log.error("background_work_failed", error=type(error).__name__)

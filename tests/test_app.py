@@ -78,3 +78,19 @@ async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(
         ("no_sign_of_life", "FileExistsError")
     ]
     assert (heartbeat.stat().st_mode & 0o777, slept) == (0o600, [30.0] * 3)
+
+
+async def test_background_work_that_fails_is_told_at_once() -> None:
+    async def fail() -> None:
+        raise StoreError("secret words")
+
+    async def wait_for_it() -> None:
+        async with app._in_background(fail()):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+    with capture_logs() as logged, pytest.raises(StoreError):
+        await wait_for_it()
+    assert [(each["event"], each["error"]) for each in logged] == [
+        ("background_work_failed", "StoreError")
+    ]

@@ -17,7 +17,9 @@ WRITTEN: Final = {
 SHOWN: Final = sorted(
     (document.name, picture)
     for document in DOCUMENTS
-    for picture in re.findall(r'(?:src|srcset)="([\w/.-]+\.png)"', document.read_text("utf-8"))
+    for picture in re.findall(
+        r'(?:src|srcset)="([\w/.-]+\.(?:png|svg))"', document.read_text("utf-8")
+    )
 )
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.cli.checked import summary
 from bot.cli.printed import plain
 from bot.cli.session import Session
 from bot.core.knowledge import Thresholds, parse
@@ -29,6 +28,7 @@ from bot.core.knowledge.schema import (
 )
 from bot.core.responder import Responder
 from bot.core.verdict import Policy
+from bot.curation.checked import summary
 from bot.curation.evaluate import ENOUGH, evaluate
 from tests.documents import (
     FOR_CURATORS,

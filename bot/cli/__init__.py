@@ -140,6 +140,33 @@ def schema() -> None:
     typer.echo(to_json(json_schema(), ensure_ascii=False, indent=2))
 
 
+@app.command("eval")
+def _evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file, or a folder of .yaml files; else KNOWLEDGE.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+    fit: Annotated[
+        bool, typer.Option("--fit", help="Write thresholds that fit better under policy:")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a report for the browser to this file.")
+    ] = None,
+) -> None:
+    """Measure how well a knowledge answers its own tests.
+
+    Says in a sentence how good it is, then what fails and why: what won, how likely it was, and by
+    which words, those that the fewest wordings hold first. Names what became better or worse since
+    the last run, which is kept beside DATABASE, and says which thresholds fit the tests better.
+    Exit code 0: good enough, as `check` sees it; 1: not; 2: it has problems, or no tests.
+    """
+    from bot.cli.evaluated import Wanted, evaluate_file  # noqa: PLC0415 - slow to import
+
+    settings = read_settings()
+    good = evaluate_file(file or settings.knowledge, settings, Wanted(json, fit, html))
+    raise typer.Exit(0 if good else _FAILED)
+
+
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="The copy; it must not be there yet.")],

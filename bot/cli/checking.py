@@ -14,12 +14,12 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from bot.cli.checked import failures, links_told, only_drafts, summary
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem
 from bot.core.responder import Responder
 from bot.curation import collisions
 from bot.curation.advice import advice, marked_up
 from bot.curation.build import build
+from bot.curation.checked import failures, links_told, only_drafts, summary
 from bot.curation.evaluate import Evaluation, Result, evaluate
 from bot.curation.files import UnreadableFile, read
 from bot.curation.links import is_offline, look_at

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -14,6 +12,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.extra import from_extra
 from bot.curation.files import UnreadableFile
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> 
         UnreadableFile: the export cannot be read, the output is there already or cannot be
             written, the site is no address, or the libraries that read exports are not installed.
     """
-    drafting = _library()
+    drafting = from_extra("bot.curation.draft", _LIBRARIES, "Drafting")
     if output and output.exists():
         raise UnreadableFile(f"{output} is there already. Name another file, or delete it first.")
     console = Console(stderr=True)
@@ -47,19 +46,6 @@ def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> 
     if output:
         typer.echo(f"The drafts are in {output}; nothing of them is served.", err=True)
     return True
-
-
-def _library() -> ModuleType:
-    """Return what reads exports; the bot itself does without its libraries."""
-    try:
-        return import_module("bot.curation.draft")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _LIBRARIES:
-            raise
-        raise UnreadableFile(
-            f"Drafting needs libraries that are not installed ({error.name}). "
-            "Install them: pip install '.[curation]'"
-        ) from None
 
 
 def _site(site: str | None) -> str | None:

@@ -14,6 +14,9 @@ from bot.core.text import LONGEST_QUESTION, POINTING_WORDS, QUIET_WORDS, clean, 
 FADES_AFTER: Final = timedelta(minutes=30)
 """A conversation that has rested this long is over."""
 
+EDITABLE_FOR: Final = timedelta(hours=1)
+"""How long after it was asked a question may be edited, and its answer with it."""
+
 LONGEST_CONVERSATION: Final = 8
 """Turns kept; what was said before them weighs next to nothing."""
 

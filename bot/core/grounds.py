@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.core.knowledge import Entry
 from bot.core.reply import Choice, GoBack, Reply, ShowEntry, Tool
+from bot.core.text import isolated
 from bot.core.verdict import Basis
 from bot.core.voice import Voice
 
@@ -13,11 +14,7 @@ def sources(entry: Entry, voice: Voice) -> Reply:
     """Return what an answer rests on, with pages and quotations, and the way back to it."""
     reply = voice.sources_of(entry)
     quotes = ((note.number, note.citation.quote) for note in reply.notes)
-    told = tuple(
-        f"[{number}] " + voice.say("\u201c{title}\u201d").format(title=quote)
-        for number, quote in quotes
-        if quote
-    )
+    told = tuple(f"[{number}] {voice.quoted(quote)}" for number, quote in quotes if quote)
     return replace(reply, body=told, tools=(_back(entry, voice),))
 
 
@@ -43,8 +40,8 @@ def _because(basis: Basis | None, words: Sequence[str], voice: Voice) -> str:
     if basis is None:
         return voice.say("You chose this answer yourself.")
     facts = {
-        "phrase": basis.phrase,
-        "words": ", ".join(words),
+        "phrase": isolated(basis.phrase),
+        "words": ", ".join(map(isolated, words)),
         "percent": round(100 * basis.chance),
     }
     if words:

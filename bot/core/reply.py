@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.core.knowledge import Citation
+from bot.core.text import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,10 @@ def note_text(note: Note) -> str:
 def note_parts(note: Note) -> tuple[str, str, str]:
     """Return what stands before a note's title, the title, and what stands after it."""
     source = note.citation.source
-    before = f"[{note.number}] " + (f"{source.author}, " if source.author else "")
+    before = f"[{note.number}] " + (f"{isolated(source.author)}, " if source.author else "")
     told = f"{source.title} {source.published}"
     details = [
-        source.published,
+        source.published and isolated(source.published),
         source.year if source.year and source.year not in told else None,
         source.isbn and f"ISBN {source.isbn}",
         _pages(note.citation),
@@ -165,7 +166,7 @@ def note_parts(note: Note) -> tuple[str, str, str]:
     after = "".join(f", {detail}" for detail in details if detail)
     return (
         before,
-        source.title,
+        isolated(source.title),
         after + (f" ({source.language})" if source.language != "en" else ""),
     )
 

@@ -8,7 +8,7 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Question, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching import Encoder, Index, Lexical
+from bot.core.matching import Encoder, Index, Lexical, Match
 from bot.core.reply import (
     Action,
     AskAlone,
@@ -51,6 +51,8 @@ class Response:
     """Whether the conversation before is to be forgotten."""
     basis: Basis | None = None
     """Why an entry is given; None when it was chosen, or none is."""
+    matches: tuple[Match, ...] = ()
+    """All that the verdict was made of, the best first; empty when nothing was looked up."""
 
 
 def outcome_name(outcome: Outcome) -> str | None:
@@ -196,7 +198,7 @@ class Responder:
         reply = self.voice(message.language).verdict(verdict, shown, about)
         basis = basis_of(verdict, about, self.policy) if isinstance(verdict, Answer) else None
         turn = _turn(question.text, message.at, verdict)
-        return Response(reply, verdict, turn, basis=basis)
+        return Response(reply, verdict, turn, basis=basis, matches=matches)
 
     def _go_on(
         self, wish: Request, last: Entry, conversation: Conversation, message: Message

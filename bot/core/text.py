@@ -105,6 +105,20 @@ def clean(text: str) -> str:
     return _STACKED_MARKS.sub(r"\1", _INVISIBLE.sub("", text)).strip()
 
 
+def isolated(text: str) -> str:
+    r"""Return a text that can stand in a line of another direction without turning it about.
+
+    Only what has letters that are written from right to left gets the signs that set it apart.
+
+    >>> isolated("Gulag"), isolated("\u05d0") == "\u2068\u05d0\u2069"
+    ('Gulag', True)
+
+    Source: https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates
+    """
+    turns = any(unicodedata.bidirectional(each) in ("R", "AL") for each in text)
+    return f"\u2068{text}\u2069" if turns else text
+
+
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-case, without accents, ё as е.

@@ -30,7 +30,7 @@ from bot.core.reply import (
     Tool,
 )
 from bot.core.small_talk import SmallTalk
-from bot.core.text import is_russian
+from bot.core.text import is_russian, isolated
 from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
 
 ENGLISH: Final = "en"
@@ -82,7 +82,7 @@ class Voice:
         reply = self._worded(verdict, shown)
         if about is None or isinstance(verdict, Abstention):
             return reply
-        going_on = self.say("About: {subject}").format(subject=self.title(about))
+        going_on = self.say("About: {subject}").format(subject=isolated(self.title(about)))
         alone = Choice(self.say("Ask without context"), AskAlone())
         return replace(reply, about=going_on, choices=(*reply.choices, alone))
 
@@ -124,6 +124,10 @@ class Voice:
         """Return an entry's answer in a sentence, without marks of notes."""
         return _MARK_WITH_SPACE.sub("", (entry.told_in(self.language) or entry).short)
 
+    def quoted(self, text: str) -> str:
+        """Return a text in quotation marks."""
+        return self.say("\u201c{title}\u201d").format(title=isolated(text))
+
     def subject(self) -> str:
         """Return what the discussion is about, in this language where there is a name for it."""
         names = self.knowledge.names.get(self.language)
@@ -134,7 +138,8 @@ class Voice:
         match kind:
             case SmallTalk.GREETING:
                 hello = self.say("Hello! Ask me anything about this discussion: {subject}")
-                return Reply(hello.format(subject=self.subject()), choices=(self._all_topics(),))
+                subject = isolated(self.subject())
+                return Reply(hello.format(subject=subject), choices=(self._all_topics(),))
             case SmallTalk.THANKS:
                 return Reply(self.say("You are welcome! Ask on if you would like to know more."))
             case SmallTalk.FAREWELL:
@@ -146,9 +151,10 @@ class Voice:
 
     def welcome(self) -> Reply:
         """Return what a member who opens the bot reads: what it knows and how to ask."""
-        subject = self.say("My subject: {subject}").format(subject=self.subject())
+        subject = self.say("My subject: {subject}").format(subject=isolated(self.subject()))
         if community := self.knowledge.thread.community:
-            subject += " " + self.say("It comes from {community}.").format(community=community)
+            comes_from = self.say("It comes from {community}.")
+            subject += " " + comes_from.format(community=isolated(community))
         return Reply(
             self.say(
                 "Hello! I answer questions from a file that people wrote, and I cite every answer."
@@ -168,7 +174,7 @@ class Voice:
         """Return how to use the bot."""
         ask_me = self.say("Ask me a question in your own words, for example: {question}")
         return Reply(
-            ask_me.format(question=self.example()),
+            ask_me.format(question=isolated(self.example())),
             body=(
                 self.say(
                     "Typing mistakes do not matter, and you can go on with a few words: "
@@ -297,7 +303,8 @@ class Voice:
     def sources_of(self, entry: Entry) -> Reply:
         """Return what one answer rests on, in full, with the numbers its notes have."""
         rests_on = self.say("The answer \u201c{title}\u201d rests on:")
-        return Reply(rests_on.format(title=self.title(entry)), notes=self.answer(entry).notes)
+        title = isolated(self.title(entry))
+        return Reply(rests_on.format(title=title), notes=self.answer(entry).notes)
 
     def no_more(self) -> Reply:
         """Return what is said when nothing follows an answer."""
@@ -339,8 +346,7 @@ class Voice:
     def _do_not_know(self, near: Sequence[Match], gap: Gap | None) -> Reply:
         nearest = [match.entry.topic for match in near]
         named = list(dict.fromkeys([*nearest, *self.knowledge.topics]))[:_TOPICS_NAMED]
-        quoted = (self.say("\u201c{title}\u201d").format(title=self._topic_title(t)) for t in named)
-        titles = self.say(" and ").join(quoted)
+        titles = self.say(" and ").join(self.quoted(self._topic_title(each)) for each in named)
         return Reply(
             self._unknown(gap),
             body=(self.say("I do know something about {topics}.").format(topics=titles),),
@@ -349,11 +355,11 @@ class Voice:
 
     def _unknown(self, gap: Gap | None) -> str:
         if gap and self.language == ENGLISH:  # its title is English
-            return f"My notes do not cover this yet: {gap.title}."
+            return f"My notes do not cover this yet: {isolated(gap.title)}."
         return self.say("I don't know that: my notes do not answer it.")
 
     def _disputed(self, text: str) -> str:
-        return self.say("Disputed: {text}").format(text=text)
+        return self.say("Disputed: {text}").format(text=isolated(text))
 
     def _only_in_english(self, entry: Entry) -> str | None:
         if self.language == ENGLISH or entry.told_in(self.language):

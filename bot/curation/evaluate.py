@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import Expectation
+from bot.core.matching import Match
 from bot.core.reply import ShowEntry
 from bot.core.responder import Outcome, Responder
 from bot.core.verdict import Answer, Suggestion
@@ -38,6 +39,8 @@ class Trial:
     expectation: Expectation
     outcome: Outcome
     result: Result
+    matches: tuple[Match, ...] = ()
+    """What the outcome was decided from, the best first; empty when nothing was looked up."""
 
     @property
     def fails(self) -> bool:
@@ -90,16 +93,8 @@ def evaluate(responder: Responder) -> Evaluation:
     return Evaluation(tuple(_try(test, responder) for test in responder.knowledge.tests))
 
 
-def _try(test: Expectation, responder: Responder) -> Trial:
-    conversation = Conversation()
-    for id_ in test.after:
-        turn = responder.choose(ShowEntry(id_), conversation, _MOMENT).turn
-        conversation = conversation.then(turn) if turn else conversation
-    outcome = responder.respond(Message(test.ask, _MOMENT), conversation).outcome
-    return Trial(test, outcome, _judge(test.expect, outcome))
-
-
-def _judge(expected: str | None, outcome: Outcome) -> Result:
+def judged(expected: str | None, outcome: Outcome) -> Result:
+    """Return how a test came out that expects an entry, or that nothing answers (None)."""
     match outcome:
         case Answer(entry):
             return Result.RIGHT if entry.id == expected else Result.WRONG
@@ -108,6 +103,16 @@ def _judge(expected: str | None, outcome: Outcome) -> Result:
             return Result.OFFERED if expected is None or expected in offered else Result.MISSED
         case _:
             return Result.RIGHT if expected is None else Result.MISSED
+
+
+def _try(test: Expectation, responder: Responder) -> Trial:
+    conversation = Conversation()
+    for id_ in test.after:
+        turn = responder.choose(ShowEntry(id_), conversation, _MOMENT).turn
+        conversation = conversation.then(turn) if turn else conversation
+    response = responder.respond(Message(test.ask, _MOMENT), conversation)
+    result = judged(test.expect, response.outcome)
+    return Trial(test, response.outcome, result, response.matches)
 
 
 def _count(trials: Iterable[Trial], *results: Result) -> int:

@@ -1,6 +1,7 @@
 """The one place where a knowledge is read: a file, or a folder of files."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -82,3 +83,23 @@ def text_of(path: Path) -> str:
         raise UnreadableFile(
             f"{path}:{line}: this is not UTF-8 text. Save the file as UTF-8."
         ) from None
+
+
+def replace_file(path: Path, text: str, before: str) -> None:
+    """Let a file hold another text at once: whoever reads it finds the one or the other.
+
+    Raises:
+        UnreadableFile: it cannot be written, or does not hold `before` any more.
+    """
+    path = path.resolve()  # a link stays one
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(text.encode())
+        shutil.copymode(path, draft)
+        if path.read_bytes() != before.encode():
+            raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
+        draft.replace(path)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)

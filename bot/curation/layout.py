@@ -6,13 +6,13 @@ whole file anew, for it wraps and quotes some lines otherwise than their curator
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import yaml
 
-Place: TypeAlias = tuple[str, ...]
+Path: TypeAlias = tuple[str, ...]
 """Where something stands: keys, and in a list the `id` of the item."""
 
 _LINE: Final = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
@@ -22,7 +22,7 @@ _TEXT: Final = "tag:yaml.org,2002:str"
 
 
 class NoSuchPlace(ValueError):
-    """A file in which nothing stands at a place."""
+    """A file in which nothing stands at a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,59 @@ class _Insertion:
     line: int
     column: int
     text: str
+    replaced: int = 0
+    """How many characters it takes the place of."""
 
 
-def with_items(text: str, items: Mapping[Place, Sequence[str]]) -> str:
+def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
     """Return the text of a file with texts put at the end of its lists.
 
     The file has been parsed before, so it is YAML without aliases, not too deep, and the lists are
     not empty.
 
     Raises:
-        NoSuchPlace: there is no list at a place.
+        NoSuchPlace: there is no list at a path.
     """
     root = _composed(text)
     lines = _LINE.findall(text)
     insertions = [
-        _insertion(_list_at(root, place), added, lines) for place, added in items.items() if added
+        _insertion(_list_at(root, path), added, lines) for path, added in items.items() if added
     ]
-    for each in sorted(insertions, key=lambda each: (-each.line, -each.column)):
-        line = lines[each.line]
-        lines[each.line] = line[: each.column] + each.text + line[each.column :]
-    return "".join(lines)
+    return _edited(lines, insertions)
 
 
-def has_list(text: str, place: Place) -> bool:
-    """Return whether a file, which has been parsed before, holds a list at a place."""
+def with_values(text: str, section: str, values: Mapping[str, str]) -> str:
+    """Return the text of a file with values, one at least, under a key of its top level.
+
+    The file has been parsed before, and the values need no quotes. Those that are there already are
+    replaced, others follow the last one; a section that is missing ends the file.
+
+    Raises:
+        NoSuchPlace: all of the file stands in braces, so that nothing can follow its end.
+    """
+    root = _composed(text)
+    lines = _LINE.findall(text)
+    node = dict(_children(root)).get(section)
+    if isinstance(node, yaml.MappingNode):
+        return _edited(lines, _settled(node, values, lines))
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        raise NoSuchPlace(section)
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = end if text.endswith("\n") else 2 * end
+    return f"{text}{before}{section}:{end}" + "".join(
+        f"  {key}: {value}{end}" for key, value in values.items()
+    )
+
+
+def says(text: str, section: str) -> bool:
+    """Return whether the text of a file has a key at its top level."""
+    return section in dict(_children(_composed(text)))
+
+
+def has_list(text: str, path: Path) -> bool:
+    """Return whether a file, which has been parsed before, holds a list at a path."""
     try:
-        _list_at(_composed(text), place)
+        _list_at(_composed(text), path)
     except NoSuchPlace:
         return False
     return True
@@ -90,12 +117,38 @@ def _composed(text: str) -> yaml.Node | None:
     return root
 
 
-def _list_at(root: yaml.Node | None, place: Place) -> yaml.SequenceNode:
+def _edited(lines: list[str], insertions: Iterable[_Insertion]) -> str:
+    for each in sorted(insertions, key=lambda each: (-each.line, -each.column)):
+        line = lines[each.line]
+        rest = line[each.column + each.replaced :]
+        lines[each.line] = line[: each.column] + each.text + rest
+    return "".join(lines)
+
+
+def _settled(
+    mapping: yaml.MappingNode, values: Mapping[str, str], lines: Sequence[str]
+) -> Iterator[_Insertion]:
+    there = dict(_children(mapping))
+    for key, value in values.items():
+        if key in there:
+            start, end = there[key].start_mark, there[key].end_mark
+            yield _Insertion(start.line, start.column, value, end.column - start.column)
+    added = [f"{key}: {value}" for key, value in values.items() if key not in there]
+    if added and mapping.flow_style:
+        end = mapping.value[-1][1].end_mark if there else mapping.end_mark
+        column = end.column if there else end.column - 1
+        yield _Insertion(end.line, column, (", " if there else "") + ", ".join(added))
+    elif added:
+        column = mapping.start_mark.column
+        yield _below(mapping.value[-1][1], [" " * column + each for each in added], lines)
+
+
+def _list_at(root: yaml.Node | None, path: Path) -> yaml.SequenceNode:
     node = root
-    for step in place:
+    for step in path:
         node = next((child for name, child in _children(node) if name == step), None)
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise NoSuchPlace(" > ".join(place))
+        raise NoSuchPlace(" > ".join(path))
     return node
 
 
@@ -117,10 +170,14 @@ def _insertion(
     before = lines[last.start_mark.line][: last.start_mark.column]
     alone = _ITEM.fullmatch(before)
     item = before if alone else " " * sequence.start_mark.column + "- "
-    line = _last_line(last, lines)
+    return _below(last, [item + scalar(each) for each in added], lines)
+
+
+def _below(node: yaml.Node, new: Sequence[str], lines: Sequence[str]) -> _Insertion:
+    """Return lines that follow those of a node."""
+    line = _last_line(node, lines)
     content = lines[line].rstrip("\n\r\x85\u2028\u2029")
     end = lines[line][len(content) :]
-    new = [item + scalar(each) for each in added]
     if end:
         return _Insertion(line, len(lines[line]), "".join(each + end for each in new))
     return _Insertion(line, len(content), "".join("\n" + each for each in new))

@@ -12,7 +12,8 @@ from bot.core.knowledge import InvalidKnowledge, Knowledge, parse_files
 from bot.core.text import words
 from bot.core.unanswered import Decision, Ruling
 from bot.curation.files import UnreadableFile
-from bot.curation.layout import Place, has_list, with_items
+from bot.curation.layout import Path as Place
+from bot.curation.layout import has_list, with_items
 
 _BY_HAND: Final = "The accepted wordings cannot be put in by rule. Do it by hand."
 

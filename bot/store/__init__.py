@@ -3,17 +3,23 @@
 from bot.store.backup import back_up
 from bot.store.errors import StoreError
 from bot.store.handling import Arrival, Given, Handling
+from bot.store.keys import key_of
+from bot.store.questions import Asked
 from bot.store.schema import Schema
 from bot.store.store import Store, look_into, open_store
+from bot.store.updates import UPDATES_KEPT
 
 __all__ = [
+    "UPDATES_KEPT",
     "Arrival",
+    "Asked",
     "Given",
     "Handling",
     "Schema",
     "Store",
     "StoreError",
     "back_up",
+    "key_of",
     "look_into",
     "open_store",
 ]

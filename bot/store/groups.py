@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.core.unasked import Mode
-from bot.store.tables import answers, chats, set_aside, turns
+from bot.store.tables import answers, chats, questions, set_aside, turns
 
 WHOLE_CHAT: Final = 0
 """Stands for the chat itself where a topic is named; Telegram's topics have numbers from 1 on."""
@@ -42,16 +42,17 @@ def moving(old: int, new: int) -> Sequence[Executable]:
     """Return what carries all of a group over to the supergroup that it became.
 
     What was set there already stays. Messages are numbered anew, so which of them shows which
-    answer is not carried over.
+    answer, or replies to which question, is not carried over.
     """
     there = select(chats.c.topic).where(chats.c.chat == new)
     twice = and_(chats.c.chat == old, chats.c.topic.in_(there))
     return [
         delete(chats).where(twice),
         update(chats).where(chats.c.chat == old).values(chat=new),
-        update(turns).where(turns.c.chat == old).values(chat=new),
+        update(turns).where(turns.c.chat == old).values(chat=new, message=None),
         update(set_aside).where(set_aside.c.chat == old).values(chat=new),
         delete(answers).where(answers.c.chat == old),
+        delete(questions).where(questions.c.chat == old),
         _introduced(new),
     ]
 
@@ -68,7 +69,8 @@ def _introduced(chat: int) -> Executable:
 def leaving(chat: int) -> Sequence[Executable]:
     """Return what deletes all that is kept of a group."""
     return [
-        delete(table).where(table.c.chat == chat) for table in (chats, turns, answers, set_aside)
+        delete(table).where(table.c.chat == chat)
+        for table in (chats, turns, answers, questions, set_aside)
     ]
 
 

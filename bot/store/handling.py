@@ -7,7 +7,6 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Final, TypeAlias
 
 from sqlalchemy import Executable, delete, insert, update
@@ -17,6 +16,8 @@ from bot.core.unanswered import Lack
 from bot.core.verdict import Basis
 from bot.store.feedback import judging
 from bot.store.inbox import keeping
+from bot.store.keys import key_of
+from bot.store.questions import Asked, replying, undoing
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
@@ -45,11 +46,6 @@ class Arrival:
     def person(self) -> int:
         """What stands for the member in all chats."""
         return key_of(str(self.member))
-
-
-def key_of(ids: str) -> int:
-    """Return a number of 64 bits, signed, that stands for ids."""
-    return int.from_bytes(blake2b(ids.encode(), digest_size=8).digest(), signed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +109,7 @@ class Handling:
         self._unrecorded: dict[int, int] = {}  # the message sent last
         self._staged: list[Executable] = []
         self._all_said = False
+        self._counts = True
         if earlier:
             known.sent.update(earlier.sent)
         if earlier and earlier.all_said:
@@ -181,10 +178,26 @@ class Handling:
         self._number = max(self._known.sent, default=-1) + 1
 
     def remember(
-        self, place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+        self,
+        place: Place,
+        turn: Turn,
+        message_id: int | None,
+        basis: Basis | None = None,
+        asked: Asked | None = None,
     ) -> None:
-        """Let a turn be remembered, with the message that replied to it and why it did so."""
-        self._staged += remembering(place, turn, message_id, basis)
+        """Let a turn be remembered, with the message that replied to it and why it did so.
+
+        It takes the row of the turn that came of `asked` before, where there is one.
+        """
+        self._staged += remembering(place, turn, message_id, basis, asked)
+
+    def replied(self, asked: Asked) -> None:
+        """Let a question be known by its replies, for who edits it."""
+        self._staged += replying(asked)
+
+    def undo(self, asked: Asked) -> None:
+        """Let what came of a question be forgotten, before what comes of it now is remembered."""
+        self._staged += undoing(asked)
 
     def choose_language(self, language: str | None) -> None:
         """Let the member be spoken to in a language; None: in Telegram's."""
@@ -192,6 +205,10 @@ class Handling:
         self._staged.append(delete(members).where(members.c.member == member))
         if language:
             self._staged.append(insert(members).values(member=member, language=language))
+
+    def do_not_count(self) -> None:
+        """Let the update not be among those that a member may send in a minute."""
+        self._counts = False
 
     def judge(self, voice: int, entry: str, *, good: bool | None) -> None:
         """Let a voice find its entry good or not; None: take back what it said."""
@@ -233,6 +250,8 @@ class Handling:
         return since is not None and abs(self._arrival.at - since) < A_MINUTE
 
     def _visit(self) -> list[Executable]:
+        if not self._counts:
+            return []
         since = self._known.since if self._same_minute() else self._arrival.at
         row = {"member": self._arrival.key, "person": self._arrival.person, "since": since}
         return [
@@ -249,10 +268,18 @@ class Handling:
 
 
 def remembering(
-    place: Place, turn: Turn, message_id: int | None, basis: Basis | None = None
+    place: Place,
+    turn: Turn,
+    message_id: int | None,
+    basis: Basis | None = None,
+    asked: Asked | None = None,
 ) -> list[Executable]:
     """Return what writes a turn, and which entry stands in the message that replied to it."""
+    row: dict[str, int] = {"message": asked.message} if asked else {}
+    if asked and asked.turn is not None:
+        row["id"] = asked.turn  # keeps its place among the others
     said = insert(turns).values(
+        **row,
         chat=place.chat,
         topic=place.topic,
         member=place.user,

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Executable, Row, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Executable, Row, Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
@@ -25,10 +25,12 @@ from bot.store.groups import (
     setting,
     shown_since,
 )
-from bot.store.handling import Arrival, Given, Handling, key_of, remembering
+from bot.store.handling import Arrival, Given, Handling, remembering
 from bot.store.inbox import Inbox, outdated
+from bot.store.keys import key_of
+from bot.store.questions import Asked, asked_at, asking, before
 from bot.store.schema import Schema, schema_of
-from bot.store.tables import answers, feedback, members, set_aside, turns, visits
+from bot.store.tables import answers, feedback, members, questions, set_aside, turns, visits
 from bot.store.updates import Updates
 
 
@@ -82,11 +84,16 @@ class Store:
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
 
-    async def conversation(self, place: Place, since: datetime) -> Conversation:
-        """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION."""
+    async def conversation(
+        self, place: Place, since: datetime, until: Asked | None = None
+    ) -> Conversation:
+        """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION.
+
+        Of what came after the question `until`, and of that itself, none is among them.
+        """
         latest = (
             select(turns.c.asked, turns.c.at, turns.c.entry, turns.c.offered)
-            .where(_at(place), turns.c.at > since)
+            .where(_at(place), turns.c.at > since, *([before(until)] if until else []))
             .order_by(turns.c.id.desc())
             .limit(LONGEST_CONVERSATION)
         )
@@ -115,6 +122,13 @@ class Store:
             return Given(row.entry, reason)
         return None
 
+    async def asked(self, chat: int, message_id: int) -> Asked | None:
+        """Return a question that was replied to; None when it was not, or long ago."""
+        for row in await self._read(asking(chat, message_id)):
+            place = Place(row.chat, row.topic, row.member)
+            return Asked(place, row.message, row.at, row.words, row.replies, row.turn)
+        return None
+
     async def judged(self, member: int, entry: str) -> tuple[int, bool | None]:
         """Return the voice of a member who judges an entry, and whether it found the entry good.
 
@@ -137,7 +151,7 @@ class Store:
         """Forget all that was said at a place, as thoroughly as the database can."""
         # The id of a private chat is that of the member in it.
         aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
-        await self._erase(_at(place), answers.c.chat == place.user, aside)
+        await self._erase(_at(place), answers.c.chat == place.user, aside, asked_at(place))
 
     async def forget_member(self, user: int) -> None:
         """Forget all that is known of a member, as thoroughly as the database can."""
@@ -146,6 +160,7 @@ class Store:
             answers.c.chat == user,
             set_aside.c.member == user,
             delete(members).where(members.c.member == user),
+            delete(questions).where(questions.c.member == user),
             delete(visits).where(visits.c.person == key_of(str(user))),
             also=partial(forget_voices, user),
         )
@@ -221,7 +236,7 @@ class Store:
         said: ColumnElement[bool],
         shown: ColumnElement[bool],
         aside: ColumnElement[bool],
-        *others: Delete,
+        *others: Executable,
         also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
     ) -> int:
         async with self._transaction() as connection:

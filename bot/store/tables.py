@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -26,6 +26,8 @@ from sqlalchemy.types import TypeDecorator
 from bot.core.unanswered import Lack, Ruling
 from bot.core.unasked import Mode
 from bot.store.errors import StoreError
+
+Item = TypeVar("Item")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -68,9 +70,24 @@ class Ids(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: object, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
         """Return the ids; anything else than an array of texts is a ValueError."""
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError("not an array of ids")
-        return tuple(value)
+        return _array(value, str)
+
+
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Telegram's numbers of messages, as a JSON array."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_result_value(self, value: object, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        """Return the numbers; anything else than an array of them is a ValueError."""
+        return _array(value, int)
+
+
+def _array(value: object, kind: type[Item]) -> tuple[Item, ...]:
+    if not isinstance(value, list) or not all(isinstance(each, kind) for each in value):
+        raise ValueError("not an array of these")
+    return tuple(value)
 
 
 class Named(TypeDecorator[StrEnum]):
@@ -122,6 +139,7 @@ turns: Final = Table(
     Column("asked", Words, nullable=False),
     Column("entry", Words),
     Column("offered", Ids, nullable=False),
+    Column("message", BigInteger),  # the question's number; NULL: nobody can edit it
     Index("turns_of_a_place", "member", "chat", "topic", "id"),
 )
 
@@ -161,6 +179,20 @@ sent: Final = Table(
     Index("sent_by_age", "at"),
 )
 """The messages that were sent for an update, numbered from 0 on."""
+
+questions: Final = Table(
+    "questions",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger),
+    Column("member", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", BigInteger, nullable=False),  # a hash: `keys.key_of`
+    Column("replies", Numbers, nullable=False),
+    Index("questions_by_age", "at"),
+)
+"""Which messages of the bot reply to which message of a member, for who edits that."""
 
 visits: Final = Table(
     "visits",

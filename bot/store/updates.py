@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Unwritten, Write
+from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
 """Updates in hand at once, at most: more would only wait for each other's connections."""
 
-_COMES_AGAIN_WITHIN: Final = timedelta(hours=48)
-"""Telegram keeps an update for a day; after an idle week it numbers them anew."""
+UPDATES_KEPT: Final = timedelta(hours=48)
+"""How long an update may come again: Telegram keeps it for a day, and numbers anew after a week."""
 _SPARE: Final = 4
 """Connections of the pool that no update holds, for whatever is over in a moment."""
 _LOCK_LASTS: Final = "120s"
@@ -102,13 +103,17 @@ class Updates:
         return failures
 
     async def prune(self, now: datetime) -> None:
-        """Forget the updates that will not come again, and who was fast more than a minute ago."""
-        too_old = now - _COMES_AGAIN_WITHIN
+        """Forget the updates that will not come again, and who was fast more than a minute ago.
+
+        Questions that cannot be edited any more are forgotten with them.
+        """
+        long_ago = now - UPDATES_KEPT
         await self._write(
             [
-                delete(updates).where(updates.c.at < too_old),
-                delete(sent).where(sent.c.at < too_old),
+                delete(updates).where(updates.c.at < long_ago),
+                delete(sent).where(sent.c.at < long_ago),
                 delete(visits).where(visits.c.since < now - A_MINUTE),
+                too_old(now),
             ]
         )
 

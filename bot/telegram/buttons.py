@@ -3,7 +3,9 @@
 A button carries an id, never text to be trusted: what it leads to is looked up when it is pressed.
 """
 
+import json
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final, TypeAlias, assert_never
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, User
@@ -25,12 +27,12 @@ from bot.core.reply import (
     Tool,
     Use,
 )
+from bot.telegram.limits import LARGEST_MARKUP, MOST_BUTTONS
 from bot.telegram.links import share_link
 from bot.telegram.markup import shortened
 
 LONGEST_LABEL: Final = 60
-"""Characters; phones cut longer ones off."""
-MOST_BUTTONS: Final = 100
+"""UTF-16 code units; phones cut longer ones off."""
 
 _WithId: TypeAlias = ShowEntry | ShowTopic | ShowSources | Explain | GoBack
 _Plain: TypeAlias = ShowTopics | NoneOfThese | AskAlone
@@ -52,20 +54,30 @@ _SPEAK: Final = "l:"
 _GOOD: Final = "+:"
 _BAD: Final = "-:"
 
+_FRAME: Final = len('{"inline_keyboard": []}')  # bytes around all rows
+
 
 def keyboard(
     choices: Sequence[Choice], tools: Sequence[Tool] = (), bot: User | None = None
 ) -> InlineKeyboardMarkup | None:
     """Return the choices as buttons, one in each row, and the tools in one row below them.
 
-    None when there is nothing to press. `bot` is whom links to share lead to.
+    None when there is nothing to press. `bot` is whom links to share lead to. Of more choices than
+    Telegram takes the last are left out.
     """
-    rows = [
-        [_button(choice.label, choice.action)] for choice in choices[: MOST_BUTTONS - len(tools)]
-    ]
-    if tools:
-        rows.append([_tool(tool, bot) for tool in tools])
+    below = [_tool(tool, bot) for tool in tools]
+    offered = [_button(choice.label, choice.action) for choice in choices]
+    ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
+    fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
+    rows = [[each] for each in offered[: min(fitting, MOST_BUTTONS - len(below))]]
+    if below:
+        rows.append(below)
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _size(button: InlineKeyboardButton) -> int:
+    """Return the bytes that a button takes in a row of its own."""
+    return len(json.dumps([[button.to_dict()]], ensure_ascii=False).encode())
 
 
 def _button(label: str, action: Action | Use) -> InlineKeyboardButton:
@@ -81,7 +93,10 @@ def _tool(tool: Tool, bot: User | None) -> InlineKeyboardButton:
 
 
 def to_data(action: Action | Use) -> str:
-    """Return an action as the data of a button: at most 52 bytes, for ids have at most 50."""
+    """Return an action as the data of a button: at most 52 of `LONGEST_DATA` bytes.
+
+    Ids have at most 50.
+    """
     match action:
         case ShowEntry() | ShowTopic() | ShowSources() | Explain() | GoBack():
             return _WITH_ID[type(action)] + action.id

@@ -11,7 +11,7 @@ from bot.core.reply import Reply
 from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.telegram.exchange import Exchange
-from bot.telegram.outbox import Part, acknowledge, edit, parts, send, topic_of
+from bot.telegram.outbox import Part, acknowledge, parts, replace, send, topic_of
 from bot.telegram.senders import Administrators, speaks_as_the_group
 
 COMMAND: Final = "settings"
@@ -53,7 +53,7 @@ class GroupSettings:
             mode = None if chosen == _AS_IN_THE_CHAT else Mode(chosen)
             message = exchange.message
             await exchange.store.set_mode(message.chat_id, topic_of(message), mode)
-            await edit(message, await self._page(exchange))
+            await replace(message, await self._page(exchange), exchange.bot)
             await acknowledge(query)
             exchange.tell("settings_changed", mode=chosen)
 

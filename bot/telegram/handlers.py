@@ -23,7 +23,7 @@ from bot.core.reply import (
     Speak,
 )
 from bot.core.responder import Outcome, Responder, Response, outcome_name
-from bot.core.text import clean
+from bot.core.text import clean, isolated
 from bot.core.unanswered import Lack, worth_keeping
 from bot.core.unasked import Mode
 from bot.core.verdict import Abstention, Answer
@@ -44,6 +44,10 @@ from bot.telegram.links import Linked, opened_by
 from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
+from bot.telegram.privacy import privacy_page
+from bot.telegram.questions import Asking, edited
+from bot.telegram.reload import COMMAND as RELOAD
+from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
 from bot.telegram.unasked import Step, overheard
 
@@ -53,11 +57,12 @@ TOO_LATE: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """What happens on each kind of update."""
+    """What happens on each kind of update, with one responder."""
 
     responder: Responder
     settings: GroupSettings
     desk: Desk
+    reload: Reload
     since: datetime
     """When the bot was started."""
 
@@ -72,11 +77,9 @@ class Handlers:
             return partial(react, update.message_reaction)
         if update.my_chat_member:
             return membership(update.my_chat_member)
-        if update.message is None or _is_own_answer(update.message, bot):
-            return None
-        if update.message.chat.type == ChatType.PRIVATE:
-            return self._in_private(update.message, bot)
-        return migration(update.message) or self._in_group(update.message, bot, mode)
+        if update.edited_message:
+            return self._edited(update.edited_message, bot, mode)
+        return self._said(update.message, bot, mode) if update.message else None
 
     async def start(self, words: Sequence[str], exchange: Exchange) -> None:
         """Greet; a deep link opens what it leads to."""
@@ -150,6 +153,25 @@ class Handlers:
             return partial(self.desk.press, query, self.responder)
         return partial(_switched_off if mode is Mode.OFF else self.press, query)
 
+    def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
+        asks = self._meant(message, bot, mode)
+        return edited(asks, message, self._since_when()) if isinstance(asks, Asking) else None
+
+    def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
+        if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():
+            return migration(message)
+        return migration(message) or self._meant(message, bot, mode)
+
+    def _since_when(self) -> datetime:
+        return self.since - TOO_LATE
+
+    def _meant(self, message: Message, bot: User, mode: Mode) -> Step | None:
+        if _is_own_answer(message, bot):
+            return None
+        if message.chat.type == ChatType.PRIVATE:
+            return self._in_private(message, bot)
+        return self._in_group(message, bot, mode)
+
     def _in_private(self, message: Message, bot: User) -> Step | None:
         if message.text is None:
             return self.other if message.effective_attachment else None
@@ -158,7 +180,7 @@ class Handlers:
         return self._text(message.text, message, bot)
 
     def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
-        if message.text is None or message.date < self.since - TOO_LATE:
+        if message.text is None:
             return None
         if begins_with_command(message):
             step = self._command(message, bot)
@@ -174,7 +196,7 @@ class Handlers:
         command = command_for(message, bot)
         if command is None:
             return None
-        steps: dict[str, Step] = {
+        steps: dict[str, Step | None] = {
             "start": partial(self.start, command.words),
             "ask": self._ask(" ".join(command.words), message, bot),
             "new": self.new,
@@ -183,19 +205,23 @@ class Handlers:
             "help": _help,
             "topics": _show(Voice.topics),
             "sources": _show(Voice.sources),
-            "privacy": _show(lambda voice: voice.privacy(self.responder.fades_after)),
+            "privacy": _show(lambda voice: privacy_page(voice, self.responder.fades_after)),
             COMMAND: self.settings.show,
             **self.desk.steps(command.words, message, self.responder),
+            RELOAD: self.reload.step(message),
         }
         return steps.get(command.name)
 
     def _text(self, text: str, message: Message, bot: User) -> Step:
         # Nothing but the bot's name asks for help, or for an answer to what stands above it.
-        return self._ask(text, message, bot) if text or said_by_other(message, bot) else _help
+        is_question = text or said_by_other(message, bot)
+        return self._ask(text, message, bot) if is_question else Asking(text, _help)
 
     def _ask(self, asked: str, message: Message, bot: User) -> Step:
         other = None if asked else said_by_other(message, bot)
-        return partial(self.answer_other, other) if other else partial(self.ask, asked)
+        if other:
+            return Asking(other, partial(self.answer_other, other))
+        return Asking(asked, partial(self.ask, asked))
 
     async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
@@ -237,7 +263,7 @@ _help: Final = _show(help_page)
 
 def _how_to_ask(voice: Voice) -> Reply:
     after = voice.say("Write your question after the command, for example: /ask {question}")
-    return Reply(after.format(question=voice.example()))
+    return Reply(after.format(question=isolated(voice.example())))
 
 
 async def _deliver(response: Response, exchange: Exchange) -> None:

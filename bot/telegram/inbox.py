@@ -21,7 +21,7 @@ from bot.telegram.buttons import LONGEST_LABEL
 from bot.telegram.exchange import Exchange
 from bot.telegram.inbox_buttons import Chosen, from_data, to_data
 from bot.telegram.markup import shortened
-from bot.telegram.outbox import Part, acknowledge, edit, parts, send
+from bot.telegram.outbox import Part, acknowledge, parts, replace, send
 from bot.telegram.unasked import Step
 
 Found = tuple[Line, ...]
@@ -75,7 +75,8 @@ class Desk:
         line = line_of(chosen.line, found)
         told = await _decide(chosen, line, responder, exchange) if chosen.ruling else None
         behind = found[found.index(line) + 1 :] if line else found
-        await edit(exchange.message, _part(await _first(behind, responder), exchange))
+        part = _part(await _first(behind, responder), exchange)
+        await replace(exchange.message, part, exchange.bot)
         await acknowledge(query, told)
 
     async def _found(self, exchange: Exchange) -> Found:

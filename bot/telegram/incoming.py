@@ -87,6 +87,7 @@ def _messages(update: Update) -> Iterable[Message]:
 
 def _check_message(message: Message) -> None:
     _is(datetime, message.date)
+    _is(datetime | None, message.edit_date)
     _is(int, message.message_id, message.chat.id)
     _is(int | None, message.message_thread_id)
     _is(str | None, message.text)

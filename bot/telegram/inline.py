@@ -31,7 +31,7 @@ from bot.telegram.links import Linked, link, to_word
 from bot.telegram.markup import shortened, to_html
 
 PER_PAGE: Final = 10
-"""Results offered at once; Telegram asks for more when a member scrolls, and takes up to 50."""
+"""Results offered at once, of `MOST_RESULTS`; Telegram asks for more when a member scrolls."""
 MOST_LINKS: Final = 10
 """Entries that a posted topic leads to; a button under them leads to all."""
 LONGEST_LINE: Final = 200

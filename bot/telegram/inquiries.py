@@ -18,6 +18,7 @@ from bot.telegram.buttons import to_action
 from bot.telegram.inline import KEPT_FOR, page
 from bot.telegram.journal import Journal
 from bot.telegram.pace import Pace
+from bot.telegram.refusals import Refusal, refusal
 
 QUERIES_PER_MESSAGE: Final = 6
 """Inline queries allowed for each message allowed: one question is sent many times while typed."""
@@ -57,7 +58,7 @@ class Inquiries:
         voice = responder.voice(query.from_user.language_code)
         offered = page(query.query, query.offset, responder, voice, self._bot.bot)
         try:
-            # The rate limiter would wait as long as Telegram says, and let nobody else call.
+            # The rate limiter would wait as long as Telegram says.
             async with asyncio.timeout(_PATIENCE):
                 await query.answer(
                     offered.results,
@@ -69,7 +70,7 @@ class Inquiries:
                     button=offered.button,
                 )
         except BadRequest as error:
-            if "query is too old" not in error.message.lower():
+            if refusal(error) is not Refusal.TOO_LATE:
                 raise
             return "too_late", {}
         return "inline_answered", {"results": len(offered.results)}

@@ -9,15 +9,17 @@ what is on its way is heard of and recorded.
 """
 
 import asyncio
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, CallbackQuery, Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.core.reply import Reply
 from bot.core.unasked import Mode
@@ -28,8 +30,10 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
-from bot.telegram.outbox import topic_of
+from bot.telegram.limits import MESSAGES_A_MINUTE_IN_A_GROUP
+from bot.telegram.outbox import acknowledge, topic_of
 from bot.telegram.personal import voice_for
+from bot.telegram.refusals import Refusal, refusal
 from bot.telegram.senders import sender_of
 from bot.telegram.turns import Turns
 from bot.telegram.unasked import Step, Unasked
@@ -38,6 +42,7 @@ log = structlog.get_logger()
 
 KINDS: Final = (
     "message",
+    "edited_message",
     "callback_query",
     "message_reaction",
     "inline_query",
@@ -49,11 +54,14 @@ KINDS: Final = (
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 
+_IN_VAIN: Final = (Refusal.UNREACHABLE, Refusal.GONE)
+"""Refusals after which an update is done: no try will ever reach anybody."""
+
+_MOST_IN_A_GROUP: Final = MESSAGES_A_MINUTE_IN_A_GROUP // 2
+"""Messages of one member in a minute that are answered in a group: others want to be heard, too."""
+
 _GLANCE: Final = 0.02
 """Seconds after which, in the end, what is in hand is looked at again."""
-
-_NOBODY_THERE: Final = ("chat not found", "rights to send", "chat_write_forbidden")
-"""What Telegram says, without Forbidden, where the bot may not write."""
 
 
 @dataclass(slots=True)
@@ -61,6 +69,8 @@ class _Work:
     """An update in hand."""
 
     update: Update
+    handlers: Handlers
+    """What handles it from its beginning to its end."""
     arrival: Arrival
     widest: Step
     """What it asks for in the helpful mode."""
@@ -76,11 +86,12 @@ class Intake:
         self,
         bot: Bot,
         turns: Turns,
-        handlers: Handlers,
+        handlers: Callable[[], Handlers],
         store: Store,
         messages_per_minute: int,
         metrics: Metrics,
     ) -> None:
+        """Take what gives each update the handlers that are right at that moment."""
         self._bot = bot
         self._turns = turns
         self._handlers = handlers
@@ -143,19 +154,21 @@ class Intake:
 
     def _work(self, update: Update) -> _Work | None:
         """Return an update that asks for something, None for one that does not in any mode."""
-        widest = self._handlers.step(update, self._bot.bot, Mode.HELPFUL)
+        handlers = self._handlers()
+        widest = handlers.step(update, self._bot.bot, Mode.HELPFUL)
         if widest is None:
             return None
-        return _Work(update, _arrival(update), widest, self._journal.begin(update))
+        begun = self._journal.begin(update)
+        return _Work(update, handlers, _arrival(update), widest, begun)
 
     async def _inquire(self, update: Update) -> bool:
-        await self._inquiries.take(update, self._handlers.responder)
+        await self._inquiries.take(update, self._handlers().responder)
         return True
 
     async def _take(self, work: _Work) -> bool:
         try:
             mode = await self._mode(work.update)
-            step = self._handlers.step(work.update, self._bot.bot, mode)
+            step = work.handlers.step(work.update, self._bot.bot, mode)
             if step is not None:
                 await self._handle(work, step)
         except StoreError as error:
@@ -176,14 +189,15 @@ class Intake:
                 return
             exchange = self._exchange(work, handling)
             try:
-                await self._admitted(step, handling)(exchange)
+                await self._admitted(step, work.update, handling)(exchange)
             except Exception as error:
-                if not _nobody_there(error):
+                why = refusal(error)
+                if why not in _IN_VAIN:
                     await handling.record()
                     raise
                 if isinstance(error, ChatMigrated):
                     await self._store.move(work.arrival.chat, error.new_chat_id)
-                exchange.tell("nobody_there", error=type(error).__name__)
+                exchange.tell("nobody_there", error=type(error).__name__, why=why.value)
             await handling.finish()
         self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
 
@@ -194,14 +208,21 @@ class Intake:
             return Mode.QUIET
         return await self._store.mode(message.chat_id, topic_of(message))
 
-    def _admitted(self, step: Step, handling: Handling) -> Step:
+    def _admitted(self, step: Step, update: Update, handling: Handling) -> Step:
         """Return what is done for a member who may be too fast."""
         if isinstance(step, Unasked):
             return step
-        beyond = handling.nth_this_minute - self._messages_per_minute
+        beyond = handling.nth_this_minute - self._most(update)
         if beyond <= 0:
             return step
-        return _told_to_wait if beyond == 1 else _ignored
+        return partial(_told_to_wait, update.callback_query) if beyond == 1 else _ignored
+
+    def _most(self, update: Update) -> int:
+        """Return how many messages of one member in a minute are answered there."""
+        chat = update.effective_chat
+        if chat is None or chat.type == ChatType.PRIVATE:
+            return self._messages_per_minute
+        return min(self._messages_per_minute, _MOST_IN_A_GROUP)
 
     async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it.
@@ -234,14 +255,19 @@ class Intake:
     def _exchange(self, work: _Work, handling: Handling) -> Exchange:
         work.handling = handling
         user, message = work.update.effective_user, work.update.effective_message
-        voice = voice_for(handling.language, user, self._handlers.responder)
+        voice = voice_for(handling.language, user, work.handlers.responder)
         return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
 
 
-async def _told_to_wait(exchange: Exchange) -> None:
+async def _told_to_wait(query: CallbackQuery | None, exchange: Exchange) -> None:
     exchange.tell("too_fast")
-    if exchange.under:
+    if query:
+        await acknowledge(query, _too_fast(exchange.voice))
+    elif exchange.under:
         await exchange.send(Reply(_too_fast(exchange.voice)))
+    else:  # a reaction: the next message is told
+        await _ignored(exchange)
+        exchange.handling.do_not_count()
 
 
 def _too_fast(voice: Voice) -> str:
@@ -257,21 +283,19 @@ async def _ignored(exchange: Exchange) -> None:
 
 
 def _arrival(update: Update) -> Arrival:
+    chat = update.effective_chat
+    return Arrival(update.update_id, chat.id if chat else 0, _member(update), _sent_at(update))
+
+
+def _sent_at(update: Update) -> datetime:
+    if edited := update.edited_message:
+        return edited.edit_date or edited.date
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
     dated = update.message or update.my_chat_member or update.message_reaction
-    at = dated.date if dated else datetime.now(UTC)
-    chat = update.effective_chat
-    return Arrival(update.update_id, chat.id if chat else 0, _member(update), at)
+    return dated.date if dated else datetime.now(UTC)
 
 
 def _member(update: Update) -> int:
-    if update.message:
-        return sender_of(update.message)
+    if message := update.message or update.edited_message:
+        return sender_of(message)
     return update.effective_user.id if update.effective_user else 0
-
-
-def _nobody_there(error: Exception) -> bool:
-    """Return whether no try will ever reach the chat."""
-    if isinstance(error, BadRequest):
-        return any(each in error.message.lower() for each in _NOBODY_THERE)
-    return isinstance(error, Forbidden | ChatMigrated)

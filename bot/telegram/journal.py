@@ -74,6 +74,8 @@ def _kind(update: Update) -> str:
         return "message_reaction"
     if update.my_chat_member:
         return "my_chat_member"
+    if update.edited_message:
+        return "edited_message"
     return "callback_query" if update.callback_query else "message"
 
 

@@ -33,7 +33,7 @@ def share_link(bot: User, action: Linked) -> str:
 
 
 def to_word(action: Linked) -> str:
-    """Return the word after `?start=`: at most 56 of Telegram's 64 characters.
+    """Return the word after `?start=`: at most 56 of `LONGEST_WORD` characters.
 
     >>> to_word(ShowEntry("gulag-release")), to_word(ShowTopic("death"))
     ('gulag-release', 'topic_death')

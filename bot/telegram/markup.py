@@ -5,21 +5,25 @@ reply too long for one message goes on in the next; a tag is never cut, because 
 they are wrapped.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
-from telegram.constants import MessageLimit
+import regex
 
 from bot.core.reply import Note, Reply, note_parts
+from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
 
-LONGEST: Final = int(MessageLimit.MAX_TEXT_LENGTH)
-"""UTF-16 code units of a message after its entities are parsed."""
-MOST_ENTITIES: Final = int(MessageLimit.MESSAGE_ENTITIES)
 FOLDED_FROM: Final = 600
 """Characters of an answer from which it is folded into an expandable quotation."""
+
+_LONGEST_SIGN: Final = 64
+"""Characters; a family of four has seven, and a flag as many."""
+_LINK: Final = re.compile('<a href="([^"]*)">([^<]*)</a>')
+_TAG: Final = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Block:
 
     html: str
     length: int
-    """UTF-16 code units without the tags."""
+    """UTF-16 code units as plain text, which has no tags and spells out the address of a link."""
     entities: int = 0
     gap: str = "\n\n"
     """What parts it from the block before it."""
@@ -39,6 +43,15 @@ class Block:
 def to_html(reply: Reply) -> tuple[str, ...]:
     """Return the messages of a reply, at least one, each within Telegram's limits."""
     return tuple(_joined(message) for message in _messages(_blocks(reply)))
+
+
+def to_plain(html: str) -> str:
+    """Return a message that `to_html` made without its looks; links say where they lead.
+
+    >>> to_plain('<b>1 &lt; 2</b> [1] <a href="https://a.org/?b&amp;c">A book</a>, 1953')
+    '1 < 2 [1] A book (https://a.org/?b&c), 1953'
+    """
+    return unescape(_TAG.sub("", _LINK.sub(r"\2 (\1)", html)))
 
 
 def utf16_length(text: str) -> int:
@@ -73,7 +86,7 @@ def _blocks(reply: Reply) -> Iterator[Block]:
 
 
 def _text_blocks(text: str, wrap: str) -> Iterator[Block]:
-    for piece in _pieces(text, LONGEST):
+    for piece in _pieces(text, LONGEST_TEXT):
         yield Block(escape(piece, quote=False), utf16_length(piece), entities=1, wrap=wrap)
 
 
@@ -81,9 +94,8 @@ def _note_block(note: Note, gap: str) -> Block:
     before, title, after = (escape(part, quote=False) for part in note_parts(note))
     url = note.citation.source.url
     shown = f'<a href="{escape(url)}">{title}</a>' if url else f"<i>{title}</i>"
-    return Block(
-        before + shown + after, utf16_length("".join(note_parts(note))), entities=1, gap=gap
-    )
+    html = before + shown + after
+    return Block(html, utf16_length(to_plain(html)), entities=1, gap=gap)
 
 
 def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
@@ -91,7 +103,9 @@ def _messages(blocks: Iterable[Block]) -> Iterator[Sequence[Block]]:
     length = entities = 0
     for block in blocks:
         needed = len(block.gap) + block.length
-        if message and (length + needed > LONGEST or entities + block.entities > MOST_ENTITIES):
+        if message and (
+            length + needed > LONGEST_TEXT or entities + block.entities > MOST_ENTITIES
+        ):
             yield message
             message, length, entities = [], 0, 0
         message.append(block)
@@ -117,9 +131,22 @@ def _pieces(text: str, longest: int) -> Iterator[str]:
     """
     text = text.strip()
     while utf16_length(text) > longest:
-        # A slice of `longest` characters may still be too long in units; half of it never is.
-        head = text[:longest] if utf16_length(text[:longest]) <= longest else text[: longest // 2]
-        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or len(head)
+        head = _first_units(text, longest)
+        cut = max(head.rfind("\n"), head.rfind(" ")) + 1 or _between_signs(text, len(head))
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
     yield text
+
+
+def _first_units(text: str, longest: int) -> str:
+    units = text[:longest].encode("utf-16-le", "surrogatepass")[: 2 * longest]
+    return units.decode("utf-16-le", "ignore")  # what is half a character is left out
+
+
+def _between_signs(text: str, longest: int) -> int:
+    """Return where a text can be cut, at most after `longest` characters, but in no emoji.
+
+    A sign that is longer than that by itself is cut all the same.
+    """
+    ends = (sign.end() for sign in regex.finditer(r"\X", text[: longest + _LONGEST_SIGN]))
+    return max((end for end in ends if end <= longest), default=longest)

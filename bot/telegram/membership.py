@@ -8,6 +8,7 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, 
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.core.reply import Reply
+from bot.core.text import isolated
 from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.telegram.exchange import Exchange
@@ -77,4 +78,5 @@ def _greeting(voice: Voice, name: str) -> Reply:
     hello = voice.say("Hello! I answer questions about this, and I cite every answer: {subject}")
     how = voice.say("Ask with /ask, with my name ({name}), or with a reply to one of my messages.")
     manners = voice.say("I am silent otherwise. Administrators can change that with /settings.")
-    return Reply(hello.format(subject=voice.subject()), body=(how.format(name=name), manners))
+    subject = isolated(voice.subject())
+    return Reply(hello.format(subject=subject), body=(how.format(name=name), manners))

@@ -20,7 +20,9 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.core.reply import Reply
 from bot.telegram.buttons import keyboard
-from bot.telegram.markup import to_html
+from bot.telegram.limits import LONGEST_NOTICE
+from bot.telegram.markup import shortened, to_html
+from bot.telegram.refusals import Refusal, refusal
 
 _PATIENCE: Final = 0.3
 """Seconds of silence after which a member is shown that an answer is on its way."""
@@ -89,23 +91,35 @@ async def send(bot: Bot, part: Part, under: Message, answered: int | None = None
     return message.message_id
 
 
-async def replace(message: Message, reply: Reply, bot: User) -> None:
-    """Turn a message of the bot into a reply, or its last part; unchanged text is no error."""
-    await edit(message, parts(reply, bot)[-1])
-
-
-async def edit(message: Message, part: Part) -> None:
+async def edit(bot: Bot, part: Part, chat: int, message_id: int) -> None:
     """Turn a message of the bot into another; unchanged text is no error."""
     try:
-        await message.edit_text(
+        await bot.edit_message_text(
             part.html,
+            chat,
+            message_id,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
             reply_markup=part.buttons,
         )
     except BadRequest as error:
-        if "message is not modified" not in error.message.lower():
+        if refusal(error) is not Refusal.UNCHANGED:
             raise
+
+
+async def replace(message: Message, part: Part, bot: Bot) -> None:
+    """Turn the message whose button was pressed into another; one that is gone is no error."""
+    try:
+        await edit(bot, part, message.chat_id, message.message_id)
+    except BadRequest as error:
+        if refusal(error) is not Refusal.GONE:
+            raise
+
+
+async def delete(bot: Bot, chat: int, message_id: int) -> None:
+    """Delete a message of the bot; one that is gone, or has to stay, is no error."""
+    with suppress(BadRequest):
+        await bot.delete_message(chat, message_id)
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
@@ -114,7 +128,7 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
     A press that waited too long cannot be answered; what it stands for is done all the same.
     """
     with suppress(TelegramError):
-        await query.answer(text)
+        await query.answer(text and shortened(text, LONGEST_NOTICE))
 
 
 @asynccontextmanager

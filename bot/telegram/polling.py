@@ -13,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.intake import KINDS, Intake
+from bot.telegram.refusals import asked_to_wait
 
 log = structlog.get_logger()
 
@@ -124,7 +125,7 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
         except InvalidToken:
             raise
         except TelegramError as error:
-            seconds = _told(error) or wait
+            seconds = asked_to_wait(error) or wait
             log.warning(
                 "telegram_unreachable",
                 error=type(error).__name__,
@@ -137,13 +138,6 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
 
 async def _updates(bot: Bot, offset: int, seconds: timedelta) -> tuple[Update, ...]:
     return await bot.get_updates(offset, timeout=seconds, allowed_updates=KINDS)
-
-
-def _told(error: TelegramError) -> float | None:
-    if not isinstance(error, RetryAfter):
-        return None
-    assert isinstance(error.retry_after, timedelta), "bot.app asks for durations as timedeltas"
-    return error.retry_after.total_seconds()
 
 
 def _advice(error: TelegramError) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text import FUNCTION_WORDS, clean, letter_grams, sound, stem, stems, words
+from bot.core.text import FUNCTION_WORDS, clean, isolated, letter_grams, sound, stem, stems, words
 
 ANY_TEXT = st.text(st.characters())
 """Every code point there is, lone surrogates included."""
@@ -143,3 +143,19 @@ def test_every_text_has_lower_case_words_stems_and_grams(text: str) -> None:
     assert all(found)
     assert len(stems(text)) == len(found)
     assert all(len(gram) in {3, 4} for gram in letter_grams(found, (3, 4)))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_isolated"),
+    [
+        ("Gulag: A History", False),
+        ("О проведении амнистии", False),
+        ("1953 🕊 (!)", False),
+        ("", False),
+        ("גולאג", True),
+        ("ستالين", True),
+        ("Beria בריה 1953", True),
+    ],
+)
+def test_what_is_written_from_right_to_left_is_set_apart(text: str, is_isolated: bool) -> None:
+    assert isolated(text) == (f"\u2068{text}\u2069" if is_isolated else text)

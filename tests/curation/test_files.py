@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.knowledge import InvalidKnowledge
-from bot.curation.files import UnreadableFile, files_of, load, read
+from bot.curation.files import UnreadableFile, files_of, load, read, replace_file
 
 
 def refusal(path: Path) -> str:
@@ -115,3 +115,29 @@ def test_any_bytes_are_knowledge_or_refused_with_a_sentence(tmp_path: Path, cont
     except (UnreadableFile, InvalidKnowledge) as refused:
         said = str(refused)
     assert said == "" or said.startswith(f"{path}:")
+
+
+def test_a_file_holds_the_new_text_and_keeps_its_permissions(tmp_path: Path) -> None:
+    path, link = tmp_path / "k.yaml", tmp_path / "link.yaml"
+    path.write_text("old\n")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    replace_file(link, "new\r\n", before="old\n")
+    assert path.read_bytes() == b"new\r\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert link.is_symlink()
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["k.yaml", "link.yaml"]
+
+
+def test_what_somebody_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "k.yaml"
+    path.write_text("theirs\n")
+    with pytest.raises(UnreadableFile, match="was changed meanwhile"):
+        replace_file(path, "ours\n", before="old\n")
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["theirs\n"]
+
+
+def test_a_file_in_a_folder_that_is_gone_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "gone" / "k.yaml"
+    with pytest.raises(UnreadableFile, match=r"k\.yaml cannot be written: No such file"):
+        replace_file(path, "new", before="old")

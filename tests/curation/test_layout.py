@@ -7,8 +7,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.knowledge import Thresholds, parse
 from bot.core.knowledge.nodes import ListNode, MapNode, TextNode, read
-from bot.curation.layout import NoSuchPlace, Place, has_list, scalar, with_items
+from bot.curation.layout import NoSuchPlace, Path, has_list, says, scalar, with_items, with_values
 from tests.documents import ROOT
 
 QUESTIONS = ("entries", "bread", "questions")
@@ -59,7 +60,7 @@ def test_lines_end_as_they_did() -> None:
 
 def test_several_lists_are_changed_at_once() -> None:
     text = "entries:\n- id: a\n  questions: [x]\n- id: b\n  questions:\n  - y\n- id: c\n"
-    changes: dict[Place, Sequence[str]] = {
+    changes: dict[Path, Sequence[str]] = {
         ("entries", id_, "questions"): (f"for {id_}",) for id_ in ("b", "a")
     }
     assert with_items(text, changes) == (
@@ -115,3 +116,46 @@ def test_whatever_is_written_reads_the_same(wording: str, questions: str) -> Non
 @given(ONE_LINE)
 def test_other_readers_take_it_for_a_text_too(text: str) -> None:
     assert yaml.safe_load(f"- {scalar(text)}\n") == [text]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "a: 1\npolicy:\n  answer_at: <0.75|0.8>   # ours\n  suggest_at: <.2|0.3>\n# end\nb: 2\n",
+        "policy:\n    answer_at: <'0.75'|0.8> # ours\n<|    suggest_at: 0.3\n># more\nb: 2\n",
+        "policy:\n  suggest_at: <0.2|0.3>\n<|  answer_at: 0.8\n>\n# the tests\ntests: []\n",
+        "policy: {answer_at: <0.75|0.8><|, suggest_at: 0.3>} # ours\n",
+        "policy: {<|answer_at: 0.8, suggest_at: 0.3>}\nb: 2\n",
+        "b: |\n  text\n<|\npolicy:\n  answer_at: 0.8\n  suggest_at: 0.3\n>",
+        "b: 2<|\n\npolicy:\n  answer_at: 0.8\n  suggest_at: 0.3\n>",
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_value_takes_the_place_of_the_old_and_all_else_stays(policy: str, end: str) -> None:
+    text = policy.replace("\n", end)
+    before, after = (re.sub(r"<([^|>]*)\|([^>]*)>", kept, text) for kept in (r"\1", r"\2"))
+    if end not in before:
+        after = after.replace(end, "\n")  # nothing tells how its lines end
+    assert with_values(before, "policy", {"answer_at": "0.8", "suggest_at": "0.3"}) == after
+
+
+@pytest.mark.parametrize(("text", "found"), [("a: {b: 1}\n", True), ("b: a\n", False), ("", False)])
+def test_a_key_counts_at_the_top_level_alone(text: str, found: bool) -> None:
+    assert says(text, "a") is found
+
+
+def test_nothing_follows_a_file_in_braces() -> None:
+    with pytest.raises(NoSuchPlace, match="policy"):
+        with_values("{b: 2}\n", "policy", {"answer_at": "0.8"})
+
+
+def test_the_thresholds_of_the_file_it_comes_with_change_on_one_line() -> None:
+    text = (ROOT / "knowledge.yaml").read_text(encoding="utf-8")
+    changed = with_values(text, "policy", {"answer_at": "0.81"})
+    assert parse(changed).thresholds == Thresholds(answer_at=0.81)
+    differing = [
+        pair
+        for pair in zip(text.split("\n"), changed.split("\n"), strict=True)
+        if len({*pair}) == 2
+    ]
+    assert differing == [("  answer_at: 0.75", "  answer_at: 0.81")]

@@ -27,6 +27,19 @@ class Talk:
         assert (answer.reply_to, answer.topic) == (question.id, topic.id if topic else None)
         return answer
 
+    async def edits(self, message: Message, text: str) -> None:
+        """Give an earlier message another text."""
+        await self.chat.edits(message, text)
+
+    async def asks_and_edits(self, asked: str, text: str) -> tuple[Message, Message]:
+        """Ask, and edit the question; the answer as it was, and the bot's next edit, of it."""
+        question = await self.says(asked)
+        answer = await self.reads()
+        await self.edits(question, text)
+        edit = await self.reads_edit()
+        assert (edit.id, edit.reply_to) == (answer.id, question.id)
+        return answer, edit
+
     async def reads(self) -> Message:
         """The bot's next message."""
         return await self.chat.answer(PATIENCE)

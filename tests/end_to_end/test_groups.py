@@ -64,12 +64,6 @@ async def test_a_reply_to_the_bot_is_answered_and_one_to_a_member_is_not(group: 
     await is_silent(group)
 
 
-async def test_an_edited_message_is_not_answered(group: Talk) -> None:
-    remark = await group.says("nothing for a bot")
-    await group.chat.edits(remark, f"@footnote_bot {NUMBERS}")
-    await is_silent(group)
-
-
 @pytest.mark.parametrize("kind", ["group", "supergroup", "forum"])
 async def test_commands_and_replies_reach_it_in_privacy_mode_too(
     server: TelegramServer, names: Iterator[str], kind: str

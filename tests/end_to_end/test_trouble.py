@@ -85,12 +85,14 @@ async def test_what_telegram_fails_to_take_holds_up_nobody_else_and_keeps_its_or
     assert [(await talk.reads()).reply_to for _ in range(2)] == [first.id, second.id]
 
 
+@pytest.mark.parametrize("words", ["something odd", "message is too long"])
 async def test_a_message_that_telegram_refuses_is_set_aside_and_apologised_for(
-    talk: Talk, server: TelegramServer, bot: BotProcess
+    talk: Talk, server: TelegramServer, bot: BotProcess, words: str
 ) -> None:
-    server.fails_next("sendMessage", times=3, code=400, description="Bad Request: something odd")
+    before = len(bot.logged("set_aside"))
+    server.fails_next("sendMessage", times=3, code=400, description=f"Bad Request: {words}")
     assert (await talk.asks(QUESTION)).text == SORRY
-    event = await bot.logs("set_aside")
+    event = await bot.logs("set_aside", times=before + 1)
     assert (event["error"], event["chat"]) == ("BadRequest", talk.chat.id)
     [kept] = kept_aside(bot, talk)
     assert json.loads(kept)["message"]["text"] == QUESTION
@@ -187,16 +189,126 @@ async def test_a_second_instance_is_named_in_the_log_and_outlived(
     await is_alive(talk, bot)
 
 
-async def test_a_member_who_blocked_the_bot_disturbs_nobody_else(
-    talk: Talk, server: TelegramServer, bot: BotProcess, names: Iterator[str]
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (403, "Forbidden: bot is not a member of the supergroup chat"),
+        (403, "Forbidden: the group chat was deleted"),
+        (400, "Bad Request: chat not found"),
+        (400, "Bad Request: not enough rights to send text messages to the chat"),
+        (400, "Bad Request: have no rights to send a message"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: TOPIC_CLOSED"),
+        (400, "Bad Request: message thread not found"),
+    ],
+)
+async def test_what_can_reach_nobody_is_done_at_once_and_disturbs_nobody_else(
+    talk: Talk,
+    server: TelegramServer,
+    bot: BotProcess,
+    names: Iterator[str],
+    code: int,
+    words: str,
 ) -> None:
-    blocking = server.member(next(names))
-    chat = server.private(blocking)
-    chat.refuses("Forbidden: bot was blocked by the user")
-    await Talk(blocking, chat).says(QUESTION)
-    event = await bot.logs("nobody_there")
-    assert (event["error"], event["chat"]) == ("Forbidden", chat.id)
+    unreachable = server.member(next(names))
+    chat = server.private(unreachable)
+    chat.refuses(words, code)
+    failures, before = len(bot.logged("update_failed")), len(bot.logged("nobody_there"))
+    await Talk(unreachable, chat).says(QUESTION)
+    event = await bot.logs("nobody_there", times=before + 1)
+    assert (event["why"], event["chat"]) == ("unreachable", chat.id)
+    await eventually(lambda: server.pending == 0)
+    assert len(bot.logged("update_failed")) == failures
+    server.refusals.clear()  # of code 400; sent by the test, not earned by the bot
     await is_alive(talk, bot)
+
+
+async def test_in_a_topic_that_was_deleted_nothing_is_said(
+    server: TelegramServer, bot: BotProcess, names: Iterator[str]
+) -> None:
+    member = server.member(next(names))
+    forum = server.forum("Historians", member)
+    topic = forum.topic("Camps")
+    server.slows_next("getUpdates", 0.3)
+    await Talk(member, forum).says(f"/ask {QUESTION}", topic=topic)
+    del forum.topics[topic.id]
+    before = len(bot.logged("nobody_there"))
+    event = await bot.logs("nobody_there", times=before + 1)
+    assert (event["why"], event["topic"]) == ("unreachable", topic.id)
+    assert server.refusals == ["sendMessage: Bad Request: message thread not found"]
+    server.refusals.clear()
+
+
+async def test_what_telegram_cannot_parse_is_sent_as_plain_text_with_its_notes(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    words = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'
+    for _ in range(2):
+        server.fails_next("sendMessage", code=400, description=words)
+        answer = await talk.asks(QUESTION)
+        assert answer.text.startswith(ANSWER)
+        source = "Gulag: A <History> (https://example.org/gulag?page=1&part=2), 2003, pp. 579-583"
+        assert answer.text.endswith(f"\n\n[1] Anne Applebaum, {source}")
+        kinds = {each["type"] for each in answer.raw["entities"]}
+        assert kinds == {"url"}  # found by Telegram itself
+        assert "\N{BOOKS}" in answer.labels
+    [event] = bot.logged("sent_plainly")
+    assert (event["method"], event["why"]) == ("sendMessage", "markup")
+    await is_alive(talk, bot)
+
+
+async def test_what_cannot_be_replied_to_any_more_is_answered_without_a_reply(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    words = "Bad Request: message to be replied not found"
+    server.fails_next("sendMessage", code=400, description=words)
+    await talk.says(QUESTION)
+    answer = await talk.reads()
+    assert (answer.reply_to, answer.text.startswith(ANSWER)) == (None, True)
+    assert (await bot.logs("sent_plainly"))["why"] == "nothing_to_reply_to"
+    await is_alive(talk, bot)
+
+
+async def test_a_question_that_was_deleted_is_answered_without_a_reply(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    server.slows_next("getUpdates", 0.3)
+    question = await talk.says(QUESTION)
+    talk.chat.remove(question.id)
+    assert (await talk.reads()).reply_to is None
+    await is_alive(talk, bot)
+
+
+async def test_an_edit_to_the_same_is_no_failure(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    answer = await talk.asks(QUESTION)
+    before = len(bot.logged("update_failed"))
+    books = "\N{BOOKS}"
+    await talk.presses(answer, books)
+    sources = await talk.reads_edit()
+    await talk.presses(sources, "s:gulag-numbers", forged=True)
+    await is_alive(talk, bot)
+    assert [each.partition(":")[0] for each in server.refusals] == ["editMessageText"]
+    assert "message is not modified" in server.refusals.pop()
+    assert len(bot.logged("update_failed")) == before
+
+
+@pytest.mark.parametrize(
+    "words", ["Bad Request: message to edit not found", "Bad Request: message can't be edited"]
+)
+async def test_a_press_under_an_answer_that_cannot_be_edited_is_done(
+    talk: Talk, server: TelegramServer, bot: BotProcess, words: str
+) -> None:
+    answer = await talk.asks(QUESTION)
+    before = len(bot.logged("update_failed"))
+    server.fails_next("editMessageText", code=400, description=words)
+    assert (await talk.presses(answer, "\N{BOOKS}")).text == ""
+    await is_alive(talk, bot)
+    assert len(bot.logged("update_failed")) == before
 
 
 async def test_a_database_that_fails_delays_the_answer_until_it_works(

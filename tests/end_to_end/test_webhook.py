@@ -95,6 +95,22 @@ async def test_an_update_that_comes_again_is_done_already(
         await talk.chat.silence()
 
 
+async def test_an_edit_that_comes_again_is_done_already(
+    new_bot: NewBot, server: TelegramServer, talk: Talk
+) -> None:
+    async with new_bot() as bot, brought_to(bot, server) as webhook:
+        question = await talk.says(QUESTION)
+        await talk.reads()
+        await eventually(lambda: server.pending == 0)
+        webhook.deaf = 2
+        await talk.edits(question, LONG)
+        await bot.logs("came_again", times=2)
+        await eventually(lambda: server.pending == 0)
+        await talk.reads_edit()
+        await talk.reads()
+        await talk.chat.silence()
+
+
 @pytest.mark.parametrize("code", [None, 400, 502])
 async def test_an_inline_query_is_done_whether_it_could_be_answered_or_not(
     new_bot: NewBot, server: TelegramServer, talk: Talk, code: int | None

@@ -20,9 +20,11 @@ from bot.core.reply import (
     Tool,
     Use,
 )
-from bot.telegram.buttons import LONGEST_LABEL, MOST_BUTTONS, keyboard, to_action, to_data
+from bot.telegram.buttons import LONGEST_LABEL, keyboard, to_action, to_data
+from bot.telegram.limits import MOST_BUTTONS
 from tests.telegram.strategies import actions, choices, tools, uses
 from tests.telegram.updates import BOT
+from tests.telegram_server.refused import Refused
 from tests.telegram_server.rules import check_rules
 from tests.telegram_server.validate import utf16
 
@@ -86,6 +88,16 @@ def test_there_are_no_more_buttons_than_telegram_shows() -> None:
     markup = keyboard([Choice("x", ShowTopics())] * (MOST_BUTTONS + 1))
     assert markup is not None
     assert len(markup.inline_keyboard) == MOST_BUTTONS
+
+
+def test_there_are_no_more_buttons_than_telegram_reads() -> None:
+    long = [Choice("Ш" * 60, ShowEntry("a" * 50)) for _ in range(MOST_BUTTONS)]
+    markup = keyboard(long, [Tool("a", Speak("en"))])
+    assert markup is not None
+    check_rules("sendMessage", {"reply_markup": markup.to_dict()})
+    one_more = [*markup.inline_keyboard, markup.inline_keyboard[0]]
+    with pytest.raises(Refused, match="reply markup is too long"):
+        check_rules("sendMessage", {"reply_markup": InlineKeyboardMarkup(one_more).to_dict()})
 
 
 def test_tools_share_a_row_below_the_choices() -> None:

@@ -169,6 +169,16 @@ def test_a_press_with_a_mangled_value_is_malformed(bot: Bot, path: str, value: o
         read_update(changed(PRESS, path, value), bot)
 
 
+@pytest.mark.parametrize(("field", "value"), [("edit_date", "now"), ("text", 5), ("date", None)])
+def test_an_edited_message_is_checked_as_a_new_one_is(bot: Bot, field: str, value: object) -> None:
+    edited = MESSAGE | {"edit_date": 1_767_268_900}
+    message = read_update(body({"update_id": 1, "edited_message": edited}), bot).edited_message
+    assert message is not None
+    assert message.edit_date == datetime(2026, 1, 1, 12, 1, 40, tzinfo=UTC)
+    with pytest.raises(Malformed):
+        read_update(body({"update_id": 1, "edited_message": edited | {field: value}}), bot)
+
+
 def test_an_inline_query_and_what_was_chosen_are_read(bot: Bot) -> None:
     query = read_update(body(INLINE), bot).inline_query
     chosen = read_update(body(CHOSEN), bot).chosen_inline_result

@@ -9,7 +9,8 @@ from bot.core.reply import Reply
 from bot.core.responder import Responder
 from bot.languages import catalogues
 from bot.telegram.inline import MOST_LINKS, PER_PAGE, Page, in_one_message, page
-from bot.telegram.markup import LONGEST, to_html
+from bot.telegram.limits import LONGEST_TEXT
+from bot.telegram.markup import to_html
 from tests.knowledge_example import A_BOOK, a_gap, a_knowledge, an_entry
 from tests.telegram.strategies import replies
 from tests.telegram.updates import BOT
@@ -174,7 +175,7 @@ def test_an_answer_too_long_for_a_message_loses_paragraphs_and_keeps_its_notes()
     assert text.startswith("In short, long.\n\n0. A long paragraph.")
     assert "\n\n7. A long" not in text
     assert text.count("\n[") == 13
-    assert utf16(text) <= LONGEST
+    assert utf16(text) <= LONGEST_TEXT
     assert buttons(result) == {"Read on in private": "https://t.me/Footnote_Bot?start=long"}
 
 
@@ -182,7 +183,7 @@ def test_an_answer_too_long_for_a_message_loses_paragraphs_and_keeps_its_notes()
 def test_any_reply_fits_one_message(reply: Reply) -> None:
     html, is_whole = in_one_message(reply)
     text = format_text(html, "HTML").text
-    assert 0 < utf16(text) <= LONGEST
+    assert 0 < utf16(text) <= LONGEST_TEXT
     assert is_whole == (to_html(reply) == (html,))
 
 

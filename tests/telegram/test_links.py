@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.constants import MessageLimit
 
 from bot.core.reply import ShowEntry, ShowTopic, ShowTopics
 from bot.telegram.links import Linked, link, opened_by, to_word
@@ -32,7 +31,6 @@ def test_every_link_opens_what_it_was_made_for(action: Linked) -> None:
 @given(linked)
 def test_telegram_takes_every_word(action: Linked) -> None:
     assert link(BOT, action).endswith(to_word(action))  # the library refuses what Telegram does
-    assert len(to_word(action)) <= MessageLimit.DEEP_LINK_LENGTH
 
 
 @given(st.text())

@@ -7,7 +7,8 @@ from hypothesis import example, given
 
 from bot.core.knowledge import Citation, Source
 from bot.core.reply import Note, Reply, note_parts
-from bot.telegram.markup import LONGEST, MOST_ENTITIES, shortened, to_html, utf16_length
+from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
+from bot.telegram.markup import shortened, to_html, to_plain, utf16_length
 from tests.knowledge_example import A_BOOK, A_MEMO
 from tests.telegram.strategies import replies, said
 from tests.telegram_server.entities import DETECTED, FormattedText, format_text
@@ -97,12 +98,24 @@ def test_a_message_holds_no_more_entities_than_telegram_shows() -> None:
 
 
 @given(replies)
-@example(Reply("x" * LONGEST + " "))
-@example(Reply("\n" + "x" * LONGEST))
-@example(Reply(" " + "x" * LONGEST + " "))
+def test_every_message_fits_as_plain_text_too_and_says_the_same(reply: Reply) -> None:
+    addresses = [f" ({note.citation.source.url})" for note in reply.notes]
+    for html in to_html(reply):
+        plain = to_plain(html)
+        assert utf16(plain) <= LONGEST_TEXT
+        text = format_text(plain, None).text
+        for address in addresses:
+            text = text.replace(address, "")
+        assert letters([text]) == letters([parsed(html).text])
+
+
+@given(replies)
+@example(Reply("x" * LONGEST_TEXT + " "))
+@example(Reply("\n" + "x" * LONGEST_TEXT))
+@example(Reply(" " + "x" * LONGEST_TEXT + " "))
 def test_every_reply_becomes_messages_that_telegram_takes_whole(reply: Reply) -> None:
     messages = [parsed(html) for html in to_html(reply)]
-    assert all(1 <= utf16(message.text) <= LONGEST for message in messages)
+    assert all(1 <= utf16(message.text) <= LONGEST_TEXT for message in messages)
     for message in messages:
         marked = [each for each in message.entities if each["type"] not in DETECTED]
         assert len(marked) <= MOST_ENTITIES
@@ -115,6 +128,37 @@ def test_every_reply_becomes_messages_that_telegram_takes_whole(reply: Reply) ->
 def letters(texts: Iterable[str]) -> str:
     """Texts without the white space, which may change where a message ends."""
     return "".join("".join(texts).split())
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        pytest.param("\N{GRINNING FACE}", id="of two units"),
+        pytest.param("👨\u200d👩\u200d👧\u200d👦", id="a family"),
+        pytest.param("👋\N{EMOJI MODIFIER FITZPATRICK TYPE-5}", id="a shade of skin"),
+        pytest.param("🇩🇪", id="a flag"),
+        pytest.param(
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f", id="Scotland"
+        ),
+        pytest.param("❤\N{VARIATION SELECTOR-16}", id="a picture"),
+        pytest.param("ש\u05c1\u05b8", id="a letter with points"),
+        pytest.param("e\u0301", id="an accent"),
+    ],
+)
+def test_no_sign_is_cut_in_two(sign: str) -> None:
+    text, size = sign * 40, utf16(sign)
+    for longest in range(size + 1, size + 30):
+        short = shortened(text, longest)
+        whole, rest = divmod(len(short) - 1, len(sign))
+        assert (rest, short) == (0, sign * whole + "\u2026")
+        assert utf16(short) <= longest < utf16(short) + size * 2
+    parts = to_html(Reply(sign * 3000))
+    assert len(parts) > 1
+    assert {len(part) % len(sign) for part in parts} == {0}
+
+
+def test_a_sign_longer_than_there_is_room_is_cut() -> None:
+    assert shortened("e" + "\u0301" * 99, 20) == "e" + "\u0301" * 18 + "\u2026"
 
 
 @given(said)

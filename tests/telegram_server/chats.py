@@ -21,6 +21,7 @@ STICKER = PICTURE | {
     "is_video": False,
     "emoji": "\N{WAVING HAND SIGN}",
 }
+HERE = {"latitude": 55.7, "longitude": 37.6, "live_period": 900}
 VOICE = {
     "file_id": "AwACAgIAAx",
     "file_unique_id": "AgADx",
@@ -87,6 +88,10 @@ class Chat(History):
     async def sends_voice(self, member: Member, *, topic: Topic | None = None) -> Message:
         return await self._sent(member, {"voice": VOICE}, None, topic)
 
+    async def shares_location(self, member: Member) -> Message:
+        """A member shares where they are, and goes on to."""
+        return await self._sent(member, {"location": HERE}, None, None)
+
     async def posts(self, member: Member, query: str, result: JsonObject) -> Message:
         """A member chooses a result of an inline query: it stands here in the member's name."""
         written = result["input_message_content"]
@@ -106,6 +111,11 @@ class Chat(History):
         if self._is_for_bot(shown):
             await self._network.updates.publish("edited_message", shown)
         return read(shown)
+
+    async def moves(self, location: Message) -> None:
+        """A member who shares where they are is somewhere else now."""
+        shown = self.change(location.id, {"location": HERE | {"longitude": 37.7}})
+        await self._network.updates.publish("edited_message", shown)
 
     async def presses(
         self,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from tests.telegram_server.messages import Member, Message, Topic, read
 from tests.telegram_server.refused import JsonObject
 
-EDITABLE = {"text", "entities", "link_preview_options", "reply_markup"}
+EDITABLE = {"location", "text", "entities", "link_preview_options", "reply_markup"}
 
 
 @dataclass(frozen=True, slots=True)

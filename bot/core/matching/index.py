@@ -1,5 +1,6 @@
 """The index of a knowledge, built once, asked for every question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log1p
 from typing import Final
@@ -141,6 +142,15 @@ class Index:
         scores, leaning = self.surroundings.mix(alone, led, question, signals)
         related = (alone > 0) | (led.points > 0)
         return Heard(signals, meaning, led, alone, scores, related, leaning)
+
+    def rarest_first(self, said: Sequence[str]) -> tuple[str, ...]:
+        """Return words of a question, those that the fewest wordings hold first.
+
+        A misspelt word is about as rare as what it is taken for; ties keep their order.
+        """
+        understood = self.comparison.vocabulary.understand(said)
+        rarity = {each.word: each.rarity for each in understood}
+        return tuple(sorted(said, key=lambda word: -rarity[word]))
 
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
         if self.meanings is None:

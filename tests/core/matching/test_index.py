@@ -300,6 +300,12 @@ def test_a_model_reads_a_question_at_most_twice() -> None:
     assert max(map(len, encoder.asked)) <= LONGEST_QUESTION
 
 
+def test_the_words_that_the_fewest_wordings_hold_come_first() -> None:
+    said = ("gulag", "population", "gulga")
+    assert INDEX.rarest_first(said) == ("population", "gulga", "gulag")
+    assert INDEX.rarest_first(()) == ()
+
+
 # --- whatever is asked ---------------------------------------------------------------------------
 
 ANYTHING = st.text(st.characters()) | st.lists(

@@ -4,11 +4,11 @@ from typing import Final
 
 import pytest
 
-from bot.cli.checked import failures
 from bot.core.knowledge import Expectation
 from bot.core.responder import Outcome
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
+from bot.curation.checked import failures
 from bot.curation.evaluate import Evaluation, Result, Trial
 from tests.knowledge_example import a_gap, a_match, an_entry
 

@@ -1,0 +1,50 @@
+"""Hebrew and Arabic in a chat, with buttons, notes and emoji, as Telegram reads them."""
+
+import pytest
+import yaml
+
+from tests.end_to_end.conftest import NewBot
+from tests.end_to_end.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FAMILY = "👨\u200d👩\u200d👧\u200d👦"
+QUESTION = "כמה אנשים היו בגולאג?"
+FILE = {
+    "thread": {"title": "החיים אחרי סטלין"},
+    "sources": {"book": {"title": "גולאג", "author": "آن أبلباوم", "url": "https://example.org/a"}},
+    "topics": {"camps": "המחנות"},
+    "entries": [
+        {
+            "id": "gulag",
+            "topic": "camps",
+            "title": f"{FAMILY * 5} ש",
+            "questions": [QUESTION, "How many people were in the Gulag?"],
+            "short": "כשני מיליון וחצי [book].",
+            "answer": "הארכיונים סופרים אותם 🕊.",
+            "citations": [{"source": "book", "pages": "579"}],
+        }
+    ],
+}
+
+
+async def test_an_answer_its_notes_and_its_buttons_stay_as_they_are(
+    new_bot: NewBot, talk: Talk
+) -> None:
+    bot = new_bot()
+    (bot.folder / "knowledge.yaml").write_text(yaml.safe_dump(FILE, allow_unicode=True), "utf-8")
+    async with bot:
+        answer = await talk.asks(QUESTION)
+        short, text, note = answer.text.split("\n\n")
+        assert (short, text) == ("כשני מיליון וחצי [1].", "הארכיונים סופרים אותם 🕊.")
+        assert note == "[1] \u2068آن أبلباوم\u2069, \u2068גולאג\u2069, p. 579"
+        [link] = [each for each in answer.raw["entities"] if each["type"] == "text_link"]
+        units = answer.text.encode("utf-16-le")
+        linked = units[2 * link["offset"] : 2 * (link["offset"] + link["length"])]
+        assert linked.decode("utf-16-le") == "\u2068גולאג\u2069"
+
+        page = await talk.asks("/topics")
+        assert page.choices == ["המחנות"]
+        await talk.presses(page, "המחנות")
+        label, _ = (await talk.reads_edit()).choices
+        assert label == f"{FAMILY * 5} ש"
