@@ -236,6 +236,6 @@ def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
         yield f"Left out, for {reason}: {each.wording}"
     count = len(taken.added)
     if count:
-        yield f"{file}: {count} wording{'s' if count > 1 else ''} added. Run check, then reload."
+        yield f"{file}: {count} wording{'s' if count > 1 else ''} added."
     else:
         yield f"{file} is as it was: nothing new is proposed."

@@ -167,7 +167,7 @@ def test_write_adds_lines_and_nothing_else(bot: Bot, asked: Path) -> None:
     wording = "      - Gulag population in 1953\n"
     assert path.read_text() == curated.replace(wording, f"{wording}      - {CAMPS}\n")
     assert f"\n+      - {CAMPS}\n" in written
-    assert written.endswith("knowledge.yaml: 1 wording added. Run check, then reload.\n")
+    assert written.endswith("knowledge.yaml: 1 wording added.\n")
     assert decisions(asked) == []
     assert shown(bot, "--write") == "knowledge.yaml is as it was: nothing new is proposed.\n"
     assert json.loads(bot("ask", "--json", CAMPS).stdout)["entry"] == "gulag-numbers"
