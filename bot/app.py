@@ -36,6 +36,7 @@ from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
+from bot.telegram.inbox import Desk
 from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
@@ -125,9 +126,10 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
 def _handlers(settings: Settings, served: Served, reloading: Reloading) -> Callable[[], Handlers]:
     """Return what gives each update handlers of what is served at that moment."""
     settable = GroupSettings(Administrators())
+    desk = Desk(settings.admins)
     reload = Reload(settings.admins, reloading.reload)
     since = datetime.now(UTC)
-    return lambda: Handlers(served.responder, settable, reload, since)
+    return lambda: Handlers(served.responder, settable, desk, reload, since)
 
 
 async def _rebuild(settings: Settings, served: Served) -> Reloaded:

@@ -210,6 +210,36 @@ def draft(
 
 
 @app.command()
+def inbox(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="What is decided; with --write, the file.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put what is proposed into the file.")
+    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show all lines, not ten.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
+) -> None:
+    """Show what members asked in vain, a line for each thing, and decide about it.
+
+    inbox same 3 ENTRY proposes the wording of line 3 for an entry, inbox new 3 wishes for a new
+    entry, inbox not-ours 3 puts the line away; 3,5 are two lines. In a terminal the same can be
+    typed below the lines. inbox --write puts the proposals into the setting KNOWLEDGE, or the file
+    that is named, touches no other line of it and shows the difference. Until then nothing changes
+    what the bot says.
+    """
+    from bot.cli.inbox import CannotDecide, open_inbox  # noqa: PLC0415
+    from bot.store import StoreError  # noqa: PLC0415
+
+    settings = read_settings()
+    responder = _responder(load(settings.knowledge), settings)
+    try:
+        open_inbox(settings, responder, words or [], write=write, in_json=json, whole=everything)
+    except (CannotDecide, StoreError) as error:
+        _fail(str(error), _UNUSABLE)
+
+
+@app.command()
 def health() -> None:
     """Say whether the bot runs: its last sign of life is younger than two minutes."""
     heartbeat = read_settings().heartbeat

@@ -222,7 +222,7 @@ class Voice:
                 ),
                 self.say(
                     "Of a group I keep its settings until I leave it. What is not meant for me "
-                    "is never stored."
+                    "is not stored, unless those who write my answers show it to me."
                 ),
                 self.say(
                     "If you choose a language with /language, I keep it until you choose another. "
@@ -236,6 +236,19 @@ class Voice:
                 self.say(
                     "/new deletes our conversation here at once, and such messages with it. "
                     "/forget deletes all of this, in every chat."
+                ),
+                self.plural(
+                    "One thing stays: a question that I could not answer, or whose answer you "
+                    "found bad, is kept {n} day for those who write my answers, without your "
+                    "name, the chat or the time. What they take up is kept longer, and so is a "
+                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
+                    "find it.",
+                    "One thing stays: a question that I could not answer, or whose answer you "
+                    "found bad, is kept {n} days for those who write my answers, without your "
+                    "name, the chat or the time. What they take up is kept longer, and so is a "
+                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
+                    "find it.",
+                    days,
                 ),
             ),
         )

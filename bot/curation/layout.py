@@ -81,6 +81,15 @@ def says(text: str, section: str) -> bool:
     return section in dict(_children(_composed(text)))
 
 
+def has_list(text: str, path: Path) -> bool:
+    """Return whether a file, which has been parsed before, holds a list at a path."""
+    try:
+        _list_at(_composed(text), path)
+    except NoSuchPlace:
+        return False
+    return True
+
+
 def scalar(text: str, *, in_flow: bool = False) -> str:
     """Return a text of one line as YAML, in quotes only where it needs them.
 

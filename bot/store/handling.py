@@ -12,8 +12,10 @@ from typing import Final, TypeAlias
 from sqlalchemy import Executable, delete, insert, update
 
 from bot.core.conversation import Place, Turn
+from bot.core.unanswered import Lack
 from bot.core.verdict import Basis
 from bot.store.feedback import judging
+from bot.store.inbox import keeping
 from bot.store.keys import key_of
 from bot.store.questions import Asked, replying, undoing
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
@@ -211,6 +213,10 @@ class Handling:
     def judge(self, voice: int, entry: str, *, good: bool | None) -> None:
         """Let a voice find its entry good or not; None: take back what it said."""
         self._staged += judging(voice, entry, self._arrival.at, good=good)
+
+    def keep_unanswered(self, asked: str, lack: Lack, entries: Sequence[str]) -> None:
+        """Let a question that was asked in vain be kept, without the member who asked it."""
+        self._staged.append(keeping(asked, self._arrival.at, lack, entries))
 
     def set_aside(self, error: str, payload: str) -> None:
         """Let the update be kept for the operator, with the type of the error that it causes."""

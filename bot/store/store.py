@@ -26,6 +26,7 @@ from bot.store.groups import (
     shown_since,
 )
 from bot.store.handling import Arrival, Given, Handling, remembering
+from bot.store.inbox import Inbox, outdated
 from bot.store.keys import key_of
 from bot.store.questions import Asked, asked_at, asking, before
 from bot.store.schema import Schema, schema_of
@@ -80,6 +81,8 @@ class Store:
         self._database = database
         self._told = partial(told, database.sentence)
         self._updates = Updates(engine, self._told)
+        self.inbox = Inbox(self._transaction, self._read)
+        """What was asked in vain."""
 
     async def conversation(
         self, place: Place, since: datetime, until: Asked | None = None
@@ -165,13 +168,15 @@ class Store:
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         """Forget what is older, as thoroughly, and return how many turns that was.
 
-        What was set aside, and what was thought of answers, is kept as long as answers are.
+        What was set aside or asked in vain, and what was thought of answers, is kept as long as
+        answers are.
         """
+        gone = await self.inbox.fade(turns_before)
         aside = set_aside.c.at < answers_before
         judged_before = delete(feedback).where(feedback.c.at < answers_before)
-        return await self._erase(
-            turns.c.at < turns_before, answers.c.at < answers_before, aside, judged_before
-        )
+        others = (judged_before, *outdated(answers_before))
+        await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
+        return gone
 
     async def mode(self, chat: int, topic: int | None) -> Mode:
         """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""

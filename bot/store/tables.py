@@ -1,6 +1,7 @@
 """The tables, and how a database comes to have them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from alembic import command
@@ -22,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from bot.core.unanswered import Lack, Ruling
 from bot.core.unasked import Mode
 from bot.store.errors import StoreError
 
@@ -88,19 +90,39 @@ def _array(value: object, kind: type[Item]) -> tuple[Item, ...]:
     return tuple(value)
 
 
-class Manner(TypeDecorator[Mode]):
-    """A mode, by its name."""
+class Named(TypeDecorator[StrEnum]):
+    """One of a few, by its name."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Mode | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def __init__(self, kind: type[StrEnum]) -> None:
+        """Take what it is one of."""
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return the name."""
         return None if value is None else value.value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Mode | None:  # noqa: ARG002
-        """Return the mode; a name that no mode has is a ValueError."""
-        return None if value is None else Mode(value)
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Return what has the name; a name that none has is a ValueError."""
+        return None if value is None else self.kind(value)
+
+
+class Day(TypeDecorator[date]):
+    """A day, as the number of days since 1970."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Return the number."""
+        return None if value is None else (value - _EPOCH.date()).days
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """Return the day."""
+        return None if value is None else _EPOCH.date() + timedelta(days=value)
 
 
 metadata: Final = MetaData()
@@ -200,7 +222,7 @@ chats: Final = Table(
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     # 0: the chat itself, for a key cannot be NULL
     Column("topic", BigInteger, primary_key=True, autoincrement=False),
-    Column("mode", Manner, nullable=False),
+    Column("mode", Named(Mode), nullable=False),
 )
 """How much the bot says in a group or topic. Each group that it was introduced to has a row."""
 
@@ -227,6 +249,29 @@ feedback: Final = Table(
 
 keys: Final = Table("keys", metadata, Column("key", Text, primary_key=True))
 """One row: the secret under which voices are hashed, 64 hexadecimal digits."""
+
+
+unanswered: Final = Table(
+    "unanswered",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    Column("text", Words, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("lack", Named(Lack), nullable=False),
+    Column("entries", Ids, nullable=False),
+    Index("unanswered_by_age", "day"),
+)
+"""What was asked in vain: nothing tells by whom."""
+
+decisions: Final = Table(
+    "decisions",
+    metadata,
+    Column("wording", Words, primary_key=True),
+    Column("ruling", Named(Ruling), nullable=False),
+    Column("entry", Words),
+    Column("day", Day, nullable=False),
+)
+"""What curators have decided about wordings, until the file has taken it up."""
 
 
 def migrations() -> Config:

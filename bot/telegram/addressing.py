@@ -48,3 +48,12 @@ def said_by_other(message: Message, bot: User) -> str | None:
     if answered is None or (answered.from_user and answered.from_user.id == bot.id):
         return None
     return answered.text or answered.caption
+
+
+def asked_above(answer: Message, bot: User) -> str:
+    """Return the question that an answer stands under, as Telegram knows it; empty if it does not.
+
+    It is not stored for longer than the conversation lasts.
+    """
+    asked = answer.reply_to_message
+    return without_address(asked.text, bot) if asked and asked.text else ""

@@ -7,6 +7,9 @@ from telegram import MessageReactionUpdated, ReactionType, ReactionTypeEmoji
 
 from bot.core.reply import Rate
 from bot.core.responder import Responder
+from bot.core.text import clean
+from bot.core.unanswered import Lack, worth_keeping
+from bot.telegram.addressing import asked_above
 from bot.telegram.exchange import Exchange
 
 _GOOD: Final = frozenset("👍❤🔥👏🎉🤩🙏👌💯🏆🤝")
@@ -18,7 +21,9 @@ async def rate(rating: Rate, exchange: Exchange, responder: Responder) -> str:
     """Let the member's judgement count, and return what there is to say."""
     if rating.id not in responder.knowledge.entries:
         return exchange.voice.gone().lead
-    await _judge(rating.id, exchange, good=rating.good)
+    before = await _judge(rating.id, exchange, good=rating.good)
+    if before is None and not rating.good:  # who changes their mind back and forth counts once
+        await _keep_question(rating.id, exchange)
     return exchange.voice.say("Thank you, that is noted.")
 
 
@@ -42,11 +47,23 @@ def judgement(reactions: Sequence[ReactionType]) -> bool | None:
     return True if shown & _GOOD else None
 
 
-async def _judge(entry: str, exchange: Exchange, *, good: bool | None) -> None:
+async def _judge(entry: str, exchange: Exchange, *, good: bool | None) -> bool | None:
+    """Let a judgement count, and return what the member thought before; None: they had not said."""
     voice, before = await exchange.store.judged(exchange.member, entry)
     said = {True: "good", False: "bad", None: "taken_back"}[good]
     if good == before:
         exchange.tell("rated", entry=entry)
-        return
+        return before
     exchange.handling.judge(voice, entry, good=good)
     exchange.tell("rated", entry=entry, feedback=said)
+    return before
+
+
+async def _keep_question(entry: str, exchange: Exchange) -> None:
+    """Keep the question of an answer that is bad, if it is known and was asked of the bot."""
+    given = await exchange.given()
+    if given is None or given.entry != entry or given.basis is None:
+        return
+    asked = clean(asked_above(exchange.message, exchange.bot.bot))
+    if worth_keeping(asked, ()):
+        exchange.handling.keep_unanswered(asked, Lack.DISLIKED, [entry])

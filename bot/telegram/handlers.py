@@ -24,8 +24,9 @@ from bot.core.reply import (
 )
 from bot.core.responder import Outcome, Responder, Response, outcome_name
 from bot.core.text import clean, isolated
+from bot.core.unanswered import Lack, worth_keeping
 from bot.core.unasked import Mode
-from bot.core.verdict import Answer
+from bot.core.verdict import Abstention, Answer
 from bot.core.voice import Voice
 from bot.telegram.addressing import (
     addressed_text,
@@ -38,6 +39,7 @@ from bot.telegram.commands import begins_with_command, command_for
 from bot.telegram.exchange import Exchange
 from bot.telegram.feedback import rate, react
 from bot.telegram.group_settings import COMMAND, GroupSettings, is_setting
+from bot.telegram.inbox import Desk, is_inbox
 from bot.telegram.links import Linked, opened_by
 from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
@@ -59,6 +61,7 @@ class Handlers:
 
     responder: Responder
     settings: GroupSettings
+    desk: Desk
     reload: Reload
     since: datetime
     """When the bot was started."""
@@ -97,6 +100,7 @@ class Handlers:
             if response.forgets:
                 await exchange.forget()
             await _deliver(response, exchange)
+        _keep_unanswered(response, conversation, exchange)
         _tell_answered(response, exchange)
 
     async def answer_other(self, asked: str, exchange: Exchange) -> None:
@@ -145,6 +149,8 @@ class Handlers:
     def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
         if is_setting(query):
             return partial(self.settings.press, query)
+        if is_inbox(query):
+            return partial(self.desk.press, query, self.responder)
         return partial(_switched_off if mode is Mode.OFF else self.press, query)
 
     def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
@@ -201,6 +207,7 @@ class Handlers:
             "sources": _show(Voice.sources),
             "privacy": _show(lambda voice: privacy_page(voice, self.responder.fades_after)),
             COMMAND: self.settings.show,
+            **self.desk.steps(command.words, message, self.responder),
             RELOAD: self.reload.step(message),
         }
         return steps.get(command.name)
@@ -264,6 +271,15 @@ async def _deliver(response: Response, exchange: Exchange) -> None:
     await exchange.send(response.reply)
     if response.turn:
         exchange.remember(response.turn, response.basis)
+
+
+def _keep_unanswered(response: Response, before: Conversation, exchange: Exchange) -> None:
+    """Keep for curators what nothing was found for, unless they know that nothing is there."""
+    outcome, turn = response.outcome, response.turn
+    if turn is None or not isinstance(outcome, Abstention) or outcome.gap:
+        return
+    if worth_keeping(turn.asked, (each.asked for each in before.turns)):
+        exchange.handling.keep_unanswered(turn.asked, Lack.ABSTENTION, ())
 
 
 async def _switched_off(query: CallbackQuery, exchange: Exchange) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias, assert_never
 
-from telegram import Message, User
+from telegram import User
 
 from bot.core import grounds
 from bot.core.knowledge import Entry
@@ -12,7 +12,7 @@ from bot.core.reply import Explain, GoBack, Reply, ShowSources
 from bot.core.responder import Responder
 from bot.core.verdict import Answer
 from bot.core.voice import BAD, GOOD, SHARE, SOURCES, WHY, Voice
-from bot.telegram.addressing import without_address
+from bot.telegram.addressing import asked_above
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import fits
 
@@ -65,7 +65,7 @@ async def _explain(entry: Entry, exchange: Exchange, responder: Responder) -> st
     given = await exchange.given()
     if given is None or given.entry != entry.id:
         return exchange.voice.say("This answer is too old: I no longer know why I gave it.")
-    asked = _question(exchange.message, exchange)
+    asked = asked_above(exchange.message, exchange.bot.bot)
     words = responder.shared_words(asked, entry) if given.basis else ()
     known = responder.knowledge.entries
     others = given.basis.others if given.basis else ()
@@ -81,12 +81,3 @@ async def _answer(entry: Entry, exchange: Exchange, responder: Responder) -> Rep
     since = datetime.now(UTC) - responder.fades_after
     shown = (await exchange.conversation(since)).shown()
     return exchange.voice.verdict(Answer(entry), shown, known)
-
-
-def _question(answer: Message, exchange: Exchange) -> str:
-    """Return the question that an answer stands under, as Telegram knows it; empty if it does not.
-
-    It is not stored for longer than the conversation lasts.
-    """
-    asked = answer.reply_to_message
-    return without_address(asked.text, exchange.bot.bot) if asked and asked.text else ""

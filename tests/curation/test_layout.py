@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import Thresholds, parse
 from bot.core.knowledge.nodes import ListNode, MapNode, TextNode, read
-from bot.curation.layout import NoSuchPlace, Path, says, scalar, with_items, with_values
+from bot.curation.layout import NoSuchPlace, Path, has_list, says, scalar, with_items, with_values
 from tests.documents import ROOT
 
 QUESTIONS = ("entries", "bread", "questions")
@@ -76,6 +76,7 @@ def test_nothing_added_changes_nothing() -> None:
 
 @pytest.mark.parametrize("text", ["", "entries: [a]\n", a_file("    questions: []\n"), "a: b\n"])
 def test_a_list_that_is_not_there_is_named(text: str) -> None:
+    assert not has_list(text, QUESTIONS)
     with pytest.raises(NoSuchPlace, match=r"^entries > bread > questions$"):
         added(text, "c")
 

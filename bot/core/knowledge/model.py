@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz, process
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -164,6 +166,11 @@ class Knowledge:
     def about(self, topic: str) -> tuple[Entry, ...]:
         """Return the entries of a topic, in the order of the file."""
         return tuple(entry for entry in self.entries.values() if entry.topic == topic)
+
+    def resembling(self, id_: str) -> str | None:
+        """Return the id of the entry that a mistyped one may mean, None when none is near."""
+        near = process.extractOne(id_, [*self.entries], scorer=fuzz.ratio, score_cutoff=60)
+        return near[0] if near else None
 
 
 @dataclass(frozen=True, slots=True, order=True)

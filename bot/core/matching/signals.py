@@ -269,6 +269,10 @@ class Comparison:
             for n in range(len(entries))
         ]
 
+    def mutual(self, said: Sequence[SaidWord], phrases: NDArray[np.int64]) -> Scores:
+        """Return how far some phrases and the words said say each other: `Cover.mutual`."""
+        return self._cover(said, phrases).mutual
+
     def _in_answers(self, entries: NDArray[np.int64], said: Sequence[SaidWord]) -> Scores:
         """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
         numbers = self.vocabulary.rarity.terms.numbers

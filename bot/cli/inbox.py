@@ -1,0 +1,241 @@
+"""`inbox`: lines with numbers, what is decided about them, and what of it goes into the file."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from bot.cli.inbox_shown import HOW, SHOWN, Contents, as_json, as_lines
+from bot.core.inbox import line_of, lines, unsolved, wishes
+from bot.core.knowledge import Knowledge
+from bot.core.responder import Responder
+from bot.core.unanswered import Decision, Ruling
+from bot.core.voice import ANSWERS_KEPT
+from bot.curation.files import files_of, read, text_of
+from bot.curation.proposals import TakenUp, replace_file, take_up
+from bot.settings import Settings
+from bot.store import Store, open_store
+
+_Got = TypeVar("_Got")
+
+
+class CannotDecide(Exception):
+    """Words that decide nothing; the text says what to write."""
+
+
+def open_inbox(
+    settings: Settings,
+    responder: Responder,
+    words: Sequence[str],
+    *,
+    write: bool,
+    in_json: bool,
+    whole: bool,
+) -> None:
+    """Show the inbox, or do what the words say.
+
+    Raises:
+        CannotDecide: the words say nothing that can be done.
+        UnreadableFile, InvalidKnowledge: the file cannot be changed.
+        StoreError: the database fails.
+    """
+    if write:
+        _say(put_in(settings, _file(words, settings)))
+    elif words:
+        _say(decide(words, settings, responder.knowledge))
+    elif in_json:
+        typer.echo(as_json(_numbered(contents(settings, responder), settings)))
+    else:
+        found = contents(settings, responder)
+        _say(as_lines(_numbered(found, settings), len(found.found) if whole else SHOWN))
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            _talk(settings, responder.knowledge)
+
+
+def _say(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        typer.echo(sentence)
+
+
+def _file(words: Sequence[str], settings: Settings) -> Path:
+    if len(words) > 1:
+        raise CannotDecide("Name one file with --write, or none for that of KNOWLEDGE.")
+    return Path(words[0]) if words else settings.knowledge
+
+
+def _talk(settings: Settings, knowledge: Knowledge) -> None:
+    """Decide what is typed, until nothing is."""
+    typer.echo("Type 'same 1 ENTRY', 'new 1' or 'not-ours 1'; an empty line leaves.")
+    while words := _typed():
+        try:
+            _say(decide(words, settings, knowledge))
+        except CannotDecide as error:
+            typer.echo(str(error))
+
+
+def _typed() -> list[str]:
+    try:
+        return input("> ").removeprefix("inbox ").split()
+    except (EOFError, KeyboardInterrupt):
+        typer.echo()
+        return []
+
+
+def contents(settings: Settings, responder: Responder) -> Contents:
+    """Return what is in the inbox.
+
+    Raises:
+        StoreError: the database fails.
+    """
+    now = datetime.now(UTC)
+
+    async def all_of(store: Store) -> Any:
+        inbox, judged = store.inbox, await store.feedback(now - ANSWERS_KEPT)
+        return await inbox.questions(), await inbox.decisions(), judged
+
+    questions, decisions, judged = _ask(settings, all_of)
+    return Contents(
+        tuple(unsolved(lines(questions, decisions, now.date()), responder)),
+        tuple(each for each in decisions if each.ruling is Ruling.SAME),
+        wishes(decisions, responder),
+        {entry: each for entry, each in judged.items() if each[1]},
+    )
+
+
+def decide(words: Sequence[str], settings: Settings, knowledge: Knowledge) -> Iterator[str]:
+    """Decide what words say about lines that were shown; yield a sentence for each of them.
+
+    Raises:
+        CannotDecide: the words say nothing that can be done; nothing is decided.
+        StoreError: the database fails.
+    """
+    ruling, numbers, entry = _understood(words, knowledge)
+    shown = _shown(settings)
+    if wrong := [number for number in numbers if not 0 < number <= len(shown)]:
+        raise CannotDecide(
+            f"No line has the number {wrong[0]}. Run 'python -m bot inbox' to see which there are."
+        )
+    questions = [shown[number - 1] for number in numbers]
+    wordings = _ask(settings, lambda store: _decided(store, questions, ruling, entry))
+    for number, wording in zip(numbers, wordings, strict=True):
+        yield _told(number, wording, ruling, entry)
+
+
+def put_in(settings: Settings, file: Path) -> Iterator[str]:
+    """Put what is proposed into a file or folder; yield what was done, the differences first.
+
+    Raises:
+        UnreadableFile: the file cannot be read or written; it is as it was.
+        InvalidKnowledge: it has problems; it is as it was.
+        StoreError: the database fails.
+    """
+    read(file)  # what is wrong with it comes first
+    before = {str(each): text_of(each) for each in files_of(file)}
+    decisions = _ask(settings, lambda store: store.inbox.decisions())
+    taken = take_up(before, decisions)
+    for name, text in taken.texts.items():
+        replace_file(Path(name), text, before[name])
+        yield from _difference(before[name], text, name)
+    done = [*taken.added, *taken.known, *(each for each, _ in taken.refused)]
+    _ask(settings, lambda store: store.inbox.drop(done))
+    yield from _summary(taken, file)
+
+
+def _ask(settings: Settings, action: Callable[[Store], Awaitable[_Got]]) -> _Got:
+    async def ask() -> _Got:
+        async with open_store(settings.storage) as store:
+            return await action(store)
+
+    return asyncio.run(ask())
+
+
+def _numbers_file(settings: Settings) -> Path:
+    return settings.database.with_suffix(".inbox.json")
+
+
+def _numbered(inbox: Contents, settings: Settings) -> Contents:
+    """Keep which line has which number when it is shown: the next look may number otherwise."""
+    path = _numbers_file(settings)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps([line.id for line, _ in inbox.found]), encoding="utf-8")
+    return inbox
+
+
+def _shown(settings: Settings) -> list[int]:
+    with suppress(OSError, ValueError):
+        ids: list[int] = json.loads(_numbers_file(settings).read_text(encoding="utf-8"))
+        return ids
+    return []
+
+
+def _understood(words: Sequence[str], knowledge: Knowledge) -> tuple[Ruling, list[int], str | None]:
+    match words:
+        case ["same", numbers, entry]:
+            if entry not in knowledge.entries:
+                close = knowledge.resembling(entry)
+                advice = f"Did you mean '{close}'?" if close else "inbox shows the nearest."
+                raise CannotDecide(f"There is no entry '{entry}'. {advice}")
+            return Ruling.SAME, _numbers(numbers), entry
+        case ["new" | "not-ours" as ruling, numbers]:
+            return Ruling(ruling), _numbers(numbers), None
+        case _:
+            raise CannotDecide(HOW)
+
+
+def _numbers(text: str) -> list[int]:
+    parts = text.split(",")
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        raise CannotDecide(f"'{text}' is no number of a line. {HOW}")
+    return [*dict.fromkeys(map(int, parts))]
+
+
+async def _decided(
+    store: Store, questions: Sequence[int], ruling: Ruling, entry: str | None
+) -> list[str | None]:
+    """Let lines be decided about, and return their wordings; None for one that is gone."""
+    today = datetime.now(UTC).date()
+    found = lines(await store.inbox.questions(), await store.inbox.decisions(), today)
+    wordings: list[str | None] = []
+    for question in questions:
+        line = line_of(question, found)
+        decided = line and await store.inbox.decide(
+            Decision(line.wording, ruling, today, entry), [each.id for each in line.questions]
+        )
+        wordings.append(line.wording if line and decided else None)
+    return wordings
+
+
+def _told(number: int, wording: str | None, ruling: Ruling, entry: str | None) -> str:
+    if wording is None:
+        return f"{number}. is gone: it has been decided about, or is too old."
+    what = {
+        Ruling.SAME: f"proposed for {entry}; inbox --write puts it into the file",
+        Ruling.NEW: "an entry is to be written",
+        Ruling.NOT_OURS: "not ours",
+    }[ruling]
+    return f"{number}. {wording}: {what}."
+
+
+def _difference(before: str, after: str, file: str) -> Iterator[str]:
+    diff = unified_diff(before.splitlines(), after.splitlines(), file, file, n=1, lineterm="")
+    yield from diff
+
+
+def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
+    for each in taken.known:
+        yield f"{each.entry} has it already: {each.wording}"
+    for each, reason in taken.refused:
+        yield f"Left out, for {reason}: {each.wording}"
+    count = len(taken.added)
+    if count:
+        yield f"{file}: {count} wording{'s' if count > 1 else ''} added."
+    else:
+        yield f"{file} is as it was: nothing new is proposed."
