@@ -23,6 +23,8 @@ _LOOK_AHEAD: Final = 0.5
 
 _PAGE: Final = 100
 """Updates that a poll shows at most: with so many in hand it would show no other."""
+_ENOUGH: Final = 50
+"""Updates in hand with which the bot has enough to do; a poll gives them again beside new ones."""
 
 _FIRST_WAIT: Final = 1.0  # seconds before the second attempt; doubled for each one after it
 _LONGEST_WAIT: Final = 30.0
@@ -85,11 +87,12 @@ class Backlog:
                 self._tasks[update.update_id] = asyncio.create_task(self._in_turn(update))
 
     async def worked_off(self, seconds: float) -> None:
-        """Wait until all are handled, or for so many seconds and until a poll shows new ones."""
+        """Wait until all are handled, or for so many seconds and until it is worth to poll."""
         while self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
             self._forget_the_done()
-            if len(self._tasks) < _PAGE:
+            in_work = sum(not task.done() for task in self._tasks.values())
+            if in_work <= _ENOUGH and len(self._tasks) < _PAGE:
                 return
 
     def drop(self) -> None:
