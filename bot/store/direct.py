@@ -46,7 +46,7 @@ class DirectConnection(aiosqlite.Connection):
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Run what all methods come down to: a method of the connection or of a cursor."""
         if fn in {self._conn.commit, self._conn.close}:
-            return await super()._execute(fn)
+            return await super()._execute(fn)  # type: ignore[no-untyped-call]
         if fn.__name__ != "execute":
             return fn(*args, **kwargs)
         sql = str(args[0])
@@ -67,7 +67,8 @@ class DirectConnection(aiosqlite.Connection):
         return await self._in_thread(execute, *args)
 
     async def _in_thread(self, run: Callable[..., Any], *args: Any) -> Any:
-        return await super()._execute(partial(self._patiently, run), *args)
+        run = partial(self._patiently, run)
+        return await super()._execute(run, *args)  # type: ignore[no-untyped-call]
 
     def _patiently(self, run: Callable[..., Any], *args: Any) -> Any:
         self._conn.execute(f"PRAGMA busy_timeout={self._patience}")
