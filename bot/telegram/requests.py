@@ -4,17 +4,19 @@ Most of what a short answer costs is HTTP, and aiohttp does it for less than htt
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from ssl import SSLContext
+from types import MappingProxyType
 from typing import Final, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
+from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -24,6 +26,7 @@ Seconds: TypeAlias = float | None
 """None: without an end."""
 
 _UNSET: Final = BaseRequest.DEFAULT_NONE
+_JSON: Final = MappingProxyType({"Content-Type": "application/json"})
 _NO_ROOM: Final = (
     "Pool timeout: all connections are in use. The request was not sent to Telegram. Allow more "
     "connections, or a longer wait for one."
@@ -113,7 +116,8 @@ class AiohttpRequest(BaseRequest):
                     response = await self._session.request(
                         method,
                         url,
-                        **_body(request_data),
+                        data=_form(request_data) if files else _json(request_data),
+                        headers=_JSON if request_data and not files else None,
                         proxy=self._proxy(URL(url)),
                         timeout=aiohttp.ClientTimeout(connect=connecting, sock_read=reading),
                         allow_redirects=False,
@@ -152,7 +156,7 @@ def _certificates() -> SSLContext:
 
 
 def _given(timeout: ODVInput[float], usual: Seconds) -> Seconds:
-    return usual if timeout is _UNSET else timeout
+    return usual if isinstance(timeout, DefaultValue) else timeout
 
 
 def _sum(*parts: Seconds) -> Seconds:
@@ -160,16 +164,17 @@ def _sum(*parts: Seconds) -> Seconds:
     return sum(known) if len(known) == len(parts) else None
 
 
-def _body(data: RequestData | None) -> Mapping[str, object]:
-    if data is None:
-        return {}
-    if not data.contains_files:
-        return {"data": data.json_payload, "headers": {"Content-Type": "application/json"}}
+def _json(data: RequestData | None) -> bytes | None:
+    return data.json_payload if data else None
+
+
+def _form(data: RequestData | None) -> aiohttp.FormData:
+    assert data is not None, "only a request with data has files"
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():
         file = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, file, filename=filename, content_type=kind)
-    return {"data": form}
+    return form
 
 
 def _proxy_for(scheme: str, host: str) -> str | None:

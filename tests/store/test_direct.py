@@ -26,7 +26,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def connection(path: Path) -> AsyncIterator[DirectConnection]:
-    async with DirectConnection(path, LONG) as connection:
+    connection = DirectConnection(path, LONG)
+    async with connection:
         yield connection
 
 
@@ -72,9 +73,9 @@ async def test_what_another_connection_committed_is_seen(
     async with DirectConnection(path, LONG) as other:
         await other.execute("BEGIN IMMEDIATE")
         await other.execute("INSERT INTO words VALUES ('gulag')")
-        assert await (await connection.execute("SELECT * FROM words")).fetchall() == []
+        assert not list(await connection.execute_fetchall("SELECT * FROM words"))
         await other.commit()
-    assert await (await connection.execute("SELECT * FROM words")).fetchall() == [("gulag",)]
+    assert list(await connection.execute_fetchall("SELECT * FROM words")) == [("gulag",)]
 
 
 async def test_the_loop_goes_on_while_another_process_writes(
@@ -94,7 +95,8 @@ async def test_the_loop_goes_on_while_another_process_writes(
 async def test_nobody_waits_for_another_process_without_an_end(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        async with DirectConnection(path, SHORT) as connection:
+        connection = DirectConnection(path, SHORT)
+        async with connection:
             with pytest.raises(sqlite3.OperationalError, match="database is locked"):
                 await begin(connection)
 
