@@ -17,7 +17,6 @@ from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.core.voice import ANSWERS_KEPT
 from bot.curation.build import build
@@ -42,6 +41,7 @@ from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
 from bot.telegram.reload import Reload, report, tell_all
+from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import Endpoint, listen
@@ -193,12 +193,13 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
 
 
 def _bot(settings: Settings, turns: Turns, metrics: Metrics) -> Bot:
-    connections = HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30)
+    connections = AiohttpRequest(8, Patience(read=_SLOWEST_ANSWER, pool=30))
     return ExtBot(
         settings.token or "",
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
         request=CountedRequest(connections, metrics),
+        get_updates_request=AiohttpRequest(1),
         rate_limiter=turns,
     )
 
@@ -224,7 +225,12 @@ async def _answer(
     log.info("webhook" if settings.webhook else "polling", bot=bot.id)
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
     # hours before a name is changed, and the next start is soon enough.
-    profile = Bot(settings.token or "", base_url=_base_url(settings))
+    profile = Bot(
+        settings.token or "",
+        base_url=_base_url(settings),
+        request=AiohttpRequest(1),
+        get_updates_request=AiohttpRequest(1),
+    )
     introducing = introduce(profile, served.responder.voices.values())
     watching = reloading.watch(partial(_tell_admins, bot, settings.admins, served))
     async with (

@@ -14,7 +14,8 @@ PASSWORD: Final = re.compile(r"(?<=://)[^\s/@]+@")
 """Who signs in to an address, and with which password."""
 
 _CHATTY: Final = (
-    "httpx", "httpcore", "telegram", "aiosqlite", "alembic", "psycopg", "sqlalchemy", "uvicorn",
+    "aiohttp", "httpx", "httpcore", "telegram",
+    "aiosqlite", "alembic", "psycopg", "sqlalchemy", "uvicorn",
 )  # fmt: skip
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
 _QUOTING: Final = ("telegram.request",)

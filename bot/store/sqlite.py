@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from bot.store.direct import DirectConnection
 from bot.store.errors import StoreError
 from bot.store.tables import upgrade
 
@@ -72,11 +73,14 @@ class SqliteFile:
             URL.create("sqlite+aiosqlite", database=str(self.path)),
             pool_size=1,
             max_overflow=0,
-            connect_args={"isolation_level": None, "timeout": PATIENCE},
+            connect_args={"async_creator_fn": self._connection},
             hide_parameters=True,
         )
         _configure(engine.sync_engine)
         return engine
+
+    def _connection(self, *_path: object, **_options: object) -> DirectConnection:
+        return DirectConnection(self.path, PATIENCE)
 
     async def shred(self, engine: AsyncEngine) -> None:
         """Let no byte of a deleted row remain in the file and its log.

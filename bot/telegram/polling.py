@@ -21,6 +21,11 @@ _POLL_FOR: Final = timedelta(seconds=30)
 _LOOK_AHEAD: Final = 0.5
 """Seconds after which newer updates are fetched although one in hand is not done yet."""
 
+_PAGE: Final = 100
+"""Updates that a poll shows at most: with so many in hand it would show no other."""
+_ENOUGH: Final = 50
+"""Updates in hand with which the bot has enough to do; a poll gives them again beside new ones."""
+
 _FIRST_WAIT: Final = 1.0  # seconds before the second attempt; doubled for each one after it
 _LONGEST_WAIT: Final = 30.0
 _LONGEST_REST: Final = 8.0  # seconds before an update is tried again
@@ -82,10 +87,13 @@ class Backlog:
                 self._tasks[update.update_id] = asyncio.create_task(self._in_turn(update))
 
     async def worked_off(self, seconds: float) -> None:
-        """Wait until all are handled, or for so many seconds."""
-        if self._tasks:
+        """Wait until all are handled, or for so many seconds and until it is worth to poll."""
+        while self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=seconds)
-        self._forget_the_done()
+            self._forget_the_done()
+            in_work = sum(not task.done() for task in self._tasks.values())
+            if in_work <= _ENOUGH and len(self._tasks) < _PAGE:
+                return
 
     def drop(self) -> None:
         """Give up what is not handled."""

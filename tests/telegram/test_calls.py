@@ -7,11 +7,11 @@ import pytest
 from prometheus_client import CollectorRegistry
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.metrics import Metrics
 from bot.telegram.calls import CountedRequest
 from bot.telegram.queue import watch_queue
+from bot.telegram.requests import AiohttpRequest
 from tests.end_to_end.bot_process import eventually
 from tests.telegram_server import TelegramServer
 from tests.test_metrics import shown
@@ -34,7 +34,7 @@ def metrics() -> Metrics:
 
 
 def a_bot(server: TelegramServer, metrics: Metrics) -> Bot:
-    request = CountedRequest(HTTPXRequest(), metrics)
+    request = CountedRequest(AiohttpRequest(), metrics)
     return Bot(server.token, base_url=f"{server.url}/bot", request=request)
 
 

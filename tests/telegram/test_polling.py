@@ -171,3 +171,22 @@ async def test_what_is_dropped_comes_again() -> None:
     await backlog.worked_off(0.01)
     backlog.drop()
     assert backlog.offset == 1
+
+
+@pytest.mark.parametrize(
+    ("in_hand", "in_work", "polls"),
+    [(50, 50, True), (60, 60, False), (60, 1, True), (99, 1, True), (100, 1, False)],
+)
+async def test_nobody_polls_with_enough_to_do_or_when_nothing_new_would_come(
+    in_hand: int, in_work: int, polls: bool
+) -> None:
+    members = Members()
+    backlog = backlog_of(members, *range(1, in_hand + 1))
+    members.let_go(*range(in_work + 1, in_hand + 1))
+    working_off = asyncio.create_task(backlog.worked_off(0.01))
+    done, _ = await asyncio.wait([working_off], timeout=0.2)
+    assert bool(done) == polls
+    members.let_go(*range(1, in_work + 1))
+    await working_off
+    await backlog.worked_off(5)
+    assert backlog.offset == in_hand + 1
