@@ -34,6 +34,7 @@ from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
+from bot.telegram.clock import Clock
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.intake import Intake
@@ -101,16 +102,16 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         metrics.loaded(knowledge, datetime.now(UTC))
         status = Status(store, lambda: served.responder.knowledge, metrics.registry)
         await stack.enter_async_context(_shown(status, settings))
-        turns = Turns(settings.messages_per_second)
-        bot = _bot(settings, turns, metrics)
+        turns, clock = Turns(settings.messages_per_second), Clock()
+        bot = _bot(settings, turns, metrics, clock)
         stack.push_async_callback(bot.shutdown)
         again = partial(_rebuild, settings, served)
         reloading = Reloading(settings.knowledge, seen, served, again, metrics)
-        handlers = _handlers(settings, served, reloading)
+        handlers = _handlers(settings, served, reloading, clock)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
-            _forget_in_time(store, settings.conversation),
+            _forget_in_time(store, clock, settings.conversation),
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
@@ -122,12 +123,13 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
             await answering
 
 
-def _handlers(settings: Settings, served: Served, reloading: Reloading) -> Callable[[], Handlers]:
+def _handlers(
+    settings: Settings, served: Served, reloading: Reloading, clock: Clock
+) -> Callable[[], Handlers]:
     """Return what gives each update handlers of what is served at that moment."""
     settable = GroupSettings(Administrators())
     reload = Reload(settings.admins, reloading.reload)
-    since = datetime.now(UTC)
-    return lambda: Handlers(served.responder, settable, reload, since)
+    return lambda: Handlers(served.responder, settable, reload, clock)
 
 
 async def _rebuild(settings: Settings, served: Served) -> Reloaded:
@@ -190,8 +192,13 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
     return partial(listen, Endpoint(bot, intake, webhook.secret), webhook.path, at, _GRACE)
 
 
-def _bot(settings: Settings, turns: Turns, metrics: Metrics) -> Bot:
-    connections = HTTPXRequest(8, read_timeout=_SLOWEST_ANSWER, pool_timeout=30)
+def _bot(settings: Settings, turns: Turns, metrics: Metrics, clock: Clock) -> Bot:
+    connections = HTTPXRequest(
+        8,
+        read_timeout=_SLOWEST_ANSWER,
+        pool_timeout=30,
+        httpx_kwargs={"event_hooks": {"response": [clock.hear]}},
+    )
     return ExtBot(
         settings.token or "",
         base_url=_base_url(settings),
@@ -258,9 +265,10 @@ def _touch(file: Path) -> None:
     file.touch(mode=0o600)  # so short that the loop may wait for it
 
 
-async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
+async def _forget_in_time(store: Store, clock: Clock, kept_for: timedelta) -> None:
+    await clock.known.wait()
     while True:
-        now = datetime.now(UTC)
+        now = clock.now()
         try:
             await store.prune_updates(now)
             await store.prune(now - kept_for, now - ANSWERS_KEPT)

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
 from bot import app
 from bot.store import Store, StoreError
+from bot.telegram.clock import Clock
 
 
 class Enough(Exception):
@@ -49,12 +51,26 @@ class FullDisk:
 
 
 async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[float]) -> None:
-    store = FullDisk()
+    store, clock = FullDisk(), Clock()
+    await clock.hear(httpx.Response(200))
     with capture_logs() as logged, pytest.raises(Enough):
-        await app._forget_in_time(cast("Store", store), timedelta(minutes=30))
+        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     assert store.asked == [timedelta(days=30) - timedelta(minutes=30)] * 3
     assert [(each["event"], each["error"]) for each in logged] == [("not_deleted", "StoreError")]
     assert slept == [300.0] * 3
+
+
+async def test_nothing_is_deleted_before_telegram_s_time_is_known() -> None:
+    store, clock = FullDisk(), Clock()
+    forgetting = asyncio.create_task(
+        app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+    )
+    done, _ = await asyncio.wait([forgetting], timeout=0.05)
+    assert (done, store.asked) == (set(), [])
+    await clock.hear(httpx.Response(200))
+    await asyncio.sleep(0)
+    assert len(store.asked) == 1
+    forgetting.cancel()
 
 
 async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(

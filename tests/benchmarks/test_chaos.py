@@ -135,17 +135,20 @@ def test_only_replies_in_flight_may_be_repeated(blow: Blow, in_flight: int) -> N
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("scenario", "updates", "blows"),
+    ("scenario", "updates", "blows", "rate"),
     [
-        ("kill-webhook", 150, 2),
-        ("kill-polling", 150, 2),
-        ("restarts", 150, 2),
-        ("mutant-no-update-ids", 200, 1),
-        ("mutant-acknowledge-first", 150, 1),
+        ("kill-webhook", 150, 2, 30),
+        ("kill-polling", 150, 2, 30),
+        ("restarts", 150, 2, 30),
+        ("wrong-clock", 50, 2, 10),
+        ("mutant-no-update-ids", 200, 1, 30),
+        ("mutant-acknowledge-first", 150, 1, 30),
     ],
 )
-def test_a_scenario_in_short_holds_its_promise(scenario: str, updates: int, blows: int) -> None:
-    result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", 30)
+def test_a_scenario_in_short_holds_its_promise(
+    scenario: str, updates: int, blows: int, rate: int
+) -> None:
+    result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", rate)
     assert result.exit_code == 0, result.output
 
 
