@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
+from bot.store.arrival import Arrival
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
@@ -25,7 +26,7 @@ from bot.store.groups import (
     setting,
     shown_since,
 )
-from bot.store.handling import Arrival, Given, Handling, remembering
+from bot.store.handling import Given, Handling, remembering
 from bot.store.keys import key_of
 from bot.store.questions import Asked, asked_at, asking, before
 from bot.store.schema import Schema, schema_of
@@ -152,6 +153,7 @@ class Store:
 
     async def forget_member(self, user: int) -> None:
         """Forget all that is known of a member, as thoroughly as the database can."""
+        self._updates.forget(user)
         await self._erase(
             turns.c.member == user,
             answers.c.chat == user,
