@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
@@ -55,6 +56,7 @@ _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was s
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
+_SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
 
 _UNAUTHORIZED: Final = (
     "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
@@ -267,11 +269,13 @@ def _touch(file: Path) -> None:
 
 async def _forget_in_time(store: Store, clock: Clock, kept_for: timedelta) -> None:
     await clock.known.wait()
-    while True:
+    for times in count():
         now = clock.now()
         try:
             await store.prune_updates(now)
             await store.prune(now - kept_for, now - ANSWERS_KEPT)
+            if times % _SHRED_EVERY == 0:
+                await store.shred()
         except StoreError as error:
             log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it
         await asyncio.sleep(_FORGET_EVERY)

@@ -39,6 +39,7 @@ class FullDisk:
 
     def __init__(self) -> None:
         self.asked: list[timedelta] = []
+        self.shredded: list[int] = []
 
     async def prune_updates(self, now: datetime) -> None:
         pass
@@ -49,6 +50,9 @@ class FullDisk:
             raise StoreError("The disk is full.")
         return 0
 
+    async def shred(self) -> None:
+        self.shredded.append(len(self.asked))
+
 
 async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[float]) -> None:
     store, clock = FullDisk(), Clock()
@@ -57,6 +61,18 @@ async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[fl
         await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     assert store.asked == [timedelta(days=30) - timedelta(minutes=30)] * 3
     assert [(each["event"], each["error"]) for each in logged] == [("not_deleted", "StoreError")]
+    assert slept == [300.0] * 3
+
+
+async def test_what_was_deleted_is_shredded_now_and_then(
+    slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "_SHRED_EVERY", 2)
+    store, clock = FullDisk(), Clock()
+    await clock.hear(httpx.Response(200))
+    with pytest.raises(Enough):
+        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+    assert store.shredded == [3]  # the first time, nothing could be deleted
     assert slept == [300.0] * 3
 
 
