@@ -1,5 +1,6 @@
 """The harness: what it takes to be right, what its Telegram does, and its scenarios, short."""
 
+import json
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from benchmarks.chaos.__main__ import main
+from benchmarks.chaos.__main__ import _plans, main
 from benchmarks.chaos.ledger import Blow, Ledger, Sent, Update
+from benchmarks.chaos.plans import LOAD, PLANS
 from benchmarks.chaos.script import Ask, GoOn, Press, Script, Step, entry_of, heard
 from benchmarks.chaos.verdict import Verdict, judge
 from bot.core.conversation import Conversation, Message
@@ -150,6 +152,28 @@ def test_a_scenario_in_short_holds_its_promise(
 ) -> None:
     result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", rate)
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_each_run_is_added_to_the_files_as_soon_as_it_has_ended(tmp_path: Path) -> None:
+    lines, table = tmp_path / "lines", tmp_path / "table.md"
+    size = ("--updates", 5, "--blows", 0, "--rate", 20)
+    for _ in range(2):
+        result = run("kill-polling", *size, "--lines", lines, "--table", table)
+        assert result.exit_code == 0, result.output
+    told = [json.loads(line) for line in lines.read_text().splitlines()]
+    assert [each["verdict"]["lost"] for each in told] == [0, 0]
+    assert lines.read_text().splitlines()[1] in result.output
+    head, rule, *rows = table.read_text().splitlines()
+    assert {each.count("|") for each in (head, rule, *rows)} == {11}
+    assert len(rows) == 2
+
+
+def test_all_runs_every_scenario_but_those_that_measure_delays() -> None:
+    names = set(_plans("all", short=False)) | set(_plans("load", short=False))
+    assert names == set(PLANS)
+    assert set(_plans("load", short=False)) == LOAD
 
 
 def test_a_scenario_that_there_is_not_is_refused() -> None:
