@@ -159,12 +159,11 @@ def test_a_scenario_in_short_holds_its_promise(
 def test_each_run_is_added_to_the_files_as_soon_as_it_has_ended(tmp_path: Path) -> None:
     lines, table = tmp_path / "lines", tmp_path / "table.md"
     size = ("--updates", 5, "--blows", 0, "--rate", 20)
-    for _ in range(2):
-        result = run("kill-polling", *size, "--lines", lines, "--table", table)
-        assert result.exit_code == 0, result.output
+    results = [run("kill-polling", *size, "--lines", lines, "--table", table) for _ in range(2)]
+    assert [each.exit_code for each in results] == [0, 0]
     told = [json.loads(line) for line in lines.read_text().splitlines()]
     assert [each["verdict"]["lost"] for each in told] == [0, 0]
-    assert lines.read_text().splitlines()[1] in result.output
+    assert lines.read_text().splitlines()[1] in results[1].output
     head, rule, *rows = table.read_text().splitlines()
     assert {each.count("|") for each in (head, rule, *rows)} == {11}
     assert len(rows) == 2

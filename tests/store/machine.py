@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,7 +159,14 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(since=_moments)
     def feedback(self, since: datetime) -> None:
         """Ask what members think of entries."""
-        self.both.answer(lambda store: store.feedback(since), self.model.feedback(since))
+        expected: Mapping[str, tuple[int, int]] = self.model.feedback(since)
+        self.both.answer(lambda store: store.feedback(since), expected)
+
+    def teardown(self) -> None:
+        """Ask for all that few steps ask for."""
+        self.feedback(_NOON - timedelta(hours=1))
+        for member in _MEMBERS:
+            self.choose_language(member, None)
 
     def _arrival(self, chat: int, member: int, at: datetime) -> Arrival:
         self.updates += 1
