@@ -151,7 +151,9 @@ class Handlers:
 
     def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
         asks = self._meant(message, bot, mode)
-        return edited(asks, message, self._since_when()) if isinstance(asks, Asking) else None
+        if not isinstance(asks, Asking):
+            return None
+        return edited(asks, message, self._since_when(), self.clock.now())
 
     def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():
