@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
@@ -33,6 +34,7 @@ from bot.settings import Settings, SettingsError, Webhook
 from bot.status import Status
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
+from bot.telegram.clock import Clock
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Desk
@@ -55,6 +57,7 @@ _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was s
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
+_SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
 
 _UNAUTHORIZED: Final = (
     "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
@@ -102,16 +105,16 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         metrics.loaded(knowledge, datetime.now(UTC))
         status = Status(store, lambda: served.responder.knowledge, metrics.registry)
         await stack.enter_async_context(_shown(status, settings))
-        turns = Turns(settings.messages_per_second)
-        bot = _bot(settings, turns, metrics)
+        turns, clock = Turns(settings.messages_per_second), Clock()
+        bot = _bot(settings, turns, metrics, clock)
         stack.push_async_callback(bot.shutdown)
         again = partial(_rebuild, settings, served)
         reloading = Reloading(settings.knowledge, seen, served, again, metrics)
-        handlers = _handlers(settings, served, reloading)
+        handlers = _handlers(settings, served, reloading, clock)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
         for upkeep in (
             _show_life(settings.heartbeat),
-            _forget_in_time(store, settings.conversation),
+            _forget_in_time(store, clock, settings.conversation),
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
@@ -123,13 +126,14 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
             await answering
 
 
-def _handlers(settings: Settings, served: Served, reloading: Reloading) -> Callable[[], Handlers]:
+def _handlers(
+    settings: Settings, served: Served, reloading: Reloading, clock: Clock
+) -> Callable[[], Handlers]:
     """Return what gives each update handlers of what is served at that moment."""
     settable = GroupSettings(Administrators())
     desk = Desk(settings.admins)
     reload = Reload(settings.admins, reloading.reload)
-    since = datetime.now(UTC)
-    return lambda: Handlers(served.responder, settable, desk, reload, since)
+    return lambda: Handlers(served.responder, settable, desk, reload, clock)
 
 
 async def _rebuild(settings: Settings, served: Served) -> Reloaded:
@@ -192,14 +196,14 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
     return partial(listen, Endpoint(bot, intake, webhook.secret), webhook.path, at, _GRACE)
 
 
-def _bot(settings: Settings, turns: Turns, metrics: Metrics) -> Bot:
-    connections = AiohttpRequest(8, Patience(read=_SLOWEST_ANSWER, pool=30))
+def _bot(settings: Settings, turns: Turns, metrics: Metrics, clock: Clock) -> Bot:
+    connections = AiohttpRequest(8, Patience(read=_SLOWEST_ANSWER, pool=30), clock.hear)
     return ExtBot(
         settings.token or "",
         base_url=_base_url(settings),
         base_file_url=f"{settings.api_url}/file/bot",
         request=CountedRequest(connections, metrics),
-        get_updates_request=AiohttpRequest(1),
+        get_updates_request=AiohttpRequest(1, hear=clock.hear),
         rate_limiter=turns,
     )
 
@@ -266,12 +270,15 @@ def _touch(file: Path) -> None:
     file.touch(mode=0o600)  # so short that the loop may wait for it
 
 
-async def _forget_in_time(store: Store, kept_for: timedelta) -> None:
-    while True:
-        now = datetime.now(UTC)
+async def _forget_in_time(store: Store, clock: Clock, kept_for: timedelta) -> None:
+    await clock.known.wait()
+    for times in count():
+        now = clock.now()
         try:
             await store.prune_updates(now)
             await store.prune(now - kept_for, now - ANSWERS_KEPT)
+            if times % _SHRED_EVERY == 0:
+                await store.shred()
         except StoreError as error:
             log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it
         await asyncio.sleep(_FORGET_EVERY)

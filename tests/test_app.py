@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 
 from bot import app
 from bot.store import Store, StoreError
+from bot.telegram.clock import Clock
 
 
 class Enough(Exception):
@@ -37,6 +38,7 @@ class FullDisk:
 
     def __init__(self) -> None:
         self.asked: list[timedelta] = []
+        self.shredded: list[int] = []
 
     async def prune_updates(self, now: datetime) -> None:
         pass
@@ -47,14 +49,43 @@ class FullDisk:
             raise StoreError("The disk is full.")
         return 0
 
+    async def shred(self) -> None:
+        self.shredded.append(len(self.asked))
+
 
 async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[float]) -> None:
-    store = FullDisk()
+    store, clock = FullDisk(), Clock()
+    clock.hear("")
     with capture_logs() as logged, pytest.raises(Enough):
-        await app._forget_in_time(cast("Store", store), timedelta(minutes=30))
+        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     assert store.asked == [timedelta(days=30) - timedelta(minutes=30)] * 3
     assert [(each["event"], each["error"]) for each in logged] == [("not_deleted", "StoreError")]
     assert slept == [300.0] * 3
+
+
+async def test_what_was_deleted_is_shredded_now_and_then(
+    slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "_SHRED_EVERY", 2)
+    store, clock = FullDisk(), Clock()
+    clock.hear("")
+    with pytest.raises(Enough):
+        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+    assert store.shredded == [3]  # the first time, nothing could be deleted
+    assert slept == [300.0] * 3
+
+
+async def test_nothing_is_deleted_before_telegram_s_time_is_known() -> None:
+    store, clock = FullDisk(), Clock()
+    forgetting = asyncio.create_task(
+        app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+    )
+    done, _ = await asyncio.wait([forgetting], timeout=0.05)
+    assert (done, store.asked) == (set(), [])
+    clock.hear("")
+    await asyncio.sleep(0)
+    assert len(store.asked) == 1
+    forgetting.cancel()
 
 
 async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(

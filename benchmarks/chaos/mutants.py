@@ -19,7 +19,7 @@ from telegram import Update
 
 from bot.cli import main
 from bot.store import updates
-from bot.store.handling import Arrival, Known
+from bot.store.arrival import Arrival, Known
 from bot.store.tables import sent
 from bot.store.tables import updates as seen
 from bot.store.updates import Updates

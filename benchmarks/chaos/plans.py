@@ -63,7 +63,7 @@ class Plan:
 
 _WEBHOOK: Final = Plan(
     "one bot, webhook, SQLite; killed 0.5-2 s after it answers",
-    Trouble.KILLS, updates=20_000, rate=60, blows=100,
+    Trouble.KILLS, updates=20_000, rate=80, blows=100,
 )  # fmt: skip
 _REPLICAS: Final = Plan(
     "three bots, webhook, PostgreSQL; one killed 0.5-2 s after it answers",
@@ -133,6 +133,9 @@ PLANS: Final[Mapping[str, Plan]] = MappingProxyType(
     }
 )  # fmt: skip
 """The scenarios by name, in their long form."""
+
+LOAD: Final = frozenset({"bare", "open-loop", "stalls", "flood"})
+"""Those that measure delays: they need a machine of their own."""
 
 MANY_FILES: Final = 1_000
 """Files with flipped bits, in the long form,"""

@@ -1,6 +1,7 @@
 """What was measured, as tables and sentences in the terminal."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.console import Console
 
@@ -13,6 +14,25 @@ _KEPT = (
     "in flight",
 )  # fmt: skip
 _DELAYS = ("scenario", "a second", *(f"p{100 * share:g}" for share in SHARES), "exit", "core")
+
+HEAD: Final = (
+    "| scenario | updates / blows | lost | order | state | repeated | in flight | slowest exit | "
+    "seconds | promise |\n|---|---|---|---|---|---|---|---|---|---|"
+)
+"""Of a table in Markdown."""
+
+
+def row(result: Result) -> str:
+    """Return a run as a row of a table in Markdown."""
+    verdict, plan = result.verdict, result.plan
+    command = f"`{result.name} --updates {plan.updates} --blows {plan.blows} --rate {plan.rate:g}`"
+    cells = (
+        command, f"{verdict.updates:,} / {result.blows}", verdict.lost, verdict.disordered,
+        verdict.wrong + verdict.misremembered, verdict.repeated, verdict.in_flight,
+        f"{max(result.exits):.2f} s" if result.exits else "", f"{result.effort.seconds:.0f}",
+        "failed" if result.failures else "kept",
+    )  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def print_results(console: Console, results: Sequence[Result]) -> None:

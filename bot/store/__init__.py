@@ -1,8 +1,9 @@
 """What must survive a restart, in SQLite or PostgreSQL: conversations, and the updates done."""
 
+from bot.store.arrival import Arrival
 from bot.store.backup import back_up
 from bot.store.errors import StoreError
-from bot.store.handling import Arrival, Given, Handling
+from bot.store.handling import Given, Handling
 from bot.store.keys import key_of
 from bot.store.questions import Asked
 from bot.store.schema import Schema

@@ -5,8 +5,8 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from typing import Final, TypeAlias
 
 from sqlalchemy import Executable, delete, insert, update
@@ -14,9 +14,9 @@ from sqlalchemy import Executable, delete, insert, update
 from bot.core.conversation import Place, Turn
 from bot.core.unanswered import Lack
 from bot.core.verdict import Basis
+from bot.store.arrival import Arrival, Known, Unwritten
 from bot.store.feedback import judging
 from bot.store.inbox import keeping
-from bot.store.keys import key_of
 from bot.store.questions import Asked, replying, undoing
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
@@ -27,64 +27,12 @@ Write: TypeAlias = Callable[[Sequence[Executable]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """An update as it came."""
-
-    update: int
-    """Telegram's number for it."""
-    chat: int
-    member: int
-    at: datetime
-    """When its member sent it."""
-
-    @property
-    def key(self) -> int:
-        """What stands for the member in the chat where no id need be kept: 64 bits, signed."""
-        return key_of(f"{self.chat}:{self.member}")
-
-    @property
-    def person(self) -> int:
-        """What stands for the member in all chats."""
-        return key_of(str(self.member))
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the database knew of an update when it was taken in hand."""
-
-    seen: bool
-    """Whether it is in the table at all."""
-    done: bool
-    sent: dict[int, int] = field(default_factory=dict)
-    """The ids of the messages that were sent for it, by their number from 0 on."""
-    since: datetime | None = None
-    """When the member's last minute began; None: long ago."""
-    times: int = 0
-    """How many updates of the member were done in that minute."""
-    language: str | None = None
-    """The language that the member has chosen; None: Telegram's."""
-
-
-@dataclass(frozen=True, slots=True)
 class Given:
     """The entry that a message of the bot shows, and why."""
 
     entry: str
     basis: Basis | None
     """None when the member chose the entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unwritten:
-    """What was done for an update while the database could not write it."""
-
-    sent: Mapping[int, int]
-    """The ids of all messages that were sent for it, by their number."""
-    unrecorded: Mapping[int, int]
-    """Those of them that are not on record."""
-    staged: tuple[Executable, ...]
-    all_said: bool
-    """Whether only the last commit is missing."""
 
 
 class Handling:
@@ -99,7 +47,6 @@ class Handling:
         known: Known,
         write: Write,
         write_last: Write,
-        earlier: "Unwritten | None" = None,
     ) -> None:
         self._arrival = arrival
         self._known = known
@@ -110,11 +57,6 @@ class Handling:
         self._staged: list[Executable] = []
         self._all_said = False
         self._counts = True
-        if earlier:
-            known.sent.update(earlier.sent)
-        if earlier and earlier.all_said:
-            self._unrecorded, self._staged = dict(earlier.unrecorded), list(earlier.staged)
-            self._all_said = True
 
     @property
     def done(self) -> bool:
@@ -141,18 +83,19 @@ class Handling:
         return self._unrecorded
 
     @property
-    def all_said(self) -> bool:
-        """Whether only the last commit is missing."""
-        return self._all_said
-
-    @property
-    def unwritten(self) -> "Unwritten | None":
+    def unwritten(self) -> Unwritten | None:
         """What to go on with when the update comes again; None when all of it is on record."""
         if not self._unrecorded:
             return None
         sent_so_far = {**self._known.sent, **self._unrecorded}
-        staged = tuple(self._staged)
-        return Unwritten(sent_so_far, dict(self._unrecorded), staged, all_said=self._all_said)
+        return Unwritten(
+            self._arrival,
+            self._known,
+            sent_so_far,
+            dict(self._unrecorded),
+            tuple(self._staged),
+            all_said=self._all_said,
+        )
 
     async def once(self, send: Callable[[], Awaitable[int]]) -> int:
         """Return the id of the message that `send` sends, or has sent when the update came before.
@@ -172,6 +115,10 @@ class Handling:
         if self._unrecorded:
             await self._write(self._recording())
             self._unrecorded = {}
+
+    def skip(self, messages: Mapping[int, int]) -> None:
+        """Count these as sent, by their number."""
+        self._known.sent.update(messages)
 
     def skip_what_was_sent(self) -> None:
         """Let the next message be a new one, whatever was sent before."""
@@ -230,6 +177,14 @@ class Handling:
             payload=payload,
         )
         self._staged.append(kept)
+
+    async def make_up(self, unwritten: Unwritten) -> None:
+        """Write what all was said for and could not be written; some of it may be on record."""
+        on_record = self._known.sent.keys()
+        missing = unwritten.unrecorded.keys() - on_record
+        self._unrecorded = {number: unwritten.unrecorded[number] for number in missing}
+        self._staged = list(unwritten.staged)
+        await self.finish()
 
     async def finish(self) -> None:
         """Write all of it in one commit: the update is done, or nothing happened."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
+from bot.store.arrival import Arrival
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
@@ -25,7 +26,7 @@ from bot.store.groups import (
     setting,
     shown_since,
 )
-from bot.store.handling import Arrival, Given, Handling, remembering
+from bot.store.handling import Given, Handling, remembering
 from bot.store.inbox import Inbox, outdated
 from bot.store.keys import key_of
 from bot.store.questions import Asked, asked_at, asking, before
@@ -151,11 +152,13 @@ class Store:
         """Forget all that was said at a place, as thoroughly as the database can."""
         # The id of a private chat is that of the member in it.
         aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
-        await self._erase(_at(place), answers.c.chat == place.user, aside, asked_at(place))
+        await self._delete(_at(place), answers.c.chat == place.user, aside, asked_at(place))
+        await self.shred()
 
     async def forget_member(self, user: int) -> None:
         """Forget all that is known of a member, as thoroughly as the database can."""
-        await self._erase(
+        self._updates.forget(user)
+        await self._delete(
             turns.c.member == user,
             answers.c.chat == user,
             set_aside.c.member == user,
@@ -164,9 +167,10 @@ class Store:
             delete(visits).where(visits.c.person == key_of(str(user))),
             also=partial(forget_voices, user),
         )
+        await self.shred()
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
-        """Forget what is older, as thoroughly, and return how many turns that was.
+        """Delete what is older, and return how many turns that was; bytes may stay: `shred`.
 
         What was set aside or asked in vain, and what was thought of answers, is kept as long as
         answers are.
@@ -175,8 +179,13 @@ class Store:
         aside = set_aside.c.at < answers_before
         judged_before = delete(feedback).where(feedback.c.at < answers_before)
         others = (judged_before, *outdated(answers_before))
-        await self._erase(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
+        await self._delete(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
         return gone
+
+    async def shred(self) -> None:
+        """Let as little remain of what was deleted as the database can; it is written anew."""
+        with self._told():
+            await self._database.shred(self._engine)
 
     async def mode(self, chat: int, topic: int | None) -> Mode:
         """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
@@ -200,8 +209,7 @@ class Store:
     async def leave(self, chat: int) -> None:
         """Forget all of a group, as thoroughly as the database can."""
         await self._write(leaving(chat))
-        with self._told():
-            await self._database.shred(self._engine)
+        await self.shred()
 
     async def shown(self, chat: int, since: datetime) -> Shown:
         """Return what a chat was shown after a moment, and where the last answer stands."""
@@ -231,7 +239,7 @@ class Store:
         with self._told():
             return await self._database.damage(self._engine)
 
-    async def _erase(
+    async def _delete(
         self,
         said: ColumnElement[bool],
         shown: ColumnElement[bool],
@@ -247,8 +255,6 @@ class Store:
                 await connection.execute(statement)
             if also:
                 await also(connection)
-        with self._told():
-            await self._database.shred(self._engine)
         return gone
 
     async def _write(self, statements: Sequence[Executable]) -> None:

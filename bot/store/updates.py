@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeAlias
@@ -12,7 +12,10 @@ from sqlalchemy import Executable, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.store.handling import A_MINUTE, Arrival, Handling, Known, Unwritten, Write
+from bot.store.arrears import Arrears
+from bot.store.arrival import Arrival, Known
+from bot.store.errors import StoreError
+from bot.store.handling import A_MINUTE, Handling, Write
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
 
@@ -25,6 +28,9 @@ _SPARE: Final = 4
 """Connections of the pool that no update holds, for whatever is over in a moment."""
 _LOCK_LASTS: Final = "120s"
 """How long PostgreSQL keeps a lock whose holder vanished without a word, as in a power cut."""
+_BACK_WITHIN: Final = 10.0
+"""Seconds in which a PostgreSQL that was restarted, or another one in its place, is back."""
+_FIRST_PAUSE: Final = 0.1  # seconds before the last commit is tried again; doubled each time
 
 Told: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Turns what a database raises inside into a `StoreError`."""
@@ -39,8 +45,7 @@ class Updates:
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
-        # What has sent something while the database could not record it, by update.
-        self._unwritten: dict[int, Unwritten] = {}
+        self._arrears = Arrears()
 
     @asynccontextmanager
     async def handling(self, arrival: Arrival) -> AsyncIterator[Handling]:
@@ -52,38 +57,54 @@ class Updates:
 
         What was sent and could not be recorded is remembered by this process: while a disk is full,
         an update that comes again and again is answered once. Where only the last commit was
-        missing, it is made up for, and the update is done.
+        missing, it is made up for before anything else is done for the member in the chat.
 
         Raises:
             StoreError: the database fails, or another process holds the lock for too long.
         """
         turn = self._locks.setdefault(arrival.key, asyncio.Lock())
         async with turn, self._room, self._in_hand(arrival) as (known, commit):
-            earlier = None if known.done else self._unwritten.get(arrival.update)
-            handling = Handling(arrival, known, self._write, commit, earlier)
+            handling = Handling(arrival, known, self._write, commit)
+            if earlier := self._arrears.of(arrival.update):
+                handling.skip(earlier.sent)
             try:
-                if handling.all_said:
-                    await handling.finish()
                 yield handling
             except BaseException:
                 if unwritten := handling.unwritten:
-                    self._unwritten[arrival.update] = unwritten
+                    self._arrears.keep(unwritten)
                 raise
-            self._unwritten.pop(arrival.update, None)
+            self._arrears.settle(arrival.update)
 
     @asynccontextmanager
     async def _in_hand(self, arrival: Arrival) -> AsyncIterator[tuple[Known, Write]]:
         """Yield what is known of an update, and what does its last commit."""
         if self._engine.dialect.name == "postgresql":
             async with self._locked(arrival.key) as held:
+                await self._make_up(arrival.key)
                 with self._told():
                     known = await _known(held, arrival)
-                yield known, partial(self._commit, held)
+                yield known, partial(self._commit, held, arrival, known)
         else:
-            with self._told():
-                async with self._engine.begin() as connection:
-                    known = await _known(connection, arrival)
-            yield known, self._write
+            await self._make_up(arrival.key)
+            yield await self._look_up(arrival), self._write
+
+    async def _make_up(self, key: int) -> None:
+        """Write what could not be written of a member in a chat, whose lock is held.
+
+        Where another process has done something there since, the conversation went on without it:
+        it is left to come again.
+        """
+        for unwritten in self._arrears.to_be_made_up(key):
+            arrival = unwritten.arrival
+            known = await self._look_up(arrival)
+            if not known.done and not known.is_later_than(unwritten.known):
+                await Handling(arrival, known, self._write, self._write).make_up(unwritten)
+            self._arrears.settle(arrival.update)
+
+    async def _look_up(self, arrival: Arrival) -> Known:
+        with self._told():
+            async with self._engine.begin() as connection:
+                return await _known(connection, arrival)
 
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""
@@ -108,6 +129,7 @@ class Updates:
         Questions that cannot be edited any more are forgotten with them.
         """
         long_ago = now - UPDATES_KEPT
+        self._arrears.expire(long_ago)
         await self._write(
             [
                 delete(updates).where(updates.c.at < long_ago),
@@ -117,25 +139,66 @@ class Updates:
             ]
         )
 
+    def forget(self, member: int) -> None:
+        """Forget what a member said that could not be written yet."""
+        self._arrears.forget(member)
+
     async def _write(self, statements: Sequence[Executable]) -> None:
         with self._told():
             async with self._engine.begin() as connection:
                 for statement in statements:
                     await connection.execute(statement)
 
-    async def _commit(self, held: AsyncConnection, statements: Sequence[Executable]) -> None:
-        with self._told():
-            for statement in statements:
-                await held.execute(statement)
-            await held.commit()
+    async def _commit(
+        self,
+        held: AsyncConnection,
+        arrival: Arrival,
+        known: Known,
+        statements: Sequence[Executable],
+    ) -> None:
+        """Do the last commit of an update, again and again for a while where the server is away."""
+        until = asyncio.get_running_loop().time() + _BACK_WITHIN
+        pause = _FIRST_PAUSE
+        try:
+            with self._told():
+                await _execute(held, statements)
+        except StoreError:
+            with suppress(StoreError), self._told():
+                await held.close()
+            while not await self._committed_again(arrival, known, statements):
+                if asyncio.get_running_loop().time() > until:
+                    raise
+                await asyncio.sleep(pause)
+                pause *= 2
+
+    async def _committed_again(
+        self, arrival: Arrival, before: Known, statements: Sequence[Executable]
+    ) -> bool:
+        """Take the lost lock again and commit; return whether the update is done.
+
+        Raises:
+            StoreError: another process has worked for the member meanwhile.
+        """
+        try:
+            async with self._locked(arrival.key) as held:
+                with self._told():
+                    known = await _known(held, arrival)
+                    overtaken = known.is_later_than(before)
+                    if not known.done and not overtaken:
+                        await _execute(held, statements)
+        except StoreError:
+            return False
+        if overtaken and not known.done:
+            raise StoreError("Another process has gone on with the conversation.")
+        return True
 
     @asynccontextmanager
     async def _locked(self, key: int) -> AsyncIterator[AsyncConnection]:
         """Hold a member's lock in an open transaction, which ends with the block."""
-        held = self._engine.connect()
+        with self._told():
+            held = await self._engine.connect()
         try:
             with self._told():
-                await held.start()
                 lasts = func.set_config("idle_in_transaction_session_timeout", _LOCK_LASTS, True)
                 await held.execute(select(lasts))
                 await held.execute(select(func.pg_advisory_xact_lock(key)))
@@ -150,6 +213,12 @@ def _room(engine: AsyncEngine) -> int:
     if engine.dialect.name == "postgresql" and isinstance(pool, QueuePool):
         return max(1, min(AT_ONCE, pool.size() - _SPARE))
     return AT_ONCE
+
+
+async def _execute(held: AsyncConnection, statements: Sequence[Executable]) -> None:
+    for statement in statements:
+        await held.execute(statement)
+    await held.commit()
 
 
 async def _known(connection: AsyncConnection, arrival: Arrival) -> Known:

@@ -32,6 +32,8 @@ class Exchange:
     """The member's message, or the bot's whose button was pressed; None: too old to be read, or a
     reaction, which nothing is said to."""
     member: int
+    at: datetime
+    """When the member wrote or pressed, by Telegram's clock."""
     event: str = "handled"
     """What the log calls it when all is done,"""
     facts: dict[str, object] = field(default_factory=dict)

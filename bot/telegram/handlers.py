@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -35,6 +35,7 @@ from bot.telegram.addressing import (
     without_address,
 )
 from bot.telegram.buttons import to_action
+from bot.telegram.clock import Clock
 from bot.telegram.commands import begins_with_command, command_for
 from bot.telegram.exchange import Exchange
 from bot.telegram.feedback import rate, react
@@ -63,8 +64,7 @@ class Handlers:
     settings: GroupSettings
     desk: Desk
     reload: Reload
-    since: datetime
-    """When the bot was started."""
+    clock: Clock
 
     def step(self, update: Update, bot: User, mode: Mode = Mode.QUIET) -> Step | None:
         """Return what an update asks the bot for where it has this mode; None: for nothing.
@@ -95,7 +95,7 @@ class Handlers:
             return
         async with typing(exchange.bot, exchange.message):
             conversation = await self._resumed(exchange)
-            message = Asked(clean(asked), exchange.message.date, exchange.voice.language)
+            message = Asked(clean(asked), exchange.at, exchange.voice.language)
             response = self.responder.respond(message, conversation)
             if response.forgets:
                 await exchange.forget()
@@ -107,7 +107,7 @@ class Handlers:
         """Answer the message that the member replies to, under that message."""
         other = exchange.message.reply_to_message
         exchange.answered = other.message_id if other else None
-        message = Asked(clean(asked), exchange.message.date, exchange.voice.language)
+        message = Asked(clean(asked), exchange.at, exchange.voice.language)
         response = self.responder.respond_to_other(message)
         await _deliver(response, exchange)
         _tell_answered(response, exchange)
@@ -143,7 +143,9 @@ class Handlers:
         else:
             await acknowledge(query)
             conversation = await self._conversation(exchange)
-            response = self.responder.choose(action, conversation, _now(), exchange.voice.language)
+            response = self.responder.choose(
+                action, conversation, exchange.at, exchange.voice.language
+            )
             await exchange.replace(response.reply)
 
     def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
@@ -155,7 +157,9 @@ class Handlers:
 
     def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
         asks = self._meant(message, bot, mode)
-        return edited(asks, message, self._since_when()) if isinstance(asks, Asking) else None
+        if not isinstance(asks, Asking):
+            return None
+        return edited(asks, message, self._since_when(), self.clock.now())
 
     def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():
@@ -163,7 +167,7 @@ class Handlers:
         return migration(message) or self._meant(message, bot, mode)
 
     def _since_when(self) -> datetime:
-        return self.since - TOO_LATE
+        return self.clock.started - TOO_LATE
 
     def _meant(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if _is_own_answer(message, bot):
@@ -229,8 +233,8 @@ class Handlers:
         if isinstance(action, AskAlone) and question and question.text:
             # The button may stand under an older reply than the last one.
             asked = without_address(question.text, exchange.bot.bot)
-            conversation = conversation.then(Turn(clean(asked), _now()))
-        response = self.responder.choose(action, conversation, _now(), exchange.voice.language)
+            conversation = conversation.then(Turn(clean(asked), exchange.at))
+        response = self.responder.choose(action, conversation, exchange.at, exchange.voice.language)
         await _deliver(response, exchange)
         entry = _entry(response.outcome)
         exchange.tell("chosen", action=type(action).__name__, entry=entry)
@@ -248,7 +252,7 @@ class Handlers:
         return self.responder.resumed(conversation, entry, message.date)
 
     async def _conversation(self, exchange: Exchange) -> Conversation:
-        return await exchange.conversation(since=_now() - self.responder.fades_after)
+        return await exchange.conversation(since=exchange.at - self.responder.fades_after)
 
 
 def _show(page: Callable[[Voice], Reply]) -> Step:
@@ -301,10 +305,6 @@ def _asked_by(presser: User, message: Message) -> bool:
 def _tell_answered(response: Response, exchange: Exchange) -> None:
     outcome = response.outcome
     exchange.tell("answered", outcome=outcome_name(outcome), entry=_entry(outcome))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _entry(outcome: Outcome) -> str | None:

@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -26,6 +26,7 @@ from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError
+from bot.telegram.clock import Clock
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
@@ -97,7 +98,7 @@ class Intake:
         self._handlers = handlers
         self._store = store
         self._messages_per_minute = messages_per_minute
-        self._journal = Journal(metrics)
+        self._journal = Journal(metrics, handlers().clock)
         self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
         self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
         """What is done, with what is known of it; nothing is of an inquiry."""
@@ -159,7 +160,7 @@ class Intake:
         if widest is None:
             return None
         begun = self._journal.begin(update)
-        return _Work(update, handlers, _arrival(update), widest, begun)
+        return _Work(update, handlers, _arrival(update, handlers.clock), widest, begun)
 
     async def _inquire(self, update: Update) -> bool:
         await self._inquiries.take(update, self._handlers().responder)
@@ -256,7 +257,10 @@ class Intake:
         work.handling = handling
         user, message = work.update.effective_user, work.update.effective_message
         voice = voice_for(handling.language, user, work.handlers.responder)
-        return Exchange(self._bot, voice, self._store, handling, message, work.arrival.member)
+        arrival = work.arrival
+        return Exchange(
+            self._bot, voice, self._store, handling, message, arrival.member, arrival.at
+        )
 
 
 async def _told_to_wait(query: CallbackQuery | None, exchange: Exchange) -> None:
@@ -282,17 +286,19 @@ async def _ignored(exchange: Exchange) -> None:
     exchange.tell("ignored")
 
 
-def _arrival(update: Update) -> Arrival:
+def _arrival(update: Update, clock: Clock) -> Arrival:
     chat = update.effective_chat
-    return Arrival(update.update_id, chat.id if chat else 0, _member(update), _sent_at(update))
+    return Arrival(
+        update.update_id, chat.id if chat else 0, _member(update), _sent_at(update, clock)
+    )
 
 
-def _sent_at(update: Update) -> datetime:
+def _sent_at(update: Update, clock: Clock) -> datetime:
     if edited := update.edited_message:
         return edited.edit_date or edited.date
     # A press has no time of its own, and Telegram keeps it for a few minutes only.
     dated = update.message or update.my_chat_member or update.message_reaction
-    return dated.date if dated else datetime.now(UTC)
+    return dated.date if dated else clock.now()
 
 
 def _member(update: Update) -> int:

@@ -1,7 +1,6 @@
 """What is told of updates, in the log and in the figures: ids, what came of them, how long."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from traceback import extract_tb
@@ -11,6 +10,7 @@ import structlog
 from telegram import Update
 
 from bot.metrics import Metrics
+from bot.telegram.clock import Clock
 from bot.telegram.outbox import topic_of
 
 log = structlog.get_logger()
@@ -24,11 +24,12 @@ class Journal:
     """Tells one event of each time that an update was in hand; never a text or a name."""
 
     metrics: Metrics
+    clock: Clock
 
     def begin(self, update: Update) -> float:
         """Count how old a message is, and return when it was taken in hand, for what follows."""
         if update.message:
-            age = datetime.now(UTC) - update.message.date
+            age = self.clock.now() - update.message.date
             self.metrics.waited(age.total_seconds())
         return perf_counter()
 

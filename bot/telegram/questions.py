@@ -1,7 +1,7 @@
 """Questions, and what becomes of an answer when its question is edited."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from telegram import Message
 from telegram.constants import ChatType
@@ -59,7 +59,7 @@ class Editing:
         exchange.tell("edited", **exchange.facts)
 
 
-def edited(asking: Asking, message: Message, since: datetime) -> Editing | None:
+def edited(asking: Asking, message: Message, since: datetime, now: datetime) -> Editing | None:
     """Return the step for an edited message that asks something now; None: it is too late for one.
 
     What was edited before `since` in a group is no news there.
@@ -68,5 +68,5 @@ def edited(asking: Asking, message: Message, since: datetime) -> Editing | None:
     if at - message.date > EDITABLE_FOR:
         return None
     # Of an older message it is not known any more whether it had a reply.
-    recent = datetime.now(UTC) - message.date <= EDITABLE_FOR
+    recent = now - message.date <= EDITABLE_FOR
     return Editing(asking, recent and (at >= since or message.chat.type == ChatType.PRIVATE))

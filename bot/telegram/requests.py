@@ -4,7 +4,7 @@ Most of what a short answer costs is HTTP, and aiohttp does it for less than htt
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -57,8 +57,17 @@ class AiohttpRequest(BaseRequest):
     it.
     """
 
-    def __init__(self, connections: int = 256, patience: Patience | None = None) -> None:
-        """Prepare requests; `initialize` opens what they need."""
+    def __init__(
+        self,
+        connections: int = 256,
+        patience: Patience | None = None,
+        hear: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Prepare requests; `initialize` opens what they need.
+
+        `hear` is told what each answer says that is no refusal: when it was given, maybe nothing.
+        """
+        self._hear = hear
         self._patience = patience or Patience()
         self._room = asyncio.Semaphore(connections)
         self._session: aiohttp.ClientSession | None = None
@@ -123,6 +132,8 @@ class AiohttpRequest(BaseRequest):
                         allow_redirects=False,
                     )
                 async with response:
+                    if response.ok:  # whatever stands between may have a wrong clock of its own
+                        self._hear(response.headers.get("Date", ""))
                     return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None

@@ -1,7 +1,6 @@
 """What members do with an answer that stands there: look at its sources, ask why, come back."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TypeAlias, assert_never
 
 from telegram import User
@@ -78,6 +77,6 @@ async def _answer(entry: Entry, exchange: Exchange, responder: Responder) -> Rep
     given = await exchange.given()
     about = given.basis.about if given and given.basis else None
     known = responder.knowledge.entries.get(about) if about else None
-    since = datetime.now(UTC) - responder.fades_after
+    since = exchange.at - responder.fades_after
     shown = (await exchange.conversation(since)).shown()
     return exchange.voice.verdict(Answer(entry), shown, known)

@@ -1,5 +1,6 @@
 """The harness: what it takes to be right, what its Telegram does, and its scenarios, short."""
 
+import json
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,8 +10,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from benchmarks.chaos.__main__ import main
+from benchmarks.chaos.__main__ import _plans, main
 from benchmarks.chaos.ledger import Blow, Ledger, Sent, Update
+from benchmarks.chaos.plans import LOAD, PLANS
 from benchmarks.chaos.script import Ask, GoOn, Press, Script, Step, entry_of, heard
 from benchmarks.chaos.verdict import Verdict, judge
 from bot.core.conversation import Conversation, Message
@@ -135,18 +137,42 @@ def test_only_replies_in_flight_may_be_repeated(blow: Blow, in_flight: int) -> N
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("scenario", "updates", "blows"),
+    ("scenario", "updates", "blows", "rate"),
     [
-        ("kill-webhook", 150, 2),
-        ("kill-polling", 150, 2),
-        ("restarts", 150, 2),
-        ("mutant-no-update-ids", 200, 1),
-        ("mutant-acknowledge-first", 150, 1),
+        ("kill-webhook", 150, 2, 30),
+        ("kill-polling", 150, 2, 30),
+        ("restarts", 150, 2, 30),
+        ("wrong-clock", 50, 2, 10),
+        ("mutant-no-update-ids", 200, 1, 30),
+        ("mutant-acknowledge-first", 150, 1, 30),
     ],
 )
-def test_a_scenario_in_short_holds_its_promise(scenario: str, updates: int, blows: int) -> None:
-    result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", 30)
+def test_a_scenario_in_short_holds_its_promise(
+    scenario: str, updates: int, blows: int, rate: int
+) -> None:
+    result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", rate)
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_each_run_is_added_to_the_files_as_soon_as_it_has_ended(tmp_path: Path) -> None:
+    lines, table = tmp_path / "lines", tmp_path / "table.md"
+    size = ("--updates", 5, "--blows", 0, "--rate", 20)
+    results = [run("kill-polling", *size, "--lines", lines, "--table", table) for _ in range(2)]
+    assert [each.exit_code for each in results] == [0, 0]
+    told = [json.loads(line) for line in lines.read_text().splitlines()]
+    assert [each["verdict"]["lost"] for each in told] == [0, 0]
+    assert lines.read_text().splitlines()[1] in results[1].output
+    head, rule, *rows = table.read_text().splitlines()
+    assert {each.count("|") for each in (head, rule, *rows)} == {11}
+    assert len(rows) == 2
+
+
+def test_all_runs_every_scenario_but_those_that_measure_delays() -> None:
+    names = set(_plans("all", short=False)) | set(_plans("load", short=False))
+    assert names == set(PLANS)
+    assert set(_plans("load", short=False)) == LOAD
 
 
 def test_a_scenario_that_there_is_not_is_refused() -> None:

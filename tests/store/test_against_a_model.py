@@ -10,7 +10,7 @@ from tests.store.machine import run
 from tests.store.model import Model
 
 
-class Mistaken(Model):
+class PrunesTooMuch(Model):
     """A model that is wrong about the border alone."""
 
     def prune(self, turns_before: datetime, answers_before: datetime) -> int:
@@ -18,10 +18,21 @@ class Mistaken(Model):
         return super().prune(turns_before.replace(microsecond=1), answers_before)
 
 
+class RemembersJudgements(Model):
+    """A model that does not forget what a forgotten member thought."""
+
+    def forget_member(self, user: int) -> None:
+        """Forget a member, but for their judgements."""
+        judged = dict(self.judged)
+        super().forget_member(user)
+        self.judged = judged
+
+
 def test_both_databases_answer_as_a_plain_model_does(path: Path, postgres: Server) -> None:
     assert run(300, path, postgres.url) >= 300
 
 
-def test_a_difference_is_found(path: Path) -> None:
+@pytest.mark.parametrize("mistaken", [PrunesTooMuch, RemembersJudgements])
+def test_a_difference_is_found(path: Path, mistaken: type[Model]) -> None:
     with pytest.raises(AssertionError):
-        run(2000, path, model=Mistaken, shrink=False)
+        run(4000, path, model=mistaken, shrink=False)

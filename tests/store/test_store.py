@@ -43,6 +43,7 @@ async def forget_all(store: Store, how: str) -> None:
             await store.forget_member(CHAT.user)
         case "prune":
             await store.prune(NOON + timedelta(seconds=1), NOON)
+            await store.shred()
 
 
 class TestEveryStore:

@@ -14,6 +14,7 @@ from bot.store import Arrival, Handling, Store, StoreError, open_store
 from bot.store.database import database_at
 from bot.store.tables import metadata
 from bot.store.updates import AT_ONCE
+from tests.postgres import Server
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 ARRIVAL = Arrival(update=2**62, chat=-1001234567890123, member=7654321098, at=NOON)
@@ -334,3 +335,111 @@ async def test_what_was_sent_and_could_not_be_recorded_is_not_sent_again(
     await answer()
     assert telegram.taken == ["an answer"]
     assert (await said(store)).turns == (TURN,)
+
+
+async def answered(store: Store, arrival: Arrival, turn: Turn, message: int) -> None:
+    async def send() -> int:
+        return message
+
+    async with store.handling(arrival) as handling:
+        handling.remember(PLACE, turn, await handling.once(send))
+        await handling.finish()
+
+
+async def not_written(store: Store, place: Path | str) -> None:
+    """Let an update be answered, and the database fail."""
+    await rename(place, "turns", "elsewhere")
+    with pytest.raises(StoreError):
+        await answered(store, ARRIVAL, TURN, 100)
+    await rename(place, "elsewhere", "turns")
+
+
+FOLLOWING = replace(TURN, asked="And who decided?", entry="amnesty")
+
+
+async def test_what_could_not_be_written_is_made_up_for_before_the_next_is_answered(
+    store: Store, place: Path | str
+) -> None:
+    await not_written(store, place)
+    async with store.handling(replace(ARRIVAL, update=1)) as handling:
+        assert (await said(store)).turns == (TURN,)
+        handling.remember(PLACE, FOLLOWING, 101)
+        await handling.finish()
+    async with store.handling(ARRIVAL) as handling:
+        assert handling.done
+    assert (await said(store)).turns == (TURN, FOLLOWING)
+
+
+async def test_what_another_process_has_done_meanwhile_is_not_done_again(
+    place: Path | str,
+) -> None:
+    async with open_store(place) as one, open_store(place) as other:
+        await not_written(one, place)
+        await answered(other, ARRIVAL, TURN, 101)
+        async with one.handling(ARRIVAL) as handling:
+            assert handling.done
+        assert (await said(one)).turns == (TURN,)
+
+
+async def test_what_the_conversation_has_gone_on_without_is_left_to_come_again(
+    place: Path | str,
+) -> None:
+    async with open_store(place) as one, open_store(place) as other:
+        await not_written(one, place)
+        await answered(other, replace(ARRIVAL, update=1), FOLLOWING, 101)
+        async with one.handling(ARRIVAL) as handling:
+            assert not handling.done
+        assert (await said(one)).turns == (FOLLOWING,)
+
+
+async def test_of_a_member_who_is_forgotten_nothing_is_made_up_for(
+    store: Store, place: Path | str
+) -> None:
+    await not_written(store, place)
+    await store.forget_member(ARRIVAL.member)
+    async with store.handling(ARRIVAL) as handling:
+        assert handling.done
+    assert await said(store) == Conversation()
+
+
+async def test_what_will_not_come_again_is_not_made_up_for(store: Store, place: Path | str) -> None:
+    await not_written(store, place)
+    await store.prune_updates(NOON + timedelta(hours=49))
+    async with store.handling(ARRIVAL) as handling:
+        assert not handling.done
+
+
+class TestAServerThatIsRestarted:
+    async def test_is_waited_for_with_the_last_commit(self, postgres: Server) -> None:
+        async with open_store(postgres.url) as store:
+            telegram = Telegram()
+            async with store.handling(ARRIVAL) as handling:
+                handling.remember(PLACE, TURN, await handling.once(telegram.takes("an answer")))
+                with postgres.away():
+                    finishing = asyncio.create_task(handling.finish())
+                    await everything_that_can_happen()
+                await finishing
+            async with store.handling(ARRIVAL) as handling:
+                assert handling.done
+            assert (await said(store)).turns == (TURN,)
+
+    async def test_is_not_waited_for_without_end(
+        self, postgres: Server, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.store.updates._BACK_WITHIN", 0.1)
+        async with open_store(postgres.url) as store, store.handling(ARRIVAL) as handling:
+            with postgres.away(), pytest.raises(StoreError):
+                await handling.finish()
+
+    async def test_may_have_let_another_process_go_on_with_the_conversation(
+        self, postgres: Server
+    ) -> None:
+        async with open_store(postgres.url) as one, open_store(postgres.url) as other:
+            async with one.handling(ARRIVAL) as handling:
+                handling.remember(PLACE, TURN, 100)
+                with postgres.away():
+                    pass
+                await answered(other, replace(ARRIVAL, update=1), FOLLOWING, 101)
+                with pytest.raises(StoreError, match="Another process has gone on"):
+                    await handling.finish()
+            assert (await said(one)).turns == (FOLLOWING,)

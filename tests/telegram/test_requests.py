@@ -411,6 +411,20 @@ async def test_the_token_stands_in_no_error_and_no_line_of_the_log(
     assert SECRET not in caplog.text
 
 
+@pytest.mark.parametrize(("code", "heard"), [(200, ["Tue, 24 Nov 2026 11:00:00 GMT"]), (502, [])])
+async def test_what_an_answer_says_of_the_time_is_heard(
+    api: Api, code: int, heard: list[str]
+) -> None:
+    async def dated(_request: web.BaseRequest) -> web.Response:
+        date = {"Date": "Tue, 24 Nov 2026 11:00:00 GMT"}
+        return web.json_response({"ok": True, "result": True}, status=code, headers=date)
+
+    api.answer, told = dated, list[str]()
+    async with AiohttpRequest(1, hear=told.append) as request:
+        await request.do_request(f"{api.url}/getMe", "POST")
+    assert told == heard
+
+
 async def test_a_call_that_was_cancelled_leaves_its_connection_to_others(api: Api) -> None:
     api.answer = never
     async with aiohttp_request(1, pool=SHORT) as request:
