@@ -98,6 +98,8 @@ sources: {book: {title: A book}}
 entries:
   - {id: a, topic: hard-times, questions: [Why], short: So., answer: "So, [book].", citations: [{source: book}]}
 """
+TOO_LONG: Final = "a text of 10,000,000 characters; shorten it, or close its quotation mark"
+ENOUGH: Final = "there are more than 1,000 mistakes; correct these first"
 NOT_PLAIN: Final = (
     "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
 )
@@ -385,14 +387,14 @@ def test_a_problem_begins_with_its_file_and_line() -> None:
         pytest.param("{" * 1_000_000, "1: a list or mapping cannot be a key; put the text in quotes", id="a million {"),
         pytest.param("- " * 1_000_000, "1: nested deeper than 10 levels; check the indentation", id="a million -"),
         pytest.param("".join(" " * n + "a:\n" for n in range(1_000)), "11: nested deeper than 10 levels; check the indentation", id="a thousand levels of mappings"),
-        pytest.param(changed("Many did.", "d" * 10_000_000), "45: entry 'mourning': short has 10000000 characters; shorten it to 200", id="a text of 10 MB"),
-        pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: entry '{'d' * 60}...': id has 10000000 characters; shorten it to 50", id="an id of 10 MB"),
-        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: unknown key '{'d' * 60}...'; allowed: thread, sources, entries, topics, gaps, policy, tests, ru", id="a key of 10 MB"),
-        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), "20000: unknown key 'k19999'; allowed: thread, sources, entries, topics, gaps, policy, tests, ru", id="very many keys"),
-        pytest.param("thread: {title: a}\n" * 10_000, "10000: 'thread' stands twice, first on line 1; keep one of them", id="one key very often"),
+        pytest.param(changed("Many did.", "d" * 10_000_000), f"45: {TOO_LONG}", id="a text of 10 MB"),
+        pytest.param(changed("- id: mourning", f"- id: {'d' * 10_000_000}"), f"41: {TOO_LONG}", id="an id of 10 MB"),
+        pytest.param(f"? {'d' * 10_000_000}\n: a\n", f"1: {TOO_LONG}", id="a key of 10 MB"),
+        pytest.param("".join(f"k{n}: v\n" for n in range(20_000)), f"1000: {ENOUGH}", id="very many keys"),
+        pytest.param("thread: {title: a}\n" * 10_000, f"1001: {ENOUGH}", id="one key very often"),
         pytest.param("a: !!python/object/apply:os.system [true]\n", f"1: {NOT_PLAIN}", id="Python object"),
         pytest.param("a: !!python/name:os.system\n", f"1: {NOT_PLAIN}", id="Python name"),
-        pytest.param("--- a\n" * 10_000, "10000: a second document starts here (---); a file holds one", id="many documents"),
+        pytest.param("--- a\n" * 10_000, f"1001: {ENOUGH}", id="many documents"),
         pytest.param("? [a, {b: c}]\n: d\n", "1: a list or mapping cannot be a key; put the text in quotes", id="key that is no text"),
         pytest.param("a: b\n\x00", "2: the character U+0000 cannot stand in YAML; delete it", id="NUL"),
         pytest.param("a: b\n\udfff", "2: the character U+DFFF cannot stand in YAML; delete it", id="lone surrogate"),
