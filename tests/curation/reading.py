@@ -26,8 +26,9 @@ def main(path: Path) -> None:
 
 def _peak() -> float:
     """Return the MB that this process has held at most."""
-    if sys.platform == "linux":  # getrusage begins with what the parent process held
-        [peak] = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage begins with what the parent process held
+        [peak] = re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())
         return int(peak) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
