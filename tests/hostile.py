@@ -147,10 +147,10 @@ _MOST: Final = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 def an_address_is_refused_or_leads_where_it_says(text: str) -> None:
     """Let a curator link a source to any address, and show it."""
     wrong: list[str] = []
-    conform(TextNode(1, text), URL, "url", lambda _, what: wrong.append(what))
-    if wrong:
+    taken = conform(TextNode(1, text), URL, "url", lambda _, what: wrong.append(what))
+    if wrong or taken is None:
         return
-    address = text.strip()
+    address = str(taken.value)  # without what nobody can see
     parts = urlsplit(address)
     assert parts.scheme in {"http", "https"}
     assert parts.hostname
