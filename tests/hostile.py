@@ -25,8 +25,9 @@ from bot.telegram.buttons import to_action, to_data
 from bot.telegram.commands import command_for
 from bot.telegram.feedback import judgement
 from bot.telegram.incoming import Malformed, read_update
+from bot.telegram.limits import LONGEST_TEXT
 from bot.telegram.links import opened_by, to_word
-from bot.telegram.markup import LONGEST, to_html
+from bot.telegram.markup import to_html
 from tests.core.knowledge.strategies import SIGNS, mutated
 from tests.telegram.raw import EVERY_KIND
 from tests.telegram.strategies import ADDRESSES, ODD, replies
@@ -167,7 +168,7 @@ def a_reply_is_shown_as_it_was_written(reply: Reply) -> None:
     remark = [reply.remark] if reply.remark else []
     parts = chain([reply.lead], reply.body, disputed, remark, *map(note_parts, reply.notes))
     shown = [Page.of(html) for html in to_html(reply)]
-    if any(not 1 <= utf16(page.text) <= LONGEST for page in shown):
+    if any(not 1 <= utf16(page.text) <= LONGEST_TEXT for page in shown):
         raise OverLimit(max(utf16(page.text) for page in shown))
     if _letters(page.text for page in shown) != _letters(parts):
         raise Unescaped
