@@ -19,7 +19,7 @@ from telegram.constants import InlineKeyboardButtonLimit
 from bot.core.knowledge import Citation, InvalidKnowledge, Problem, Source, parse
 from bot.core.knowledge.nodes import TextNode
 from bot.core.knowledge.schema import URL, conform
-from bot.core.reply import Note, Reply, note_parts
+from bot.core.reply import Note, Reply, note_text
 from bot.telegram.addressing import addressed_text, is_reply_to, said_by_other, without_address
 from bot.telegram.buttons import to_action, to_data
 from bot.telegram.commands import command_for
@@ -166,7 +166,7 @@ def a_reply_is_shown_as_it_was_written(reply: Reply) -> None:
     """Send a reply, and read its messages with a parser that knows nothing of the bot."""
     disputed = [f"\u2696\ufe0f {reply.disputed}"] if reply.disputed else []
     remark = [reply.remark] if reply.remark else []
-    parts = chain([reply.lead], reply.body, disputed, remark, *map(note_parts, reply.notes))
+    parts = chain([reply.lead], reply.body, disputed, remark, map(note_text, reply.notes))
     shown = [Page.of(html) for html in to_html(reply)]
     if any(not 1 <= utf16(page.text) <= LONGEST_TEXT for page in shown):
         raise OverLimit(max(utf16(page.text) for page in shown))
