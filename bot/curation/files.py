@@ -9,6 +9,9 @@ from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse_files
 
 _ENDINGS: Final = (".yaml", ".yml")
 
+LARGEST: Final = 64 * 2**20
+"""Bytes; no more of a file is read, be it a device without an end."""
+
 
 class UnreadableFile(Exception):
     """A file that cannot be read as text; the message is a sentence for the person who named it."""
@@ -65,7 +68,8 @@ def text_of(path: Path) -> str:
         UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise UnreadableFile(
             f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
@@ -76,6 +80,9 @@ def text_of(path: Path) -> str:
         raise UnreadableFile(f"{path} may not be read. Change its permissions.") from None
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
         raise UnreadableFile(f"{path} cannot be read: {error}.") from None
+    if len(content) > LARGEST:
+        what = f"the file is larger than {LARGEST // 2**20} MB; split it"
+        raise InvalidKnowledge((Problem(str(path), 1, what),))
     try:
         return content.decode()
     except UnicodeDecodeError as error:

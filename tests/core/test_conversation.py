@@ -46,6 +46,7 @@ def test_a_message_that_goes_on_with_something_leans(text: str) -> None:
         pytest.param("Who was arrested in the doctors' plot?", id="a whole question"),
         pytest.param("Когда объявили амнистию заключённым ГУЛАГа?", id="in Russian"),
         pytest.param("did Beria shoot Stalin when he could?", id="points into itself"),
+        pytest.param("did the doctors' nurses do it?", id="pronoun after two words of its own"),
         pytest.param("when exactly?", id="points to nothing"),
         pytest.param("political prisoners", id="a subject alone"),
         pytest.param("Israel and Ithaca theatre history", id="and inside"),

@@ -1,9 +1,11 @@
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.core.knowledge import Citation, Names, Translation
+from bot.core.knowledge import Citation, Names, Thread, Translation
 from bot.core.reply import (
     AskAlone,
     Choice,
@@ -376,3 +378,22 @@ def test_a_choice_of_language_is_confirmed_in_it() -> None:
 
 def test_who_is_forgotten_is_told_so() -> None:
     assert VOICE.forgotten().lead.startswith("Done: I have deleted everything")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Voice.welcome,
+        Voice.help,
+        lambda voice: voice.languages({"ru": "Русский"}),
+        lambda voice: voice.privacy(timedelta(hours=1)),
+    ],
+    ids=["welcome", "help", "languages", "privacy"],
+)
+def test_every_paragraph_of_a_page_is_translated(page: Callable[[Voice], Reply]) -> None:
+    nothing_of_ours = replace(AFTER_STALIN, thread=Thread("Тема"))
+    reply = page(Voice(nothing_of_ours, "ru", A_CATALOGUE))
+    said = [reply.lead, *reply.body, *filter(None, [reply.remark])]
+    assert [each for each in said if not re.search("[а-яё]", each)] == []
+    words = set(re.findall(r"[A-Za-z]{3,}", re.sub(r"/\w+", "", " ".join(said))))
+    assert words <= {"Telegram"}

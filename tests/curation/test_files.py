@@ -1,6 +1,7 @@
 """Reading a knowledge file: its knowledge, or a sentence about what stands in the way."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,7 +81,7 @@ def test_a_folder_that_is_named_like_a_file_is_said_to_be_one(tmp_path: Path) ->
 class Locked(type(Path())):  # type: ignore[misc]
     """A file that nobody may read, not even root, who runs the tests in a container."""
 
-    def read_bytes(self) -> bytes:
+    def open(self, *_: object, **__: object) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
 

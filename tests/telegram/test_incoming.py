@@ -5,75 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from telegram import Bot
 
-from bot.telegram.addressing import addressed_text
-from bot.telegram.commands import command_for
 from bot.telegram.feedback import judgement
 from bot.telegram.incoming import Malformed, read_update
-from tests.telegram.updates import BOT
+from tests.telegram.raw import CHANGE, CHOSEN, INLINE, MESSAGE, PRESS, REACTION, UPDATE, Json
 
-Json = dict[str, Any]
-
-SENDER: Json = {"id": 1001, "is_bot": False, "first_name": "Alice"}
-GROUP: Json = {"id": -1002000000001, "type": "supergroup", "title": "History"}
-MESSAGE: Json = {
-    "message_id": 5,
-    "date": 1_767_268_800,
-    "chat": GROUP,
-    "from": SENDER,
-    "text": "@footnote_bot was Beria shot? 🕊",
-    "entities": [{"type": "mention", "offset": 0, "length": 13}],
-    "reply_to_message": {
-        "message_id": 4,
-        "date": 1_767_268_700,
-        "chat": GROUP,
-        "from": SENDER,
-        "text": "hello",
-    },
-}
-UPDATE: Json = {"update_id": 700_000_001, "message": MESSAGE}
-PRESS: Json = {
-    "update_id": 700_000_002,
-    "callback_query": {
-        "id": "10001",
-        "from": SENDER,
-        "chat_instance": "1",
-        "message": MESSAGE,
-        "data": "e:gulag-release",
-    },
-}
-INLINE: Json = {
-    "update_id": 700_000_003,
-    "inline_query": {"id": "10002", "from": SENDER, "query": "was Beria shot?", "offset": ""},
-}
-CHOSEN: Json = {
-    "update_id": 700_000_004,
-    "chosen_inline_result": {"result_id": "e:beria", "from": SENDER, "query": "was Beria shot?"},
-}
-REACTION: Json = {
-    "update_id": 700_000_003,
-    "message_reaction": {
-        "chat": GROUP,
-        "message_id": 5,
-        "date": 1_767_268_800,
-        "user": SENDER,
-        "old_reaction": [],
-        "new_reaction": [{"type": "emoji", "emoji": "👍"}],
-    },
-}
-CHANGE: Json = {
-    "update_id": 700_000_003,
-    "my_chat_member": {
-        "chat": GROUP,
-        "from": SENDER,
-        "date": 1_767_268_800,
-        "old_chat_member": {"status": "left", "user": SENDER},
-        "new_chat_member": {"status": "member", "user": SENDER},
-    },
-}
 TOKEN = "7000000001:AAF-made-up-for-tests-0123456789abcd"
 
 
@@ -258,45 +195,3 @@ def test_a_message_with_a_mangled_field_of_groups_is_malformed(
 def test_what_is_malformed_is_named_by_its_type_and_not_quoted(bot: Bot) -> None:
     with pytest.raises(Malformed, match=r"^TypeError$"):
         read_update(changed(UPDATE, "message.chat.id", "a secret"), bot)
-
-
-_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-    max_leaves=5,
-)
-_paths = st.sampled_from(
-    [
-        f"{message}{field}"
-        for message in ("message.", "message.reply_to_message.")
-        for field in (
-            "message_id", "date", "chat", "chat.id", "chat.type", "from", "from.id",
-            "from.is_bot", "text", "entities", "message_thread_id", "is_topic_message",
-            "forum_topic_created", "photo", "caption", "new_thing",
-        )
-    ]
-    + ["update_id", "message", "message.entities.0.type", "message.entities.0.offset",
-       "message.entities.0.length", "message.reply_to_message"]
-)  # fmt: skip
-
-
-@given(path=_paths, value=_values)
-def test_whatever_passes_can_be_read_by_the_handlers(path: str, value: object) -> None:
-    bot = Bot(TOKEN)
-    try:
-        update = read_update(changed(UPDATE, path, value), bot)
-    except Malformed:
-        return
-    message = update.message
-    if message is not None:
-        command_for(message, BOT)
-        if message.text is not None:
-            addressed_text(message, BOT)
-        assert update.effective_chat is not None
-        assert message.effective_attachment is None or message.photo
-
-
-@given(st.binary(max_size=300))
-def test_no_bytes_do_anything_worse_than_to_be_malformed(raw: bytes) -> None:
-    with pytest.raises(Malformed):
-        read_update(raw, Bot(TOKEN))

@@ -8,7 +8,15 @@ from itertools import accumulate
 from typing import Final
 
 from bot.core.knowledge.model import Problem
-from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode, quoted
+from bot.core.knowledge.nodes import (
+    ENOUGH,
+    MOST_MISTAKES,
+    ListNode,
+    MapNode,
+    Node,
+    TextNode,
+    quoted,
+)
 from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD, ListOf, Record, Shape, Table
 
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -38,6 +46,10 @@ class Lines:
         return self.files[number], line - self.before[number]
 
 
+class TooManyProblems(Exception):
+    """The files have more than `MOST_MISTAKES` problems."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reporter:
     """Takes down what is wrong, and where."""
@@ -46,7 +58,15 @@ class Reporter:
     problems: list[Problem] = field(default_factory=list)
 
     def __call__(self, line: int, what: str) -> None:
-        """Take down what is wrong in a line."""
+        """Take down what is wrong in a line.
+
+        Raises:
+            TooManyProblems: so much is wrong that nobody would read on; that is the last problem.
+        """
+        if len(self.problems) == MOST_MISTAKES:
+            last = max(self.problems)
+            self.problems.append(Problem(last.file, last.line, ENOUGH))
+            raise TooManyProblems
         self.problems.append(Problem(*self.lines.place(line), what))
 
     def named(self, line: int, beside: int) -> str:

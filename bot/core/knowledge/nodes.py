@@ -3,7 +3,9 @@
 Only the YAML that a curated file needs: text, lists and mappings. Anchors, aliases, merge keys and
 tags are refused before anything is built, so a file cannot grow in memory (a 400-byte merge-key
 bomb costs PyYAML's `safe_load` six seconds); nesting is counted on the parser's events, so depth
-cannot exhaust the stack; scalars stay text, so `no` is a word and 12:30 a time of day.
+cannot exhaust the stack; scalars stay text, so `no` is a word and 12:30 a time of day. Texts,
+values and mistakes have limits that no real file comes near, so that reading ends soon whatever the
+file holds.
 """
 
 import re
@@ -18,6 +20,13 @@ from bot.core.text import clean
 DEEPEST: Final = 10
 LARGEST: Final = 64 * 1024 * 1024
 """Characters; the largest knowledge measured (100,000 phrases) is a quarter of it."""
+LONGEST: Final = 100_000
+"""Characters of one text; the schema allows 1,200, and names what has more."""
+MOST_VALUES: Final = 2_000_000
+"""Texts, lists and mappings; the largest knowledge measured has fewer than half."""
+MOST_MISTAKES: Final = 1_000
+"""Nobody corrects more before looking at the file again."""
+ENOUGH: Final = f"there are more than {MOST_MISTAKES:,} mistakes; correct these first"
 
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -68,8 +77,9 @@ def read(text: str, before: int = 0) -> tuple[Node | None, list[Mistake]]:
     """Return the tree of the first document and what is wrong with its YAML.
 
     The tree is None when nothing can be said of the rest of the file: broken syntax, too deep, too
-    large, empty. A forbidden construct or a duplicate key is reported and read on. Lines are
-    counted from `before` + 1, so that those of several files differ.
+    large, empty, more than `MOST_MISTAKES`. Up to that many forbidden constructs, duplicate keys
+    and further documents are reported and read on. Lines are counted from `before` + 1, so that
+    those of several files differ.
     """
     tree, mistakes = _read(text, before)
     return tree, [Mistake(mistake.line + before, mistake.what) for mistake in mistakes]
@@ -133,6 +143,7 @@ class _Builder:
         self.root: Node | None = None
         self._before = before
         self.mistakes: list[Mistake] = []
+        self._values = 0
         self._open: list[ListNode | MapNode] = []
         self._keys: list[str | None] = []
 
@@ -152,9 +163,7 @@ class _Builder:
                 self._open.pop()
                 self._keys.pop()
             case yaml.DocumentStartEvent() if self.root is not None:
-                self.mistakes.append(
-                    Mistake(line, "a second document starts here (---); a file holds one")
-                )
+                self._report(line, "a second document starts here (---); a file holds one")
 
     def _refuse_what_is_not_plain(self, event: yaml.Event, line: int) -> None:
         anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
@@ -164,9 +173,18 @@ class _Builder:
         )
         merged = isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<"
         if anchored or tagged or merged:
-            self.mistakes.append(Mistake(line, _FORBIDDEN))
+            self._report(line, _FORBIDDEN)
+
+    def _report(self, line: int, what: str) -> None:
+        if len(self.mistakes) == MOST_MISTAKES:
+            raise _UnreadableError(line, ENOUGH)
+        self.mistakes.append(Mistake(line, what))
 
     def _scalar(self, text: str, line: int) -> None:
+        if len(text) > LONGEST:
+            raise _UnreadableError(
+                line, f"a text of {len(text):,} characters; shorten it, or close its quotation mark"
+            )
         if self._waits_for_a_key():
             self._key(text, line)
         else:
@@ -193,17 +211,19 @@ class _Builder:
         assert isinstance(mapping, MapNode)
         if key in mapping.items:
             first = mapping.lines[key] - self._before
-            self.mistakes.append(
-                Mistake(
-                    line,
-                    f"{quoted(key)} stands twice, first on line {first}; keep one of them",
-                )
+            self._report(
+                line, f"{quoted(key)} stands twice, first on line {first}; keep one of them"
             )
         else:
             mapping.lines[key] = self._before + line
         self._keys[-1] = key
 
     def _place(self, node: Node) -> None:
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise _UnreadableError(
+                node.line, f"the file holds more than {MOST_VALUES:,} values; split it"
+            )
         if not self._open:
             self.root = self.root or node
             return

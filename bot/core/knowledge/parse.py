@@ -1,11 +1,12 @@
 """A curated file's text -> `Knowledge`, or every problem in it at once."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
-from bot.core.knowledge.merging import Lines, Reporter, merged
+from bot.core.knowledge.merging import Lines, Reporter, TooManyProblems, merged
 from bot.core.knowledge.model import (
     Citation,
     Entry,
@@ -34,7 +35,8 @@ def parse(text: str, file: str = "knowledge.yaml") -> Knowledge:
     Its version is how the SHA-256 of the text begins, as `sha256sum` prints it of the file.
 
     Raises:
-        InvalidKnowledge: with every problem of the file, each with its line.
+        InvalidKnowledge: with every problem of the file, each with its line; where there are more
+            than `MOST_MISTAKES`, with so many of them.
     """
     return parse_files([(file, text)])
 
@@ -49,20 +51,27 @@ def parse_files(files: Sequence[tuple[str, str]]) -> Knowledge:
         InvalidKnowledge: with every problem, each with its file and line.
     """
     report = Reporter(Lines.of(files))
+    located = None
+    with suppress(TooManyProblems):
+        located = _located(files, report)
+    if report.problems or located is None:
+        raise InvalidKnowledge(tuple(sorted(set(report.problems))))
+    digest = sha256("".join(text for _, text in files).encode())
+    return _knowledge(located, report.lines, digest.hexdigest()[:_SHORT])
+
+
+def _located(files: Sequence[tuple[str, str]], report: Reporter) -> Located | None:
     trees = [
         tree
         for before, (_, text) in zip(report.lines.before, files, strict=True)
         if (tree := _tree(text, before, report))
     ]
-    located = None
-    if len(trees) == len(files):  # else what is missing may stand in the one that cannot be read
-        located = conform(merged(trees, report), FILE, "the file", report)
+    if len(trees) != len(files):
+        return None  # what is missing may stand in the one that cannot be read
+    located = conform(merged(trees, report), FILE, "the file", report)
     if located:
         check_references(located, report)
-    if report.problems or located is None:
-        raise InvalidKnowledge(tuple(sorted(set(report.problems))))
-    digest = sha256("".join(text for _, text in files).encode())
-    return _knowledge(located, report.lines, digest.hexdigest()[:_SHORT])
+    return located
 
 
 def _tree(text: str, before: int, report: Reporter) -> MapNode | None:

@@ -272,7 +272,7 @@ def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
     known = {**shape.required, **shape.optional}
     prefix = "" if shape is FILE else f"{name}: "
     absent = sorted(known.keys() - node.items.keys())
-    for key in node.items.keys() - known.keys():
+    for key in (key for key in node.items if key not in known):
         close = process.extractOne(key, absent, scorer=fuzz.ratio, score_cutoff=60)
         advice = f"did you mean '{close[0]}'?" if close else f"allowed: {', '.join(known)}"
         report(node.lines[key], f"{prefix}unknown key {quoted(key)}; {advice}")

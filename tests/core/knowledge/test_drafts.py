@@ -75,6 +75,19 @@ def test_a_draft_is_known_and_is_no_entry() -> None:
     assert KNOWLEDGE.drafts == {"censors"}
 
 
+def test_an_entry_is_followed_by_what_is_served_alone() -> None:
+    assert KNOWLEDGE.entries["release"].follow_ups == ("numbers",)
+
+
+def test_a_mark_after_a_draft_is_checked() -> None:
+    assert problems(FILE.replace("In March 1953.", "In March 1953 [diary].")) == [
+        (
+            "knowledge.yaml:31: entry 'numbers': answer marks [diary], which is not cited; "
+            "add it under citations:"
+        )
+    ]
+
+
 def test_what_only_drafts_use_is_not_shown() -> None:
     assert set(KNOWLEDGE.topics) == {"camps"}
     assert set(KNOWLEDGE.sources) == {"book"}

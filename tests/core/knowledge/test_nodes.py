@@ -1,8 +1,12 @@
 import pytest
 
+from bot.core.knowledge import nodes
 from bot.core.knowledge.nodes import (
     DEEPEST,
+    ENOUGH,
     LARGEST,
+    LONGEST,
+    MOST_MISTAKES,
     ListNode,
     MapNode,
     Mistake,
@@ -204,6 +208,33 @@ def test_a_file_beyond_the_largest_is_not_even_looked_at() -> None:
         None,
         [Mistake(1, "the file is larger than 64 million characters; split it")],
     )
+
+
+def test_a_text_ends_at_the_longest() -> None:
+    assert read("x" * LONGEST) == (TextNode(1, "x" * LONGEST), [])
+    sentence = "a text of 100,001 characters; shorten it, or close its quotation mark"
+    assert read("x" * (LONGEST + 1)) == (None, [Mistake(1, sentence)])
+
+
+def test_a_key_ends_at_the_longest() -> None:
+    tree, mistakes = read(f"? {'x' * (LONGEST + 1)}\n: a\n")
+    assert (tree, len(mistakes)) == (None, 1)
+
+
+def test_values_end_at_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "MOST_VALUES", 3)
+    assert read("- a\n- b\n")[1] == []
+    sentence = "the file holds more than 3 values; split it"
+    assert read("- a\n- b\n- c\n") == (None, [Mistake(3, sentence)])
+
+
+def test_mistakes_end_at_the_most() -> None:
+    tree, mistakes = read("- &x a\n" * MOST_MISTAKES)
+    assert tree is not None
+    assert len(mistakes) == MOST_MISTAKES
+    tree, mistakes = read("- &x a\n" * (MOST_MISTAKES + 2))
+    assert tree is None
+    assert mistakes[MOST_MISTAKES:] == [Mistake(MOST_MISTAKES + 1, ENOUGH)]
 
 
 @pytest.mark.parametrize("opening", ["- ", "[", "? - "], ids=["block", "flow", "key"])
