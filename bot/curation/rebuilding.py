@@ -26,7 +26,8 @@ def main(orders: BinaryIO, pipe: BinaryIO) -> None:
     """Carry out an order; who gave it may be gone before it is done."""
     with suppress(OSError):  # a hardened unit may refuse it
         os.nice(_NICE)
-    order: Order = pickle.load(orders)  # noqa: S301 -- from the bot, which has started this process
+    # From the bot, which has started this process.
+    order: Order = pickle.load(orders)  # noqa: S301  # nosec B301
     configure(order.log_level, order.log_format)
     with suppress(BrokenPipeError):
         hand_over(rebuilt(order), pipe)
