@@ -144,7 +144,7 @@ def test_only_replies_in_flight_may_be_repeated(blow: Blow, in_flight: int) -> N
         ("restarts", 150, 2, 30),
         ("wrong-clock", 50, 2, 10),
         ("mutant-no-update-ids", 200, 1, 30),
-        ("mutant-acknowledge-first", 150, 1, 30),
+        ("mutant-acknowledge-first", 300, 4, 40),
     ],
 )
 def test_a_scenario_in_short_holds_its_promise(

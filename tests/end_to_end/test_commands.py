@@ -74,7 +74,7 @@ async def test_sources_lists_everything_the_answers_rest_on(talk: Talk) -> None:
         f"[{number}]" for number in range(1, len(SOURCES) + 1)
     ]
     assert notes[:2] == [
-        "[1] Anne Applebaum, Gulag: A <History>, 2003",
+        "[1] Anne Applebaum, Gulag: A <History>, 2003 https://example.org/gulag?page=1&part=2",
         "[2] Л. П. Берия, О проведении амнистии, 1953 (ru)",
     ]
 

@@ -136,6 +136,7 @@ async def test_administrators_hear_what_is_wrong_where_and_when_it_is_mended(
         told = await talk.reads()
         save(file, good + "\n")
         mended = await talk.reads()
+        await eventually(lambda: len(bot.logged("not_told")) == 2)
     lines = told.text.splitlines()
     assert lines[0] == REFUSED
     assert all(line.startswith(f"{file}:") for line in lines[2::2])

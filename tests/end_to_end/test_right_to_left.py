@@ -10,9 +10,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 QUESTION = "כמה אנשים היו בגולאג?"
+URL = "https://example.org/a"
 FILE = {
     "thread": {"title": "החיים אחרי סטלין"},
-    "sources": {"book": {"title": "גולאג", "author": "آن أبلباوم", "url": "https://example.org/a"}},
+    "sources": {"book": {"title": "גולאג", "author": "آن أبلباوم", "url": URL}},
     "topics": {"camps": "המחנות"},
     "entries": [
         {
@@ -37,11 +38,11 @@ async def test_an_answer_its_notes_and_its_buttons_stay_as_they_are(
         answer = await talk.asks(QUESTION)
         short, text, note = answer.text.split("\n\n")
         assert (short, text) == ("כשני מיליון וחצי [1].", "הארכיונים סופרים אותם 🕊.")
-        assert note == "[1] \u2068آن أبلباوم\u2069, \u2068גולאג\u2069, p. 579"
-        [link] = [each for each in answer.raw["entities"] if each["type"] == "text_link"]
+        assert note == f"[1] \u2068آن أبلباوم\u2069, \u2068גולאג\u2069, p. 579 {URL}"
+        [title] = [each for each in answer.raw["entities"] if each["type"] == "italic"]
         units = answer.text.encode("utf-16-le")
-        linked = units[2 * link["offset"] : 2 * (link["offset"] + link["length"])]
-        assert linked.decode("utf-16-le") == "\u2068גולאג\u2069"
+        set_apart = units[2 * title["offset"] : 2 * (title["offset"] + title["length"])]
+        assert set_apart.decode("utf-16-le") == "\u2068גולאג\u2069"
 
         page = await talk.asks("/topics")
         assert page.choices == ["המחנות"]
