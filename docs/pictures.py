@@ -108,7 +108,7 @@ def _chat(picture: Picture, responder: Responder) -> Iterator[str]:
 
 
 def _message(html: str, at: datetime, who: str) -> str:
-    html = html.replace("\n\n<blockquote", "\n<blockquote").replace("quote>\n\n", "quote>\n")
+    html = html.replace("quote>\n\n", "quote>\n")  # a block ends its line by itself
     return f'<div class="message {who}">{html}<span class="time">{at:%H:%M}</span></div>'
 
 
