@@ -4,15 +4,15 @@ Sentences stand in English where they are said, inside `say` and `plural`. Trans
 `bot/locale`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from gettext import NullTranslations
 from typing import Final, assert_never
 
-from bot.core.knowledge import MARK, Citation, Entry, Gap, Knowledge
+from bot.core.knowledge import Citation, Entry, Gap, Knowledge
 from bot.core.matching import Match
+from bot.core.notes import noted, without_marks
 from bot.core.reply import (
     AskAlone,
     Choice,
@@ -46,10 +46,6 @@ GOOD: Final = "\N{THUMBS UP SIGN}"
 BAD: Final = "\N{THUMBS DOWN SIGN}"
 
 _TOPICS_NAMED: Final = 2
-_MARK_WITH_SPACE: Final = re.compile(r"\s*" + MARK.pattern)
-_LINE_BREAK: Final = re.compile(
-    r"\s*\n(?!- )\s*"
-)  # a line that starts with "- " is an item of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +89,14 @@ class Voice:
         are the entry's follow-ups but those already `shown`. An entry that is not told in this
         language is given in English, with a remark.
         """
-        told = entry.told_in(self.language) or entry
-        texts = [told.short, told.answer, told.disputed or ""]
-        numbers, unmarked = _numbers(entry, texts)
-        short, answer, disputed = (
-            MARK.sub(lambda mark: f"[{numbers.get(mark[1], mark[1])}]", text) for text in texts
-        )
-        at_the_end = "".join(f" [{numbers[key]}]" for key in unmarked)
+        told = noted(entry, entry.told_in(self.language) or entry)
         following = [self.knowledge.entries[id_] for id_ in entry.follow_ups if id_ not in shown]
         return Reply(
-            lead=short,
-            body=_paragraphs(answer + at_the_end),
-            disputed=self._disputed(disputed) if disputed else None,
+            lead=told.short,
+            body=told.paragraphs,
+            disputed=self._disputed(told.disputed) if told.disputed else None,
             remark=self._only_in_english(entry),
-            notes=_notes(entry, numbers),
+            notes=told.notes,
             choices=self._choices(following[:MOST_FOLLOW_UPS]),
             tools=_tools(entry),
         )
@@ -122,7 +112,7 @@ class Voice:
 
     def summary(self, entry: Entry) -> str:
         """Return an entry's answer in a sentence, without marks of notes."""
-        return _MARK_WITH_SPACE.sub("", (entry.told_in(self.language) or entry).short)
+        return without_marks((entry.told_in(self.language) or entry).short)
 
     def quoted(self, text: str) -> str:
         """Return a text in quotation marks."""
@@ -193,65 +183,6 @@ class Voice:
     def example(self) -> str:
         """Return a question that has an answer, in this language where there is one."""
         return self.question(next(iter(self.knowledge.entries.values())))
-
-    def privacy(self, kept_for: timedelta) -> Reply:
-        """Return what is stored about a member, and for how long."""
-        minutes = round(kept_for.total_seconds() / 60)
-        days = ANSWERS_KEPT.days
-        return Reply(
-            self.say("I keep only what I need to follow our conversation."),
-            body=(
-                self.plural(
-                    "Your questions and what I answered are stored for {n} minute, then deleted.",
-                    "Your questions and what I answered are stored for {n} minutes, then deleted.",
-                    minutes,
-                ),
-                self.say(
-                    "With them I store their time and Telegram's ids of you, the chat and the "
-                    "message."
-                ),
-                self.plural(
-                    "For {n} day I store which message in a chat shows which answer.",
-                    "For {n} days I store which message in a chat shows which answer.",
-                    days,
-                ),
-                self.plural(
-                    "A message that I could not answer is kept {n} day, to find out why.",
-                    "A message that I could not answer is kept {n} days, to find out why.",
-                    days,
-                ),
-                self.say(
-                    "Of a group I keep its settings until I leave it. What is not meant for me "
-                    "is not stored, unless those who write my answers show it to me."
-                ),
-                self.say(
-                    "If you choose a language with /language, I keep it until you choose another. "
-                    "For a few minutes I count your messages."
-                ),
-                self.plural(
-                    "What you think of an answer is kept for {n} day, without your name or id.",
-                    "What you think of an answer is kept for {n} days, without your name or id.",
-                    days,
-                ),
-                self.say(
-                    "/new deletes our conversation here at once, and such messages with it. "
-                    "/forget deletes all of this, in every chat."
-                ),
-                self.plural(
-                    "One thing stays: a question that I could not answer, or whose answer you "
-                    "found bad, is kept {n} day for those who write my answers, without your "
-                    "name, the chat or the time. What they take up is kept longer, and so is a "
-                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
-                    "find it.",
-                    "One thing stays: a question that I could not answer, or whose answer you "
-                    "found bad, is kept {n} days for those who write my answers, without your "
-                    "name, the chat or the time. What they take up is kept longer, and so is a "
-                    "message that they show me. Nobody can tell whose it was, so /forget cannot "
-                    "find it.",
-                    days,
-                ),
-            ),
-        )
 
     def forgotten(self) -> Reply:
         """Return what is said when everything that is known of a member was deleted."""
@@ -389,27 +320,4 @@ def _tools(entry: Entry) -> tuple[Tool, ...]:
         Tool(SHARE, Share(entry.id)),
         Tool(GOOD, Rate(entry.id, good=True)),
         Tool(BAD, Rate(entry.id, good=False)),
-    )
-
-
-def _numbers(entry: Entry, texts: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Return the number of each source cited, and the keys of those that no text is marked with."""
-    cited = [citation.source.key for citation in entry.citations]
-    marked = [key for text in texts for key in MARK.findall(text) if key in cited]
-    unmarked = [key for key in cited if key not in marked]
-    in_order = dict.fromkeys([*marked, *unmarked])
-    return {key: number for number, key in enumerate(in_order, start=1)}, unmarked
-
-
-def _notes(entry: Entry, numbers: dict[str, int]) -> tuple[Note, ...]:
-    cited = {citation.source.key: citation for citation in entry.citations}
-    return tuple(Note(number, cited[key]) for key, number in numbers.items())
-
-
-def _paragraphs(text: str) -> tuple[str, ...]:
-    """Return the paragraphs of a text whose lines were broken for an editor, not for a reader."""
-    return tuple(
-        _LINE_BREAK.sub(" ", paragraph.strip())
-        for paragraph in re.split(r"\n\s*\n", text)
-        if paragraph.strip()
     )

@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -269,10 +268,6 @@ def test_help_asks_a_question_that_has_an_answer() -> None:
     )
 
 
-def test_privacy_says_how_long_a_conversation_is_kept() -> None:
-    assert " 45 minutes" in VOICE.privacy(timedelta(minutes=45)).text
-
-
 def test_the_sources_of_an_answer_have_the_numbers_they_have_in_it() -> None:
     entry = an_entry(short="Some were [memo].", answer="Most later [book].", citations=BOTH)
     assert Voice(a_knowledge(entry)).sources_of(entry) == Reply(
@@ -344,8 +339,9 @@ def test_without_a_question_in_its_language_the_example_is_the_first_one() -> No
 
 @pytest.mark.parametrize(("minutes", "said"), [(1, "1 минуту"), (33, "33 минуты"), (5, "5 минут")])
 def test_numbers_have_the_plural_forms_of_the_language(minutes: int, said: str) -> None:
-    privacy = Voice(AFTER_STALIN, "ru", A_CATALOGUE).privacy(timedelta(minutes=minutes))
-    assert f" {said}, " in privacy.text
+    one = "Your questions and what I answered are stored for {n} minute, then deleted."
+    many = "Your questions and what I answered are stored for {n} minutes, then deleted."
+    assert f" {said}, " in Voice(AFTER_STALIN, "ru", A_CATALOGUE).plural(one, many, minutes)
 
 
 def test_an_entry_is_called_by_its_first_question_in_the_language_of_the_voice() -> None:
@@ -386,9 +382,8 @@ def test_who_is_forgotten_is_told_so() -> None:
         Voice.welcome,
         Voice.help,
         lambda voice: voice.languages({"ru": "Русский"}),
-        lambda voice: voice.privacy(timedelta(hours=1)),
     ],
-    ids=["welcome", "help", "languages", "privacy"],
+    ids=["welcome", "help", "languages"],
 )
 def test_every_paragraph_of_a_page_is_translated(page: Callable[[Voice], Reply]) -> None:
     nothing_of_ours = replace(AFTER_STALIN, thread=Thread("Тема"))

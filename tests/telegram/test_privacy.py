@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.conversation import EDITABLE_FOR, Conversation, Place, Turn
 from bot.core.responder import Responder
+from bot.core.text import is_russian
 from bot.core.voice import ANSWERS_KEPT
 from bot.languages import catalogues
 from bot.settings import read_settings
@@ -57,6 +58,11 @@ def test_every_time_is_what_the_settings_and_the_code_say(
     hours = [each // timedelta(hours=1) for each in (EDITABLE_FOR, UPDATES_KEPT)]
     told = [int(number) for number in re.findall(r"\d+", page(kept_for, language))]
     assert told == [77, *hours, days, days, days, days]
+
+
+def test_every_paragraph_is_translated() -> None:
+    reply = privacy_page(VOICES["ru"], timedelta(minutes=45))
+    assert [text for text in (reply.lead, *reply.body) if not is_russian(text)] == []
 
 
 @pytest.mark.parametrize("language", VOICES)
