@@ -18,8 +18,8 @@ from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.files import files_of, read, text_of
-from bot.curation.proposals import TakenUp, replace_file, take_up
+from bot.curation.files import files_of, read, replace_file, text_of
+from bot.curation.proposals import TakenUp, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
 

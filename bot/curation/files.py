@@ -1,8 +1,9 @@
 """The one place where a knowledge is read: a file, or a folder of files."""
 
 import os
-import shutil
+from contextlib import suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Final
 
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse_files
@@ -96,17 +97,23 @@ def replace_file(path: Path, text: str, before: str) -> None:
     """Let a file hold another text at once: whoever reads it finds the one or the other.
 
     Raises:
-        UnreadableFile: it cannot be written, or does not hold `before` any more.
+        UnreadableFile: it cannot be written, or somebody has changed it since it held `before`.
     """
     path = path.resolve()  # a link stays one
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_bytes(text.encode())
-        shutil.copymode(path, draft)
-        if path.read_bytes() != before.encode():
-            raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
-        draft.replace(path)
+        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(path.stat().st_mode & 0o7777)
+            if path.read_bytes() != before.encode():
+                raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
+            part.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                part.unlink()
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        draft.unlink(missing_ok=True)

@@ -1,11 +1,7 @@
 """Wordings that curators accepted -> their file, of which nothing else changes."""
 
-import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 
 from bot.core.knowledge import InvalidKnowledge, Knowledge, parse_files
@@ -59,32 +55,6 @@ def take_up(texts: Mapping[str, str], decisions: Iterable[Decision]) -> TakenUp:
             added[said] = each
     changed = _changed(texts, knowledge, [*added.values()])
     return TakenUp(changed, (*added.values(),), (*known,), (*refused,))
-
-
-def replace_file(path: Path, text: str, before: str) -> None:
-    """Let a file hold another text at once: whoever reads it finds the one or the other.
-
-    Raises:
-        UnreadableFile: it cannot be written, or somebody has changed it since it held `before`.
-    """
-    path = path.resolve()  # a link stays one
-    try:
-        handle, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            part.chmod(path.stat().st_mode & 0o7777)
-            if path.read_bytes() != before.encode():
-                raise UnreadableFile(f"{path} was changed meanwhile. Save it, then try again.")
-            part.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                part.unlink()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
 
 
 def _owners(knowledge: Knowledge) -> Mapping[tuple[str, ...], str]:

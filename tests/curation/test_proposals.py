@@ -1,12 +1,11 @@
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from bot.core.knowledge import InvalidKnowledge, parse
 from bot.core.unanswered import Decision, Ruling
 from bot.curation.files import UnreadableFile
-from bot.curation.proposals import TakenUp, replace_file, take_up
+from bot.curation.proposals import TakenUp, take_up
 from tests.cli.conftest import KNOWLEDGE
 
 NAME = "knowledge.yaml"
@@ -94,36 +93,3 @@ def test_of_a_folder_only_the_files_with_the_entries_change() -> None:
     taken = take_up(texts, [same("let out when?", "gulag-release")])
     assert [*taken.texts] == ["c.yaml"]
     assert "      - let out when?\n" in taken.texts["c.yaml"]
-
-
-class TestWriting:
-    @pytest.fixture
-    def path(self, tmp_path: Path) -> Path:
-        path = tmp_path / "knowledge.yaml"
-        path.write_text("before")
-        path.chmod(0o640)
-        return path
-
-    def test_a_file_is_replaced_as_a_whole_and_keeps_its_permissions(self, path: Path) -> None:
-        inode = path.stat().st_ino
-        replace_file(path, "ё\r\n", "before")
-        assert path.read_bytes() == "ё\r\n".encode()
-        assert (path.stat().st_mode & 0o777, path.stat().st_ino != inode) == (0o640, True)
-        assert [*path.parent.iterdir()] == [path]
-
-    def test_a_link_stays_one(self, path: Path) -> None:
-        link = path.with_name("link.yaml")
-        link.symlink_to(path)
-        replace_file(link, "after", "before")
-        assert (link.is_symlink(), path.read_text()) == (True, "after")
-
-    def test_what_somebody_has_saved_meanwhile_is_not_overwritten(self, path: Path) -> None:
-        with pytest.raises(UnreadableFile, match=r"was changed meanwhile\. Save it, then try"):
-            replace_file(path, "after", "long before")
-        assert path.read_text() == "before"
-        assert [*path.parent.iterdir()] == [path]
-
-    def test_what_cannot_be_written_is_a_sentence(self, path: Path) -> None:
-        path.unlink()
-        with pytest.raises(UnreadableFile, match=r"cannot be written: No such file or directory"):
-            replace_file(path, "after", "before")
