@@ -19,7 +19,7 @@ class Database(Protocol):
     def prepare(self) -> None:
         """Let the database have the tables of this version, however many processes ask for it.
 
-        Blocks, on purpose: see `bot.store.tables.upgrade`.
+        Blocks, on purpose: see `bot.store.schema.upgrade`.
         """
         ...
 

@@ -12,7 +12,8 @@ from sqlalchemy import URL, create_engine, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.store.tables import metadata, upgrade
+from bot.store.schema import upgrade
+from bot.store.tables import metadata
 
 PATIENCE: Final = 10.0
 """Seconds to wait for a connection from the pool, for a lock, or for a statement."""

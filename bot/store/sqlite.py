@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from bot.store.direct import DirectConnection
 from bot.store.errors import StoreError
-from bot.store.tables import upgrade
+from bot.store.schema import upgrade
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another process that writes to the file."""

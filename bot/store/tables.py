@@ -1,18 +1,14 @@
-"""The tables, and how a database comes to have them."""
+"""The tables."""
 
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Connection,
     Dialect,
     Float,
     Index,
@@ -25,7 +21,6 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.core.unanswered import Lack, Ruling
 from bot.core.unasked import Mode
-from bot.store.errors import StoreError
 
 Item = TypeVar("Item")
 
@@ -272,29 +267,3 @@ decisions: Final = Table(
     Column("day", Day, nullable=False),
 )
 """What curators have decided about wordings, until the file has taken it up."""
-
-
-def migrations() -> Config:
-    """Return where Alembic finds the migrations."""
-    config = Config()
-    config.set_main_option("script_location", "bot.store:migrations")
-    return config
-
-
-def upgrade(connection: Connection, database: str) -> None:
-    """Bring the schema up to date, within the connection's transaction: wholly or not at all.
-
-    Alembic keeps what it does in globals: nothing else may upgrade in this process meanwhile.
-
-    Raises:
-        StoreError: a newer Footnote has written the database.
-    """
-    config = migrations()
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as error:
-        raise StoreError(
-            f"The database {database} was written by a newer Footnote. "
-            "Install that one again, or name another database."
-        ) from error

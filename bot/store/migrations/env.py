@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection, and in the transaction, of `bot.store.tables.upgrade`."""
+"""Runs the migrations on the connection, and in the transaction, of `bot.store.schema.upgrade`."""
 
 from alembic import context
 
