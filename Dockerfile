@@ -4,7 +4,7 @@ FROM python:3.13-slim-trixie AS builder
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv --without-pip .venv && \
-    pip --python .venv/bin/python install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+    pip --python .venv/bin/python install --no-cache-dir --require-hashes --no-deps --only-binary :all: -r requirements.lock
 COPY bot bot
 RUN python -m compileall -q bot && mkdir -m 0700 data
 

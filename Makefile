@@ -66,7 +66,8 @@ clean: ## Remove .venv and all caches; leaves data/ and .env alone
 	@$(INSTALL) -r $<
 	@touch $@
 
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The locks name all that is needed: were pip to look for more, it would find newer versions than are locked.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
