@@ -9,7 +9,6 @@ from sqlalchemy import Connection, inspect, text
 from bot.store.errors import StoreError
 
 _VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
-_TABLE: Final = "alembic_version"
 
 
 class Schema(Enum):
@@ -58,10 +57,10 @@ def upgrade(connection: Connection, database: str) -> None:
 
 def _had(connection: Connection) -> str | None:
     """Return the last migration that a database has had, None for a new one."""
-    if not inspect(connection).has_table(_TABLE):
+    if not inspect(connection).has_table("alembic_version"):
         return None
     # Alembic's own table, which has one row once the first migration is done.
-    found: str | None = connection.scalar(text(f"SELECT version_num FROM {_TABLE}"))  # noqa: S608
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return found
 
 
