@@ -1,6 +1,7 @@
 """From a discussion to an answer, with a bot that runs all the while."""
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -33,13 +34,18 @@ async def python_m_bot(folder: Path, *arguments: str) -> str:
 
 
 def approved(drafts: str) -> str:
-    """Return drafts as a curator leaves them who has found two of them to be right."""
+    """Return drafts as a curator leaves them who has found two of them to be right.
+
+    The question of this conversation is a test of the file.
+    """
     assert drafts.count("    status: draft\n") == 2
     with_short = drafts.replace(_ANSWER, f"    short: {SHORT}\n{_ANSWER}")
-    return with_short.replace("    status: draft\n", "")
+    entry = re.findall(r"(?m)^  - id: (\S+)", drafts[: drafts.index(_ANSWER)])[-1]
+    test = f"tests:\n  - ask: {QUESTION}\n    expect: {entry}\n"
+    return with_short.replace("    status: draft\n", "") + test
 
 
-async def test_a_discussion_is_drafted_approved_checked_put_live_and_asked(
+async def test_a_discussion_is_drafted_approved_checked_evaluated_put_live_and_asked(
     new_bot: NewBot, talk: Talk, tmp_path: Path
 ) -> None:
     written(tmp_path, "thread.txt")
@@ -48,8 +54,10 @@ async def test_a_discussion_is_drafted_approved_checked_put_live_and_asked(
         drafts = await python_m_bot(tmp_path, "draft", "thread.txt")
         (tmp_path / "new.yaml").write_text(approved(drafts), "utf-8")
         checked = await python_m_bot(tmp_path, "check", "new.yaml")
+        evaluated = await python_m_bot(tmp_path, "eval", "new.yaml")
         (tmp_path / "new.yaml").replace(tmp_path / "knowledge.yaml")
         live = await talk.asks("/reload")
         assert (await talk.asks(QUESTION)).text.startswith(SHORT)
     assert "new.yaml: 2 entries, " in checked
+    assert evaluated.startswith("1 of 1 right, ")
     assert f"{tmp_path / 'knowledge.yaml'}: 2 entries, " in live.text
