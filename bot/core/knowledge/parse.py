@@ -69,8 +69,8 @@ def _located(files: Sequence[tuple[str, str]], report: Reporter) -> Located | No
     if len(trees) != len(files):
         return None  # what is missing may stand in the one that cannot be read
     located = conform(merged(trees, report), FILE, "the file", report)
-    if located:
-        check_references(located, report)
+    assert located is not None, "a mapping is a record, whatever it holds"
+    check_references(located, report)
     return located
 
 

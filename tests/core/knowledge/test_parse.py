@@ -22,6 +22,7 @@ from bot.core.knowledge import (
     parse,
 )
 from tests.core.knowledge.strategies import VALID, mutated
+from tests.knowledge_example import a_knowledge, an_entry
 
 FIGES: Final = Source(
     "figes",
@@ -363,3 +364,9 @@ def test_what_is_parsed_holds_together(text: str) -> None:
     assert {
         each.source.key for entry in entries for each in entry.citations
     } == knowledge.sources.keys()
+
+
+def test_a_mistyped_id_resembles_the_one_that_is_meant() -> None:
+    known = a_knowledge(an_entry("gulag-release"), an_entry("doctors-plot"))
+    assert known.resembling("gulag-relaese") == "gulag-release"
+    assert known.resembling("zebra") is None
