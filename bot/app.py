@@ -20,7 +20,7 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.build import build
+from bot.curation.build import build_for
 from bot.curation.files import load
 from bot.curation.footprint import Footprint, footprint
 from bot.curation.order import Order
@@ -79,12 +79,7 @@ def run(settings: Settings) -> int:
     if not sys.stdin.isatty():
         signal.signal(signal.SIGHUP, signal.SIG_IGN)  # it reads the knowledge now, anyway
     seen = footprint(settings.knowledge)  # first: what is written from now on is a change
-    responder = build(
-        load(settings.knowledge),
-        settings.semantic_model,
-        settings.database.parent,
-        settings.conversation,
-    )
+    responder = build_for(load(settings.knowledge), settings)
     gc.freeze()  # spares every search for garbage from looking through the knowledge
     try:
         asyncio.run(_serve(settings, Served(responder), seen))

@@ -13,10 +13,9 @@ import typer
 from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
 from bot.cli.drafted import draft_file
 from bot.cli.session import Session
-from bot.core.knowledge import InvalidKnowledge, Knowledge
-from bot.core.responder import Responder
+from bot.core.knowledge import InvalidKnowledge
 from bot.core.voice import ENGLISH
-from bot.curation.build import build
+from bot.curation.build import build_for
 from bot.curation.files import UnreadableFile, load
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -233,7 +232,7 @@ def inbox(
     from bot.store import StoreError  # noqa: PLC0415
 
     settings = read_settings()
-    responder = _responder(load(settings.knowledge), settings)
+    responder = build_for(load(settings.knowledge), settings)
     try:
         open_inbox(settings, responder, words or [], write=write, in_json=json, whole=everything)
     except (CannotDecide, StoreError) as error:
@@ -311,12 +310,7 @@ def _poll(settings: Settings) -> int:
 
 
 def _session(settings: Settings, language: str = ENGLISH) -> Session:
-    return Session(_responder(load(settings.knowledge), settings), language)
-
-
-def _responder(knowledge: Knowledge, settings: Settings) -> Responder:
-    folder = settings.database.parent
-    return build(knowledge, settings.semantic_model, folder, settings.conversation)
+    return Session(build_for(load(settings.knowledge), settings), language)
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

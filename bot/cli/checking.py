@@ -3,22 +3,20 @@
 import asyncio
 import json
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 import typer
-from rich.console import Console
-from rich.progress import Progress as Bar
 
+from bot.cli.progress import shown
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem
 from bot.core.responder import Responder
 from bot.curation import collisions
 from bot.curation.advice import advice, marked_up
-from bot.curation.build import build
+from bot.curation.build import build_for
 from bot.curation.checked import failures, links_told, only_drafts, summary
 from bot.curation.evaluate import Evaluation, Result, evaluate
 from bot.curation.files import UnreadableFile, read
@@ -42,7 +40,7 @@ class Checked:
     evaluation: Evaluation | None = None
     """None for a knowledge of drafts alone."""
     warnings: tuple[Problem, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
     """What was not looked at, and why."""
 
     @property
@@ -74,9 +72,7 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
         return Checked(str(path), invalid.problems)
     if not knowledge.entries:
         return Checked(str(path), (), knowledge)
-    responder = build(
-        knowledge, settings.semantic_model, settings.database.parent, settings.conversation
-    )
+    responder = build_for(knowledge, settings)
     told, left_out = _links(knowledge) if links else ((), ())
     found, not_asked = _findings(responder)
     return Checked(
@@ -91,18 +87,10 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
 
 def _findings(responder: Responder) -> tuple[tuple[collisions.Finding, ...], tuple[str, ...]]:
     knowledge = responder.knowledge
-    questions = sum(len(entry.questions) for entry in knowledge.entries.values())
-    if questions > MOST_ASKED:
+    if knowledge.n_questions > MOST_ASKED:
         why = f"of more than {MOST_ASKED} questions, none is asked without itself"
         return (), (f"Whether entries take each other's questions was not looked at: {why}.",)
-    with _bar("Asking each question without itself", 1.0) as advance:
-        done = 0.0
-
-        def progress(share: float) -> None:
-            nonlocal done
-            advance(share - done)
-            done = share
-
+    with shown("Asking each question without itself") as progress:
         return collisions.find(knowledge, responder.policy, progress=progress), ()
 
 
@@ -116,20 +104,12 @@ def _long(responder: Responder) -> Iterator[Problem]:
 
 def _links(knowledge: Knowledge) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     urls = [source.url for source in knowledge.sources.values() if source.url]
-    with _bar("Looking at links", len(urls)) as advance:
-        found = asyncio.run(look_at(urls, lambda: advance(1)))
+    done = count(1)
+    with shown("Looking at links", len(urls)) as progress:
+        found = asyncio.run(look_at(urls, lambda: progress(next(done))))
     if is_offline(found):
         return (), ("No link was looked at: nothing can be reached. Is this machine offline?",)
     return links_told(found, knowledge), ()
-
-
-@contextmanager
-def _bar(what: str, total: float) -> Iterator[Callable[[float], object]]:
-    """Show how much is done, on a terminal only."""
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda more: bar.advance(task, more)
 
 
 def _lines(checked: Checked) -> Iterator[str]:
@@ -155,13 +135,12 @@ def _json(checked: Checked) -> str:
         *_objects("warning" if checked.passes else "error", failed),
         *_objects("warning", checked.warnings),
     ]
-    entries = tuple(knowledge.entries.values()) if knowledge else ()
     return json.dumps(
         {
             "passes": checked.passes,
             "problems": told,
-            "entries": len(entries),
-            "questions": sum(len(entry.questions) for entry in entries),
+            "entries": len(knowledge.entries) if knowledge else 0,
+            "questions": knowledge.n_questions if knowledge else 0,
             "tests": {each.value: evaluation.count(each) for each in Result}
             if evaluation
             else None,

@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import unified_diff
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.cli.assessed import as_json, as_text
 from bot.cli.extra import from_extra
+from bot.cli.progress import shown
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.assess import Assessment, assess
-from bot.curation.build import build
+from bot.curation.build import build_for
 from bot.curation.collisions import Finding, find
-from bot.curation.files import UnreadableFile, files_of, load, replace_file, text_of
+from bot.curation.files import (
+    UnreadableFile,
+    difference,
+    files_of,
+    load,
+    replace_file,
+    text_of,
+)
 from bot.curation.fitted import with_policy
 from bot.curation.history import keep, kept_at, last_run, run_of
 from bot.settings import Settings
@@ -57,24 +62,16 @@ def _assessed(file: Path, settings: Settings) -> Assessment:
         raise UnreadableFile(str(invalid)) from None
     if not knowledge.tests:
         raise UnreadableFile(f"{file} has no tests. Write some under tests:")
-    folder = settings.database.parent
-    responder = build(knowledge, settings.semantic_model, folder, settings.conversation)
-    kept = kept_at(folder, file)
-    assessment = assess(responder, last_run(kept))
+    kept = kept_at(settings.database.parent, file)
+    assessment = assess(build_for(knowledge, settings), last_run(kept))
     keep(run_of(assessment.evaluation.trials), kept)
     return assessment
 
 
 def _findings(assessment: Assessment) -> tuple[Finding, ...]:
     """Return what each wording finds without itself; a terminal sees how far that is."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Asking each wording", total=1.0)
-        return find(
-            assessment.knowledge,
-            assessment.policy,
-            progress=lambda done: bar.update(task, completed=done),
-        )
+    with shown("Asking each wording") as progress:
+        return find(assessment.knowledge, assessment.policy, progress=progress)
 
 
 def _write(page: str, path: Path) -> None:
@@ -92,8 +89,7 @@ def _fit(file: Path, assessment: Assessment, *, err: bool) -> None:
         return
     files = [(str(each), text_of(each)) for each in files_of(file)]
     done = with_policy(files, proposal.policy)
-    before, after = done.before.splitlines(), done.after.splitlines()
-    difference = unified_diff(before, after, done.file, done.file, n=1, lineterm="")
-    typer.echo("\n".join(["", *difference]), err=err)
+    changed = difference(done.file, done.before, done.after)
+    typer.echo("\n".join(["", *changed]), err=err)
     replace_file(Path(done.file), done.after, done.before)
     typer.echo(f"{done.file} is written.", err=err)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from difflib import unified_diff
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from bot.core.knowledge import Knowledge
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.files import files_of, read, replace_file, text_of
+from bot.curation.files import difference, files_of, read, replace_file, text_of
 from bot.curation.proposals import TakenUp, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -142,7 +141,7 @@ def put_in(settings: Settings, file: Path) -> Iterator[str]:
     taken = take_up(before, decisions)
     for name, text in taken.texts.items():
         replace_file(Path(name), text, before[name])
-        yield from _difference(before[name], text, name)
+        yield from difference(name, before[name], text)
     done = [*taken.added, *taken.known, *(each for each, _ in taken.refused)]
     _ask(settings, lambda store: store.inbox.drop(done))
     yield from _summary(taken, file)
@@ -222,11 +221,6 @@ def _told(number: int, wording: str | None, ruling: Ruling, entry: str | None) -
         Ruling.NOT_OURS: "not ours",
     }[ruling]
     return f"{number}. {wording}: {what}."
-
-
-def _difference(before: str, after: str, file: str) -> Iterator[str]:
-    diff = unified_diff(before.splitlines(), after.splitlines(), file, file, n=1, lineterm="")
-    yield from diff
 
 
 def _summary(taken: TakenUp, file: Path) -> Iterator[str]:

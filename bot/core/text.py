@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 import Stemmer
+from rapidfuzz import fuzz, process
 
 LONGEST_QUESTION: Final = 300
 """Characters of a message that are looked up; what follows rarely adds to a question."""
@@ -184,6 +185,16 @@ def sound(word: str) -> str:
     for spelling, key in _SOUNDS:
         word = word.replace(spelling, key)
     return _DOUBLED.sub(r"\1", word)
+
+
+def closest(mistyped: str, known: Iterable[str]) -> str | None:
+    """Return which of the known names a mistyped one may mean, None when none is near.
+
+    >>> closest("anser", ("answer", "short"))
+    'answer'
+    """
+    near = process.extractOne(mistyped, [*known], scorer=fuzz.ratio, score_cutoff=60)
+    return near[0] if near else None
 
 
 def _folded(text: str) -> str:

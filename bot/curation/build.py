@@ -10,9 +10,16 @@ from bot.core.responder import Responder
 from bot.curation.prepared import prepared
 from bot.languages import catalogues
 from bot.semantic import CachedEncoder, NoModel, load_encoder
+from bot.settings import Settings
 
 # Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
 log = logging.getLogger(__name__)
+
+
+def build_for(knowledge: Knowledge, settings: Settings) -> Responder:
+    """Return the responder of a knowledge as the settings want it: see `build`."""
+    folder = settings.database.parent
+    return build(knowledge, settings.semantic_model, folder, settings.conversation)
 
 
 def build(

@@ -11,10 +11,9 @@ from bot.curation.links import Link, State
 
 def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
     """Return what the file holds and how its tests came out, with the bar they are held to."""
-    questions = sum(len(entry.questions) for entry in knowledge.entries.values())
     gaps = f"{len(knowledge.gaps)} gaps, " if knowledge.gaps else ""
     holds = (
-        f"{file}: {len(knowledge.entries)} entries, {questions} questions, {gaps}"
+        f"{file}: {len(knowledge.entries)} entries, {knowledge.n_questions} questions, {gaps}"
         f"{len(knowledge.sources)} sources.{_drafts(knowledge)}"
     )
     if not evaluation.trials:

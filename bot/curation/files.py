@@ -1,7 +1,9 @@
 """The one place where a knowledge is read: a file, or a folder of files."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
+from difflib import unified_diff
 from pathlib import Path
 from tempfile import mkstemp
 from typing import Final
@@ -91,6 +93,12 @@ def text_of(path: Path) -> str:
         raise UnreadableFile(
             f"{path}:{line}: this is not UTF-8 text. Save the file as UTF-8."
         ) from None
+
+
+def difference(file: str, before: str, after: str) -> Iterator[str]:
+    """Yield the lines that show what changes in a file that is replaced."""
+    lines = before.splitlines(), after.splitlines()
+    yield from unified_diff(*lines, file, file, n=1, lineterm="")
 
 
 def replace_file(path: Path, text: str, before: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import fuzz, process
+from bot.core.text import closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,14 @@ class Knowledge:
         """Return the entries of a topic, in the order of the file."""
         return tuple(entry for entry in self.entries.values() if entry.topic == topic)
 
+    @property
+    def n_questions(self) -> int:
+        """How many wordings the entries have, without their titles."""
+        return sum(len(entry.questions) for entry in self.entries.values())
+
     def resembling(self, id_: str) -> str | None:
         """Return the id of the entry that a mistyped one may mean, None when none is near."""
-        near = process.extractOne(id_, [*self.entries], scorer=fuzz.ratio, score_cutoff=60)
-        return near[0] if near else None
+        return closest(id_, self.entries)
 
 
 @dataclass(frozen=True, slots=True, order=True)

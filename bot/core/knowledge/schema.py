@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz, process
-
 from bot.core.knowledge.nodes import ListNode, MapNode, Node, TextNode, quoted
-from bot.core.text import clean
+from bot.core.text import clean, closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +271,8 @@ def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
     prefix = "" if shape is FILE else f"{name}: "
     absent = sorted(known.keys() - node.items.keys())
     for key in (key for key in node.items if key not in known):
-        close = process.extractOne(key, absent, scorer=fuzz.ratio, score_cutoff=60)
-        advice = f"did you mean '{close[0]}'?" if close else f"allowed: {', '.join(known)}"
+        close = closest(key, absent)
+        advice = f"did you mean '{close}'?" if close else f"allowed: {', '.join(known)}"
         report(node.lines[key], f"{prefix}unknown key {quoted(key)}; {advice}")
     for key in shape.required.keys() - node.items.keys():
         report(node.line, f"{prefix}'{key}' is missing; add it")

@@ -122,10 +122,11 @@ class Index:
         ranked = [*gap, *(n for n in among[:MOST_MATCHES] if heard.related[n])]
         held = self.comparison.held(ranked, heard.signals.said)
         features = self._features(ranked, heard, held, standing)
-        chances = self._chances(ranked, heard, held, features)
+        own_first = best(heard.alone, 1) if heard.led else field[:1]
+        chances = self._chances(ranked, own_first, heard, held, features)
         behind = self.gaps[gap[0] - len(self.entries)] if gap else None
         after = slice(len(gap), None)
-        evidence = self._evidence(ranked[after], heard, held[after], features[after])
+        evidence = self._evidence(ranked[after], own_first, heard, held[after], features[after])
         return tuple(
             Match(self.entries[n], chance, evident, behind)
             for n, chance, evident in zip(ranked[after], chances[after], evidence, strict=True)
@@ -166,10 +167,15 @@ class Index:
         return telling and probabilities(features)[0] >= GAP_FROM
 
     def _chances(
-        self, ranked: list[int], heard: Heard, held: list[Held], features: list[Features]
+        self,
+        ranked: list[int],
+        own_first: list[int],
+        heard: Heard,
+        held: list[Held],
+        features: list[Features],
     ) -> tuple[float, ...]:
         chances = probabilities(features)
-        if heard.led is None or ranked[:1] != best(heard.alone, 1):
+        if heard.led is None or ranked[:1] != own_first:
             return chances
         # Both readings agree: the question is at least as clear as it is without the other.
         alone = replace(heard, scores=heard.alone, leaning=0.0)
@@ -188,12 +194,16 @@ class Index:
         )
 
     def _evidence(
-        self, ranked: list[int], heard: Heard, held: list[Held], features: list[Features]
+        self,
+        ranked: list[int],
+        own_first: list[int],
+        heard: Heard,
+        held: list[Held],
+        features: list[Features],
     ) -> list[Evidence]:
         words = [said.word for said in heard.signals.said]
         meaningful = [(row, word) for row, word in enumerate(words) if word not in FUNCTION_WORDS]
         repaired = self._repaired(heard.signals)
-        own_first = best(heard.alone, 1)
         near = heard.led.near if heard.led else ()
         return [
             Evidence(
