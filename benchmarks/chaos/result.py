@@ -10,6 +10,8 @@ from benchmarks.chaos.verdict import Verdict, quantile
 
 SLOWEST_EXIT: Final = 1.0
 """Seconds in which a bot that was asked to stop must have ended."""
+ENOUGH_EXITS: Final = 20
+"""Of fewer, the slowest tells more of what else the machine did than of the bot."""
 HARDEST_WORK: Final = 0.7
 """The share of a core beyond which the generator itself may be what is slow."""
 SHARES: Final = (0.5, 0.99, 0.999, 1.0)
@@ -42,7 +44,8 @@ class Result:
     exits: tuple[float, ...]
     codes: tuple[int, ...]
     """With which the bots ended when they were asked to, at last."""
-    tracebacks: int
+    tracebacks: tuple[str, ...]
+    """What the bots' output shows of them."""
     refusals: tuple[str, ...]
 
     @property
@@ -76,10 +79,10 @@ class Result:
         if any(self.codes):
             yield f"a bot that was asked to stop ended with {self.codes}"
         if self.tracebacks:
-            yield f"{self.tracebacks} tracebacks in the bots' output"
+            yield f"tracebacks in the bots' output, the first one: {self.tracebacks[0]}"
         if self.refusals:
             yield f"Telegram refused {len(self.refusals)} calls, first {self.refusals[0]}"
-        if self.exits and max(self.exits) > SLOWEST_EXIT:
+        if len(self.exits) >= ENOUGH_EXITS and max(self.exits) > SLOWEST_EXIT:
             yield f"SIGTERM took {max(self.exits):.2f} s"
 
     def _mismeasured(self) -> Iterator[str]:

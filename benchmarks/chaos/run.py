@@ -1,6 +1,7 @@
 """One run of a scenario, from starting everything to the verdict."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from typing import Final
@@ -14,6 +15,9 @@ from benchmarks.chaos.verdict import delays, judge
 
 _PATIENCE: Final = 60.0
 """Seconds without any progress after which what still waits is taken for lost."""
+
+_TRACEBACK: Final = re.compile(r"Traceback \(most recent call last\).{,2000}", re.DOTALL)
+"""One, and enough of what follows it to see where it comes from."""
 
 Watch = Callable[[Ledger, int], None]
 """Called now and then with the ledger and the number of blows."""
@@ -37,7 +41,7 @@ async def run(name: str, plan: Plan, seed: int, watch: Watch) -> Result:
             blows=_blows(stage),
             exits=tuple(stage.troubles.exits),
             codes=tuple(codes),
-            tracebacks=output.count("Traceback (most recent call last)"),
+            tracebacks=tuple(_TRACEBACK.findall(output)),
             refusals=tuple(stage.ledger.refusals),
         )
 

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from benchmarks.chaos.__main__ import _plans, main
 from benchmarks.chaos.ledger import Blow, Ledger, Sent, Update
 from benchmarks.chaos.plans import LOAD, PLANS
+from benchmarks.chaos.result import Effort
+from benchmarks.chaos.result import Result as Outcome
 from benchmarks.chaos.script import Ask, GoOn, Press, Script, Step, entry_of, heard
 from benchmarks.chaos.verdict import Verdict, judge
 from bot.core.conversation import Conversation, Message
@@ -132,6 +134,33 @@ def test_every_kind_of_mistake_is_seen(
 )
 def test_only_replies_in_flight_may_be_repeated(blow: Blow, in_flight: int) -> None:
     assert a_ledger(*RIGHT, blows=[blow]).in_flight() == in_flight
+
+
+def a_result(exits: tuple[float, ...] = (), tracebacks: tuple[str, ...] = ()) -> Outcome:
+    return Outcome(
+        name="made up",
+        plan=PLANS["restarts"],
+        seed=1,
+        verdict=judge(a_ledger(*RIGHT), SCRIPT, {CHAT: [7, 8]}),
+        effort=Effort(1.0, 0.1, 0.0),
+        delays=(0.1,),
+        blows=0,
+        exits=exits,
+        codes=(0,),
+        tracebacks=tracebacks,
+        refusals=(),
+    )
+
+
+def test_of_twenty_exits_none_may_be_slow_and_of_a_few_that_says_nothing() -> None:
+    assert a_result(exits=(0.1,) * 19 + (1.5,)).failures == ("SIGTERM took 1.50 s",)
+    assert not a_result(exits=(0.1, 1.5)).failures
+
+
+def test_a_traceback_is_told_with_its_beginning() -> None:
+    shown = 'Traceback (most recent call last):\n  File "made_up.py"'
+    (failure,) = a_result(tracebacks=(shown,)).failures
+    assert shown in failure
 
 
 @pytest.mark.slow
