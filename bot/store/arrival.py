@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Executable
-
+from bot.store.change import Change
 from bot.store.keys import key_of
 
 
@@ -66,6 +65,6 @@ class Unwritten:
     """The ids of all messages that were sent for it, by their number."""
     unrecorded: Mapping[int, int]
     """Those of them that are not on record."""
-    staged: tuple[Executable, ...]
+    staged: tuple[Change, ...]
     all_said: bool
     """Whether only the last commit is missing."""

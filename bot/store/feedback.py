@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Executable, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.change import Change
 from bot.store.tables import feedback, keys
 
 
@@ -25,13 +26,13 @@ async def judged(voice: int, connection: AsyncConnection) -> bool | None:
     return (await connection.execute(said)).scalar_one_or_none()
 
 
-def judging(voice: int, entry: str, at: datetime, *, good: bool | None) -> Sequence[Executable]:
+def judging(voice: int, entry: str, at: datetime, *, good: bool | None) -> Sequence[Change]:
     """Return what lets a voice find its entry good or not; None: takes back what it said."""
-    taken_back = delete(feedback).where(feedback.c.voice == voice)
+    taken_back = Change(delete(feedback).where(feedback.c.voice == voice))
     if good is None:
         return [taken_back]
     row = {"voice": voice, "entry": entry, "good": good, "at": at}
-    return [taken_back, insert(feedback).values(row)]
+    return [taken_back, Change(insert(feedback), row)]
 
 
 async def forget_voices(member: int, connection: AsyncConnection) -> None:

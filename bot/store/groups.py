@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
-    Executable,
+    Insert,
     Select,
     and_,
     bindparam,
@@ -13,32 +13,37 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from bot.core.unasked import Mode
+from bot.store.change import Change
 from bot.store.tables import answers, chats, questions, set_aside, turns
 
 WHOLE_CHAT: Final = 0
 """Stands for the chat itself where a topic is named; Telegram's topics have numbers from 1 on."""
+MODES: Final = (
+    select(chats.c.topic, chats.c.mode)
+    .where(
+        chats.c.chat == bindparam("of_chat"),
+        or_(chats.c.topic == bindparam("of_topic"), chats.c.topic == WHOLE_CHAT),
+    )
+    .order_by(chats.c.topic.desc())
+)
+"""Reads the mode of `of_topic`, if it has its own, and that of `of_chat` itself after it."""
 
 
-def modes_of(chat: int, topic: int | None) -> Select[Any]:
-    """Return what reads the mode of a topic, if it has its own, and that of its chat after it."""
-    here = chats.c.topic.in_((topic or WHOLE_CHAT, WHOLE_CHAT))
-    wanted = select(chats.c.topic, chats.c.mode).where(chats.c.chat == chat, here)
-    return wanted.order_by(chats.c.topic.desc())
-
-
-def setting(chat: int, topic: int | None, mode: Mode | None) -> Sequence[Executable]:
+def setting(chat: int, topic: int | None, mode: Mode | None) -> Sequence[Change]:
     """Return what gives a topic or chat a mode; None: it has none of its own any more."""
     row = {"chat": chat, "topic": topic or WHOLE_CHAT}
-    gone = delete(chats).where(chats.c.chat == row["chat"], chats.c.topic == row["topic"])
-    return [gone] if mode is None else [gone, insert(chats).values(**row, mode=mode)]
+    own = and_(chats.c.chat == row["chat"], chats.c.topic == row["topic"])
+    gone = Change(delete(chats).where(own))
+    return [gone] if mode is None else [gone, Change(insert(chats), row | {"mode": mode})]
 
 
-def moving(old: int, new: int) -> Sequence[Executable]:
+def moving(old: int, new: int) -> Sequence[Change]:
     """Return what carries all of a group over to the supergroup that it became.
 
     What was set there already stays. Messages are numbered anew, so which of them shows which
@@ -46,7 +51,7 @@ def moving(old: int, new: int) -> Sequence[Executable]:
     """
     there = select(chats.c.topic).where(chats.c.chat == new)
     twice = and_(chats.c.chat == old, chats.c.topic.in_(there))
-    return [
+    statements = (
         delete(chats).where(twice),
         update(chats).where(chats.c.chat == old).values(chat=new),
         update(turns).where(turns.c.chat == old).values(chat=new, message=None),
@@ -54,10 +59,11 @@ def moving(old: int, new: int) -> Sequence[Executable]:
         delete(answers).where(answers.c.chat == old),
         delete(questions).where(questions.c.chat == old),
         _introduced(new),
-    ]
+    )
+    return [Change(each) for each in statements]
 
 
-def _introduced(chat: int) -> Executable:
+def _introduced(chat: int) -> Insert:
     """Return what gives a chat a row, unless it has one."""
     columns = (chats.c.chat, chats.c.topic, chats.c.mode)
     values = (chat, WHOLE_CHAT, Mode.QUIET)
@@ -66,10 +72,10 @@ def _introduced(chat: int) -> Executable:
     return insert(chats).from_select(columns, select(*row).where(~known))
 
 
-def leaving(chat: int) -> Sequence[Executable]:
+def leaving(chat: int) -> Sequence[Change]:
     """Return what deletes all that is kept of a group."""
     return [
-        delete(table).where(table.c.chat == chat)
+        Change(delete(table).where(table.c.chat == chat))
         for table in (chats, turns, answers, questions, set_aside)
     ]
 

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Final, TypeAlias
 
-from sqlalchemy import Executable, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from bot.core.conversation import Place, Turn
 from bot.core.unanswered import Lack
 from bot.core.verdict import Basis
 from bot.store.arrival import Arrival, Known, Unwritten
+from bot.store.change import Change
 from bot.store.feedback import judging
 from bot.store.inbox import keeping
 from bot.store.questions import Asked, replying, undoing
@@ -22,8 +23,16 @@ from bot.store.tables import answers, members, sent, set_aside, turns, updates, 
 
 A_MINUTE: Final = timedelta(minutes=1)
 
-Write: TypeAlias = Callable[[Sequence[Executable]], Awaitable[None]]
-"""Runs statements in one transaction, and commits it."""
+Write: TypeAlias = Callable[[Sequence[Change]], Awaitable[None]]
+"""Makes changes in one transaction, and commits it."""
+
+_SENT: Final = insert(sent)
+_SAID: Final = insert(turns)
+_SHOWN: Final = insert(answers)
+_LAST_VISIT_GONE: Final = delete(visits).where(visits.c.member == bindparam("of_member"))
+_VISITED: Final = insert(visits)
+_DONE_AT_ONCE: Final = insert(updates)
+_DONE_AT_LAST: Final = update(updates).where(updates.c.id == bindparam("of_id")).values(done=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ class Handling:
         self._write_last = write_last
         self._number = 0  # of the next message
         self._unrecorded: dict[int, int] = {}  # the message sent last
-        self._staged: list[Executable] = []
+        self._staged: list[Change] = []
         self._all_said = False
         self._counts = True
 
@@ -149,9 +158,10 @@ class Handling:
     def choose_language(self, language: str | None) -> None:
         """Let the member be spoken to in a language; None: in Telegram's."""
         member = self._arrival.member
-        self._staged.append(delete(members).where(members.c.member == member))
+        self._staged.append(Change(delete(members).where(members.c.member == member)))
         if language:
-            self._staged.append(insert(members).values(member=member, language=language))
+            row = {"member": member, "language": language}
+            self._staged.append(Change(insert(members), row))
 
     def do_not_count(self) -> None:
         """Let the update not be among those that a member may send in a minute."""
@@ -168,15 +178,15 @@ class Handling:
     def set_aside(self, error: str, payload: str) -> None:
         """Let the update be kept for the operator, with the type of the error that it causes."""
         arrival = self._arrival
-        kept = insert(set_aside).values(
-            update=arrival.update,
-            chat=arrival.chat,
-            member=arrival.member,
-            at=arrival.at,
-            error=error,
-            payload=payload,
-        )
-        self._staged.append(kept)
+        row = {
+            "update": arrival.update,
+            "chat": arrival.chat,
+            "member": arrival.member,
+            "at": arrival.at,
+            "error": error,
+            "payload": payload,
+        }
+        self._staged.append(Change(insert(set_aside), row))
 
     async def make_up(self, unwritten: Unwritten) -> None:
         """Write what all was said for and could not be written; some of it may be on record."""
@@ -193,10 +203,10 @@ class Handling:
         self._unrecorded = {}
         self._known = replace(self._known, done=True)
 
-    def _recording(self) -> list[Executable]:
+    def _recording(self) -> list[Change]:
         row = {"update": self._arrival.update, "at": self._arrival.at}
         return [
-            insert(sent).values(**row, number=number, message=message)
+            Change(_SENT, row | {"number": number, "message": message})
             for number, message in self._unrecorded.items()
         ]
 
@@ -204,22 +214,22 @@ class Handling:
         since = self._known.since
         return since is not None and abs(self._arrival.at - since) < A_MINUTE
 
-    def _visit(self) -> list[Executable]:
+    def _visit(self) -> list[Change]:
         if not self._counts:
             return []
         since = self._known.since if self._same_minute() else self._arrival.at
         row = {"member": self._arrival.key, "person": self._arrival.person, "since": since}
         return [
-            delete(visits).where(visits.c.member == self._arrival.key),
-            insert(visits).values(row | {"times": self.nth_this_minute}),
+            Change(_LAST_VISIT_GONE, {"of_member": self._arrival.key}),
+            Change(_VISITED, row | {"times": self.nth_this_minute}),
         ]
 
-    def _done(self) -> Executable:
+    def _done(self) -> Change:
+        arrival = self._arrival
         if self._known.seen:
-            return update(updates).where(updates.c.id == self._arrival.update).values(done=True)
-        return insert(updates).values(
-            id=self._arrival.update, at=self._arrival.at, done=True, failures=0
-        )
+            return Change(_DONE_AT_LAST, {"of_id": arrival.update})
+        row = {"id": arrival.update, "at": arrival.at, "done": True, "failures": 0}
+        return Change(_DONE_AT_ONCE, row)
 
 
 def remembering(
@@ -228,23 +238,23 @@ def remembering(
     message_id: int | None,
     basis: Basis | None = None,
     asked: Asked | None = None,
-) -> list[Executable]:
+) -> list[Change]:
     """Return what writes a turn, and which entry stands in the message that replied to it."""
-    row: dict[str, int] = {"message": asked.message} if asked else {}
+    row = {
+        "chat": place.chat,
+        "topic": place.topic,
+        "member": place.user,
+        "at": turn.at,
+        "asked": turn.asked,
+        "entry": turn.entry,
+        "offered": turn.offered,
+        "message": asked.message if asked else None,
+    }
     if asked and asked.turn is not None:
         row["id"] = asked.turn  # keeps its place among the others
-    said = insert(turns).values(
-        **row,
-        chat=place.chat,
-        topic=place.topic,
-        member=place.user,
-        at=turn.at,
-        asked=turn.asked,
-        entry=turn.entry,
-        offered=turn.offered,
-    )
+    said = Change(_SAID, row)
     if not turn.entry or message_id is None:
         return [said]
     shown = {"chat": place.chat, "message": message_id, "entry": turn.entry, "at": turn.at}
     reasons = asdict(basis) if basis else {"others": ()}
-    return [said, insert(answers).values(shown | reasons)]
+    return [said, Change(_SHOWN, shown | reasons)]

@@ -9,11 +9,12 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Delete, Executable, Row, Select, delete, insert, select
+from sqlalchemy import Delete, Row, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.text import LONGEST_QUESTION
 from bot.core.unanswered import Decision, Lack, Unanswered, worth_keeping
+from bot.store.change import Change, make
 from bot.store.tables import decisions, turns, unanswered
 
 MOST_KEPT: Final = 10_000
@@ -80,30 +81,34 @@ class Inbox:
         async with self._transaction() as connection:
             gone = delete(turns).where(turns.c.at < before).returning(turns)
             rows = sorted((await connection.execute(gone)).all(), key=lambda row: row.id)
-            left = [row async for row in _left(rows, connection)]
-            for row in left:
-                await connection.execute(keeping(row.asked, row.at, Lack.SUGGESTION, row.offered))
+            kept = [
+                keeping(row.asked, row.at, Lack.SUGGESTION, row.offered)
+                async for row in _left(rows, connection)
+            ]
+            await make(kept, connection)
         return len(rows)
 
 
-def keeping(asked: str, at: datetime, lack: Lack, entries: Sequence[str]) -> Executable:
+def keeping(asked: str, at: datetime, lack: Lack, entries: Sequence[str]) -> Change:
     """Return what keeps a question that was asked in vain."""
-    return insert(unanswered).values(
-        id=secrets.randbits(63),
-        text=" ".join(asked.split())[:LONGEST_QUESTION],
-        day=at.date(),
-        lack=lack,
-        entries=tuple(entries),
-    )
+    row = {
+        "id": secrets.randbits(63),
+        "text": " ".join(asked.split())[:LONGEST_QUESTION],
+        "day": at.date(),
+        "lack": lack,
+        "entries": tuple(entries),
+    }
+    return Change(insert(unanswered), row)
 
 
-def outdated(before: datetime, most: int = MOST_KEPT) -> tuple[Delete, ...]:
+def outdated(before: datetime, most: int = MOST_KEPT) -> tuple[Change, ...]:
     """Return what deletes questions before a moment, those that are too many, and old decisions."""
     newest = select(unanswered.c.id).order_by(unanswered.c.day.desc(), unanswered.c.id)
+    old_decisions = decisions.c.day < (before - DECISIONS_KEPT_LONGER).date()
     return (
-        delete(unanswered).where(unanswered.c.day < before.date()),
-        delete(unanswered).where(unanswered.c.id.not_in(newest.limit(most))),
-        delete(decisions).where(decisions.c.day < (before - DECISIONS_KEPT_LONGER).date()),
+        Change(delete(unanswered).where(unanswered.c.day < before.date())),
+        Change(delete(unanswered).where(unanswered.c.id.not_in(newest.limit(most)))),
+        Change(delete(decisions).where(old_decisions)),
     )
 
 

@@ -3,13 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Final
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, select
 
 from bot.core.conversation import EDITABLE_FOR, Place
+from bot.store.change import Change
 from bot.store.keys import key_of
 from bot.store.tables import answers, questions, turns
+
+_TURN: Final = and_(
+    turns.c.chat == questions.c.chat,
+    turns.c.message == questions.c.message,
+    turns.c.member == questions.c.member,
+)
+_OF_MESSAGE: Final = and_(
+    questions.c.chat == bindparam("of_chat"), questions.c.message == bindparam("of_message")
+)
+ASKED: Final = (
+    select(questions, turns.c.id.label("turn"))
+    .select_from(questions.outerjoin(turns, _TURN))
+    .where(_OF_MESSAGE)
+)
+"""Reads the question `of_message` in `of_chat`, with the row of its turn."""
+_GONE: Final = delete(questions).where(_OF_MESSAGE)
+_KEPT: Final = insert(questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +51,38 @@ class Asked:
         return self.words == key_of(words)
 
 
-def asking(chat: int, message: int) -> Select[Any]:
-    """Return what reads a question, with the row of its turn."""
-    same = and_(turns.c.chat == questions.c.chat, turns.c.message == questions.c.message)
-    joined = questions.outerjoin(turns, and_(same, turns.c.member == questions.c.member))
-    wanted = select(questions, turns.c.id.label("turn")).select_from(joined)
-    return wanted.where(questions.c.chat == chat, questions.c.message == message)
-
-
 def before(asked: Asked) -> ColumnElement[bool]:
     """Return what holds for the turns that came before a question's."""
     return turns.c.at < asked.at if asked.turn is None else turns.c.id < asked.turn
 
 
-def replying(asked: Asked) -> Sequence[Executable]:
+def replying(asked: Asked) -> Sequence[Change]:
     """Return what keeps a question with its replies, in the place of what was kept of it."""
     where = {"chat": asked.place.chat, "topic": asked.place.topic, "member": asked.place.user}
     row = where | {"message": asked.message, "at": asked.at, "words": asked.words}
-    gone = delete(questions).where(
-        questions.c.chat == asked.place.chat, questions.c.message == asked.message
-    )
-    return [gone, insert(questions).values(row | {"replies": asked.replies})]
+    gone = {"of_chat": asked.place.chat, "of_message": asked.message}
+    return [Change(_GONE, gone), Change(_KEPT, row | {"replies": asked.replies})]
 
 
-def undoing(asked: Asked) -> Sequence[Executable]:
+def undoing(asked: Asked) -> Sequence[Change]:
     """Return what deletes what came of a question: its turn, and which entry was shown for it."""
     shown = and_(answers.c.chat == asked.place.chat, answers.c.message.in_(asked.replies))
-    return [delete(turns).where(turns.c.id == asked.turn), delete(answers).where(shown)]
+    return [
+        Change(delete(turns).where(turns.c.id == asked.turn)),
+        Change(delete(answers).where(shown)),
+    ]
 
 
-def asked_at(place: Place) -> Executable:
+def asked_at(place: Place) -> Change:
     """Return what deletes the questions of a place."""
-    return delete(questions).where(
+    here = and_(
         questions.c.chat == place.chat,
         questions.c.topic == place.topic,  # None becomes IS NULL
         questions.c.member == place.user,
     )
+    return Change(delete(questions).where(here))
 
 
-def too_old(now: datetime) -> Executable:
+def too_old(now: datetime) -> Change:
     """Return what deletes the questions that cannot be edited any more."""
-    return delete(questions).where(questions.c.at < now - EDITABLE_FOR)
+    return Change(delete(questions).where(questions.c.at < now - EDITABLE_FOR))

@@ -5,23 +5,24 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, Row, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
 from bot.store.arrival import Arrival
+from bot.store.change import Change, make
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
 from bot.store.groups import (
+    MODES,
     WHOLE_CHAT,
     last_shown,
     leaving,
-    modes_of,
     moving,
     setting,
     shown_since,
@@ -29,10 +30,25 @@ from bot.store.groups import (
 from bot.store.handling import Given, Handling, remembering
 from bot.store.inbox import Inbox, outdated
 from bot.store.keys import key_of
-from bot.store.questions import Asked, asked_at, asking, before
+from bot.store.questions import ASKED, Asked, asked_at, before
 from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, feedback, members, questions, set_aside, turns, visits
 from bot.store.updates import Updates
+
+_LATEST: Final = (
+    select(turns.c.asked, turns.c.at, turns.c.entry, turns.c.offered)
+    .where(
+        turns.c.member == bindparam("of_member"),
+        turns.c.chat == bindparam("of_chat"),
+        turns.c.topic.is_not_distinct_from(bindparam("of_topic")),  # NULL is like NULL
+        turns.c.at > bindparam("after"),
+    )
+    .order_by(turns.c.id.desc())
+    .limit(LONGEST_CONVERSATION)
+)
+_SHOWN: Final = select(answers).where(
+    answers.c.chat == bindparam("of_chat"), answers.c.message == bindparam("of_message")
+)
 
 
 @asynccontextmanager
@@ -92,13 +108,9 @@ class Store:
 
         Of what came after the question `until`, and of that itself, none is among them.
         """
-        latest = (
-            select(turns.c.asked, turns.c.at, turns.c.entry, turns.c.offered)
-            .where(_at(place), turns.c.at > since, *([before(until)] if until else []))
-            .order_by(turns.c.id.desc())
-            .limit(LONGEST_CONVERSATION)
-        )
-        rows = await self._read(latest)
+        latest = _LATEST.where(before(until)) if until else _LATEST
+        there = {"of_chat": place.chat, "of_topic": place.topic, "of_member": place.user}
+        rows = await self._read(latest, there | {"after": since})
         return Conversation(
             tuple(Turn(row.asked, row.at, row.entry, row.offered) for row in reversed(rows))
         )
@@ -109,23 +121,19 @@ class Store:
 
     async def answered(self, chat: int, message_id: int) -> str | None:
         """Return the id of the entry that a message of the bot shows, None when it shows none."""
-        shown = select(answers.c.entry).where(
-            answers.c.chat == chat, answers.c.message == message_id
-        )
-        rows = await self._read(shown)
-        return rows[0].entry if rows else None
+        shown = await self.given(chat, message_id)
+        return shown.entry if shown else None
 
     async def given(self, chat: int, message_id: int) -> Given | None:
         """Return the entry that a message of the bot shows and why; None when it shows none."""
-        there = select(answers).where(answers.c.chat == chat, answers.c.message == message_id)
-        for row in await self._read(there):
+        for row in await self._read(_SHOWN, {"of_chat": chat, "of_message": message_id}):
             reason = None if row.phrase is None else _basis(row)
             return Given(row.entry, reason)
         return None
 
     async def asked(self, chat: int, message_id: int) -> Asked | None:
         """Return a question that was replied to; None when it was not, or long ago."""
-        for row in await self._read(asking(chat, message_id)):
+        for row in await self._read(ASKED, {"of_chat": chat, "of_message": message_id}):
             place = Place(row.chat, row.topic, row.member)
             return Asked(place, row.message, row.at, row.words, row.replies, row.turn)
         return None
@@ -162,9 +170,9 @@ class Store:
             turns.c.member == user,
             answers.c.chat == user,
             set_aside.c.member == user,
-            delete(members).where(members.c.member == user),
-            delete(questions).where(questions.c.member == user),
-            delete(visits).where(visits.c.person == key_of(str(user))),
+            Change(delete(members).where(members.c.member == user)),
+            Change(delete(questions).where(questions.c.member == user)),
+            Change(delete(visits).where(visits.c.person == key_of(str(user)))),
             also=partial(forget_voices, user),
         )
         await self.shred()
@@ -177,7 +185,7 @@ class Store:
         """
         gone = await self.inbox.fade(turns_before)
         aside = set_aside.c.at < answers_before
-        judged_before = delete(feedback).where(feedback.c.at < answers_before)
+        judged_before = Change(delete(feedback).where(feedback.c.at < answers_before))
         others = (judged_before, *outdated(answers_before))
         await self._delete(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
         return gone
@@ -189,13 +197,13 @@ class Store:
 
     async def mode(self, chat: int, topic: int | None) -> Mode:
         """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
-        rows = await self._read(modes_of(chat, topic))
+        rows = await self._modes(chat, topic)
         return next((row.mode for row in rows), Mode.QUIET)
 
     async def own_mode(self, chat: int, topic: int | None) -> Mode | None:
         """Return the mode that was set for a topic, or for a chat itself; None: none was."""
         own = topic or WHOLE_CHAT
-        rows = await self._read(modes_of(chat, topic))
+        rows = await self._modes(chat, topic)
         return next((row.mode for row in rows if row.topic == own), None)
 
     async def set_mode(self, chat: int, topic: int | None, mode: Mode | None) -> None:
@@ -244,27 +252,30 @@ class Store:
         said: ColumnElement[bool],
         shown: ColumnElement[bool],
         aside: ColumnElement[bool],
-        *others: Executable,
+        *others: Change,
         also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
     ) -> int:
         async with self._transaction() as connection:
             gone = (await connection.execute(delete(turns).where(said))).rowcount
             await connection.execute(delete(answers).where(shown))
             await connection.execute(delete(set_aside).where(aside))
-            for statement in others:
-                await connection.execute(statement)
+            await make(others, connection)
             if also:
                 await also(connection)
         return gone
 
-    async def _write(self, statements: Sequence[Executable]) -> None:
-        async with self._transaction() as connection:
-            for statement in statements:
-                await connection.execute(statement)
+    async def _modes(self, chat: int, topic: int | None) -> Sequence[Row[Any]]:
+        return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})
 
-    async def _read(self, wanted: Select[Any]) -> Sequence[Row[Any]]:
+    async def _write(self, changes: Sequence[Change]) -> None:
         async with self._transaction() as connection:
-            result = await connection.execute(wanted)
+            await make(changes, connection)
+
+    async def _read(
+        self, wanted: Select[Any], values: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        async with self._transaction() as connection:
+            result = await connection.execute(wanted, values)
             try:
                 rows: Sequence[Row[Any]] = result.all()
             except (ValueError, OverflowError):  # flipped bits that the database did not notice

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Executable, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
+from bot.store.change import Change, make
 from bot.store.errors import StoreError
 from bot.store.handling import A_MINUTE, Handling, Write
 from bot.store.questions import too_old
@@ -31,6 +32,24 @@ _LOCK_LASTS: Final = "120s"
 _BACK_WITHIN: Final = 10.0
 """Seconds in which a PostgreSQL that was restarted, or another one in its place, is back."""
 _FIRST_PAUSE: Final = 0.1  # seconds before the last commit is tried again; doubled each time
+
+_VISIT: Final = visits.c.member == bindparam("key")
+_OF_UPDATE: Final = sent.c.update == bindparam("update")
+_KNOWN: Final = select(
+    select(updates.c.done)
+    .where(updates.c.id == bindparam("update"))
+    .scalar_subquery()
+    .label("done"),
+    select(visits.c.since).where(_VISIT).scalar_subquery().label("since"),
+    select(visits.c.times).where(_VISIT).scalar_subquery().label("times"),
+    select(members.c.language)
+    .where(members.c.member == bindparam("member"))
+    .scalar_subquery()
+    .label("language"),
+    exists().where(_OF_UPDATE).label("some_sent"),
+)
+"""Reads in one go what is known of an update, of a member in a chat, and of the member."""
+_PARTS: Final = select(sent.c.number, sent.c.message).where(_OF_UPDATE)
 
 Told: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Turns what a database raises inside into a `StoreError`."""
@@ -132,9 +151,9 @@ class Updates:
         self._arrears.expire(long_ago)
         await self._write(
             [
-                delete(updates).where(updates.c.at < long_ago),
-                delete(sent).where(sent.c.at < long_ago),
-                delete(visits).where(visits.c.since < now - A_MINUTE),
+                Change(delete(updates).where(updates.c.at < long_ago)),
+                Change(delete(sent).where(sent.c.at < long_ago)),
+                Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
                 too_old(now),
             ]
         )
@@ -143,36 +162,35 @@ class Updates:
         """Forget what a member said that could not be written yet."""
         self._arrears.forget(member)
 
-    async def _write(self, statements: Sequence[Executable]) -> None:
+    async def _write(self, changes: Sequence[Change]) -> None:
         with self._told():
             async with self._engine.begin() as connection:
-                for statement in statements:
-                    await connection.execute(statement)
+                await make(changes, connection)
 
     async def _commit(
         self,
         held: AsyncConnection,
         arrival: Arrival,
         known: Known,
-        statements: Sequence[Executable],
+        changes: Sequence[Change],
     ) -> None:
         """Do the last commit of an update, again and again for a while where the server is away."""
         until = asyncio.get_running_loop().time() + _BACK_WITHIN
         pause = _FIRST_PAUSE
         try:
             with self._told():
-                await _execute(held, statements)
+                await _commit(changes, held)
         except StoreError:
             with suppress(StoreError), self._told():
                 await held.close()
-            while not await self._committed_again(arrival, known, statements):
+            while not await self._committed_again(arrival, known, changes):
                 if asyncio.get_running_loop().time() > until:
                     raise
                 await asyncio.sleep(pause)
                 pause *= 2
 
     async def _committed_again(
-        self, arrival: Arrival, before: Known, statements: Sequence[Executable]
+        self, arrival: Arrival, before: Known, changes: Sequence[Change]
     ) -> bool:
         """Take the lost lock again and commit; return whether the update is done.
 
@@ -185,7 +203,7 @@ class Updates:
                     known = await _known(held, arrival)
                     overtaken = known.is_later_than(before)
                     if not known.done and not overtaken:
-                        await _execute(held, statements)
+                        await _commit(changes, held)
         except StoreError:
             return False
         if overtaken and not known.done:
@@ -215,25 +233,20 @@ def _room(engine: AsyncEngine) -> int:
     return AT_ONCE
 
 
-async def _execute(held: AsyncConnection, statements: Sequence[Executable]) -> None:
-    for statement in statements:
-        await held.execute(statement)
+async def _commit(changes: Sequence[Change], held: AsyncConnection) -> None:
+    await make(changes, held)
     await held.commit()
 
 
 async def _known(connection: AsyncConnection, arrival: Arrival) -> Known:
-    the_update = select(updates.c.done).where(updates.c.id == arrival.update)
-    done = (await connection.execute(the_update)).scalar_one_or_none()
-    minute = select(visits.c.since, visits.c.times).where(visits.c.member == arrival.key)
-    visit = (await connection.execute(minute)).one_or_none()
-    parts = select(sent.c.number, sent.c.message).where(sent.c.update == arrival.update)
-    rows = (await connection.execute(parts)).all()
-    chosen = select(members.c.language).where(members.c.member == arrival.member)
+    of = {"update": arrival.update, "key": arrival.key, "member": arrival.member}
+    row = (await connection.execute(_KNOWN, of)).one()
+    parts = (await connection.execute(_PARTS, of)).all() if row.some_sent else ()
     return Known(
-        seen=done is not None,
-        done=bool(done),
-        sent={row.number: row.message for row in rows},
-        since=visit.since if visit else None,
-        times=visit.times if visit else 0,
-        language=(await connection.execute(chosen)).scalar_one_or_none(),
+        seen=row.done is not None,
+        done=bool(row.done),
+        sent={part.number: part.message for part in parts},
+        since=row.since,
+        times=row.times or 0,
+        language=row.language,
     )

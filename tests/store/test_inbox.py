@@ -10,6 +10,7 @@ from bot.core.conversation import Place, Turn
 from bot.core.text import LONGEST_QUESTION
 from bot.core.unanswered import Decision, Lack, Ruling, Unanswered
 from bot.store import Arrival, Store, inbox, open_store
+from bot.store.change import make
 from bot.store.database import database_at
 
 NOON = datetime(2026, 3, 5, 12, 34, 56, tzinfo=UTC)
@@ -199,7 +200,6 @@ class TestRetention:
             await keep(store, "milk?", "eggs?", at=DAY_LATER)
             engine = database_at(place).connect()
             async with engine.begin() as connection:
-                for statement in inbox.outdated(LONG_AGO, most=2):
-                    await connection.execute(statement)
+                await make(inbox.outdated(LONG_AGO, most=2), connection)
             await engine.dispose()
             assert await texts(store) == ["eggs?", "milk?"]
