@@ -27,6 +27,10 @@ class Database(Protocol):
         """Return the engine for a prepared database; its errors do not show what members wrote."""
         ...
 
+    def connect_to_read(self, engine: AsyncEngine) -> AsyncEngine:
+        """Return what reads what is committed, without waiting for who writes: maybe `engine`."""
+        ...
+
     async def shred(self, engine: AsyncEngine) -> None:
         """Let as little as the engine can promise remain of deleted rows."""
         ...

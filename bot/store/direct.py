@@ -14,15 +14,15 @@ from typing import Any, Final
 import aiosqlite
 
 _ROWS_AT_ONCE: Final = 64  # of an iteration over rows, which nobody makes
-_SHORT: Final = ("SELECT", "INSERT", "UPDATE", "DELETE")
+_AT_ONCE: Final = ("BEGIN", "SELECT", "INSERT", "UPDATE", "DELETE")
 
 
 class DirectConnection(aiosqlite.Connection):
     """A connection to a file; one task at a time may use it.
 
     The loop waits neither for the disk nor for another process: a commit that has something to
-    write goes to the thread, and so do a transaction that cannot begin at once and all statements
-    that are not plain reading and writing, such as VACUUM.
+    write goes to the thread, and so do a transaction that cannot begin at once, or a statement
+    outside of one, and all statements that are not plain reading and writing, such as VACUUM.
     """
 
     def __init__(self, path: Path, patience: float) -> None:
@@ -50,15 +50,15 @@ class DirectConnection(aiosqlite.Connection):
         if fn.__name__ != "execute":
             return fn(*args, **kwargs)
         sql = str(args[0])
-        if sql.startswith("BEGIN"):
-            return await self._begin(fn, *args)
-        if not sql.startswith(_SHORT):
+        if not sql.startswith(_AT_ONCE):
             return await self._in_thread(fn, *args)
+        if not self._conn.in_transaction:  # it begins one, or needs none
+            self._wrote = False
+            return await self._at_once_or_in_thread(fn, *args)
         self._wrote = self._wrote or not sql.startswith("SELECT")
         return fn(*args)
 
-    async def _begin(self, execute: Callable[..., Any], *args: Any) -> Any:
-        self._wrote = False
+    async def _at_once_or_in_thread(self, execute: Callable[..., Any], *args: Any) -> Any:
         try:
             return execute(*args)
         except sqlite3.OperationalError as error:

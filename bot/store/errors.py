@@ -2,12 +2,15 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Final
+from contextlib import AbstractContextManager, contextmanager
+from typing import Final, TypeAlias
 
 from sqlalchemy import exc
 
 _TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
+
+Told: TypeAlias = Callable[[], AbstractContextManager[None]]
+"""Turns what a database raises inside into a `StoreError`."""
 
 
 class StoreError(Exception):

@@ -63,11 +63,8 @@ async def open_store(place: Path | str) -> AsyncIterator["Store"]:
     database = database_at(place)
     with told(database.sentence):
         database.prepare()
-        engine = database.connect()
-    try:
-        yield Store(engine, database)
-    finally:
-        await engine.dispose()
+    async with look_into(place) as store:
+        yield store
 
 
 @asynccontextmanager
@@ -80,9 +77,11 @@ async def look_into(place: Path | str) -> AsyncIterator["Store"]:
     database = database_at(place)
     with told(database.sentence):
         engine = database.connect()
+        reading = database.connect_to_read(engine)
     try:
-        yield Store(engine, database)
+        yield Store(engine, reading, database)
     finally:
+        await reading.dispose()
         await engine.dispose()
 
 
@@ -93,11 +92,12 @@ class Store:
     database fails; it can then be called again.
     """
 
-    def __init__(self, engine: AsyncEngine, database: Database) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, database: Database) -> None:
         self._engine = engine
+        self._reading = reading
         self._database = database
         self._told = partial(told, database.sentence)
-        self._updates = Updates(engine, self._told)
+        self._updates = Updates(engine, reading, self._told)
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
 
@@ -274,15 +274,16 @@ class Store:
     async def _read(
         self, wanted: Select[Any], values: Mapping[str, Any] | None = None
     ) -> Sequence[Row[Any]]:
-        async with self._transaction() as connection:
-            result = await connection.execute(wanted, values)
-            try:
-                rows: Sequence[Row[Any]] = result.all()
-            except (ValueError, OverflowError):  # flipped bits that the database did not notice
-                raise StoreError(
-                    f"The database {self._database} holds what no Footnote has written, so it may "
-                    "be damaged. Stop Footnote and put the last backup in its place."
-                ) from None
+        with self._told():
+            async with self._reading.connect() as connection:
+                result = await connection.execute(wanted, values)
+                try:
+                    rows: Sequence[Row[Any]] = result.all()
+                except (ValueError, OverflowError):  # flipped bits that the database did not notice
+                    raise StoreError(
+                        f"The database {self._database} holds what no Footnote has written, so it "
+                        "may be damaged. Stop Footnote and put the last backup in its place."
+                    ) from None
         return rows
 
     @asynccontextmanager

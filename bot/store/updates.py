@@ -1,11 +1,11 @@
 """The updates that a database knows, and the locks under which they are handled."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final, TypeAlias
+from typing import Final
 from weakref import WeakValueDictionary
 
 from sqlalchemy import bindparam, delete, exists, func, insert, select, update
@@ -15,10 +15,11 @@ from sqlalchemy.pool import QueuePool
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, Told
 from bot.store.handling import A_MINUTE, Handling, Write
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
+from bot.store.writer import Writer
 
 AT_ONCE: Final = 24
 """Updates in hand at once, at most: more would only wait for each other's connections."""
@@ -51,16 +52,17 @@ _KNOWN: Final = select(
 """Reads in one go what is known of an update, of a member in a chat, and of the member."""
 _PARTS: Final = select(sent.c.number, sent.c.message).where(_OF_UPDATE)
 
-Told: TypeAlias = Callable[[], AbstractContextManager[None]]
-"""Turns what a database raises inside into a `StoreError`."""
-
 
 class Updates:
     """Which updates were done, and which are in hand."""
 
-    def __init__(self, engine: AsyncEngine, told: Told) -> None:
+    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, told: Told) -> None:
         self._engine = engine
+        self._reading = reading
         self._told = told
+        self._shared = engine.dialect.name == "postgresql"
+        # PostgreSQL shares its disk out by itself, and a connection that hangs holds up one update.
+        self._write = self._write_alone if self._shared else Writer(engine, told).write
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
@@ -97,7 +99,7 @@ class Updates:
     @asynccontextmanager
     async def _in_hand(self, arrival: Arrival) -> AsyncIterator[tuple[Known, Write]]:
         """Yield what is known of an update, and what does its last commit."""
-        if self._engine.dialect.name == "postgresql":
+        if self._shared:
             async with self._locked(arrival.key) as held:
                 await self._make_up(arrival.key)
                 with self._told():
@@ -122,7 +124,7 @@ class Updates:
 
     async def _look_up(self, arrival: Arrival) -> Known:
         with self._told():
-            async with self._engine.begin() as connection:
+            async with self._reading.connect() as connection:
                 return await _known(connection, arrival)
 
     async def count_failure(self, arrival: Arrival) -> int:
@@ -162,7 +164,7 @@ class Updates:
         """Forget what a member said that could not be written yet."""
         self._arrears.forget(member)
 
-    async def _write(self, changes: Sequence[Change]) -> None:
+    async def _write_alone(self, changes: Sequence[Change]) -> None:
         with self._told():
             async with self._engine.begin() as connection:
                 await make(changes, connection)

@@ -112,6 +112,14 @@ class TestTheFile:
                     other.execute("DELETE FROM turns")
         await engine.dispose()
 
+    async def test_who_reads_does_not_wait_for_who_writes(self, path: Path) -> None:
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("hello"), None)
+            with closing(sqlite3.connect(path, timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                there = await store.conversation(CHAT, LONG_AGO)
+        assert [each.asked for each in there.turns] == ["hello"]
+
 
 class TestForgetting:
     @pytest.mark.parametrize("how", ["place", "member", "prune"])
