@@ -74,7 +74,7 @@ def _read(path: Path, key: bytes) -> Lexical | None:
     payload = memoryview(content)[_DIGEST:]
     # The digest covers the key: one check for damage, for other entries and for other code.
     if _digest(key, payload) != content[:_DIGEST]:
-        log.warning("%s is damaged or of another knowledge, and is made anew", path)
+        log.info("%s is of another knowledge, or damaged, and is made anew", path)
         return None
     with np.load(BytesIO(payload), allow_pickle=False) as table:
         return unpack(Lexical, table)

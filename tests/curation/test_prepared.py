@@ -36,6 +36,7 @@ def test_a_damaged_file_is_made_anew(
     damaged = bytearray(whole)
     damaged[place] ^= 1
     file.write_bytes(damaged)
+    caplog.set_level(logging.INFO)
     prepared(ENTRIES, file, least=1)
     assert "is made anew" in caplog.text
     caplog.clear()
@@ -48,6 +49,7 @@ def test_other_entries_get_a_file_of_their_own_words(
 ) -> None:
     file = tmp_path / "matching.npz"
     prepared(ENTRIES, file, least=1)
+    caplog.set_level(logging.INFO)
     changed = (replace(ENTRIES[0], questions=("Quite another zebra?",)), *ENTRIES[1:])
     assert "zebra" in prepared(changed, file, least=1).comparison.vocabulary.words.texts
     assert "of another knowledge" in caplog.text
