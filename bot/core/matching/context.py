@@ -6,10 +6,11 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -38,6 +39,11 @@ _NEAR: Final = 8.0  # points for what a question word alone asks for, beside the
 _FITS: Final = 2.0  # points for every ln of how well it fits
 _MOST_AHEAD: Final = 15.0
 _ALL_SAID: Final = 0.98
+
+Strengths: TypeAlias = Mapping[str, float]
+"""Stem -> 1 + ln of how often a text says it."""
+
+_ENTRIES_KEPT: Final = 1024  # whose texts are not taken apart again in every conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +118,16 @@ class Surroundings:
 
     def led(self, question: Question) -> Led:
         """Return where the turns before a question lead."""
-        topic: list[tuple[float, Counts]] = []
-        told: list[tuple[float, Counts]] = []
+        topic: list[tuple[float, Strengths]] = []
+        told: list[tuple[float, Strengths]] = []
         shown: list[int] = []
         again: list[int] = []
         for back, earlier in enumerate(question.earlier):
-            topic.append((_TOPIC_FADES**back, _content(earlier.asked)))
+            topic.append((_TOPIC_FADES**back, _strengths(_content(earlier.asked))))
             number = self.numbers.get(earlier.entry or "")
             if number is not None:
-                topic.append((_TOPIC_FADES**back, _title(self.entries[number])))
-                told.append((_TOLD_FADES**back, _content(told_by(self.entries[number]))))
+                topic.append((_TOPIC_FADES**back, _told(_title(self.entries[number]))))
+                told.append((_TOLD_FADES**back, _told(told_by(self.entries[number]))))
                 shown.append(number)
                 if self._asks_again(question, earlier, number):
                     again.append(number)
@@ -154,7 +160,9 @@ class Surroundings:
         if last is None or not points_back(question.text):
             return {}
         now = frozenset(_content(question.text))
-        says_it = bool(now) and any(now <= wording for wording in _wordings(self.entries[last]))
+        says_it = bool(now) and any(
+            now <= wording for wording in _wordings(phrases_of(self.entries[last]))
+        )
         return {last: 0.0} if says_it else {}
 
     def _shown_or_offered(self, earlier: Earlier) -> list[int]:
@@ -167,7 +175,8 @@ class Surroundings:
     def _asks_again(self, question: Question, earlier: Earlier, entry: int) -> bool:
         now = frozenset(_content(question.text))
         same = now == frozenset(_content(earlier.asked)) and not leans(earlier.asked)
-        return bool(now) and (now in _wordings(self.entries[entry]) or (same and len(now) > 1))
+        asked = _wordings(phrases_of(self.entries[entry]))
+        return bool(now) and (now in asked or (same and len(now) > 1))
 
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
@@ -218,26 +227,39 @@ def _content(text: str) -> Counter[str]:
     return Counter(stem(word) for word in words(text) if word not in QUIET_WORDS)
 
 
-def _title(entry: Entry) -> Counts:
-    return _content(" ".join(entry.questions[:1]))
+def _strengths(counts: Counts) -> Strengths:
+    return {term: 1 + log(count) for term, count in counts.items()}
 
 
-def _wordings(entry: Entry) -> Iterator[frozenset[str]]:
-    """Yield the stems of each wording of an entry."""
-    return (frozenset(_content(phrase)) for phrase in phrases_of(entry))
+@lru_cache(2 * _ENTRIES_KEPT)
+def _told(text: str) -> Strengths:
+    """Return how strong the stems of a text are; of the knowledge, for it is remembered."""
+    return _strengths(_content(text))
+
+
+@lru_cache(_ENTRIES_KEPT)
+def _wordings(phrases: tuple[str, ...]) -> frozenset[frozenset[str]]:
+    """Return the stems of each wording."""
+    return frozenset(frozenset(_content(phrase)) for phrase in phrases)
+
+
+def _title(entry: Entry) -> str:
+    return " ".join(entry.questions[:1])
 
 
 def _said_by(entry: Entry) -> frozenset[str]:
     """Return the stems of an entry's wordings and answer."""
-    return frozenset(_content("\n".join((*phrases_of(entry), told_by(entry)))))
+    return frozenset(_told(told_by(entry))).union(*_wordings(phrases_of(entry)))
 
 
-def _strongest(mentions: Iterable[tuple[float, Counts]]) -> dict[str, float]:
-    """Return each term with its strongest mention: (1 + ln of its count) times its fading."""
+def _strongest(mentions: Iterable[tuple[float, Strengths]]) -> Strengths:
+    """Return each term with its strongest mention, which fades."""
     strongest: dict[str, float] = {}
-    for fading, counts in mentions:
-        for term, count in counts.items():
-            strongest[term] = max(strongest.get(term, 0.0), fading * (1 + log(count)))
+    for fading, strengths in mentions:
+        for term, strength in strengths.items():
+            faded = fading * strength
+            if faded > strongest.get(term, 0.0):
+                strongest[term] = faded
     return strongest
 
 

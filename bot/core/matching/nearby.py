@@ -1,7 +1,9 @@
 """What a message may ask of an answer just shown: "when?", or a thing that its wordings say."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.core.asking import Asking, asks, tells
@@ -57,4 +59,10 @@ class Nearby:
 def _share(kind: Asking, entry: Entry) -> float:
     """Return the share of an entry's wordings that ask for a kind of thing, 0..1."""
     phrases = phrases_of(entry)
-    return sum(kind in asks(phrase) for phrase in phrases) / (len(phrases) or 1)
+    return _asked_in(phrases)[kind] / (len(phrases) or 1)
+
+
+@lru_cache(1024)
+def _asked_in(phrases: tuple[str, ...]) -> Mapping[Asking, int]:
+    """Return how many of some wordings ask for each kind of thing."""
+    return Counter(kind for phrase in phrases for kind in asks(phrase))
