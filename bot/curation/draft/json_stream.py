@@ -6,7 +6,7 @@ in memory, however long the list is that it stands in. What no importer asks for
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias
 
 import ijson
 
@@ -17,6 +17,9 @@ DEEPEST: Final = 20_000
 
 LONGEST_LIST: Final = 500_000
 """Things in one list that are no posts."""
+
+FARTHEST: Final = 16 * 1024 * 1024
+"""Bytes from one post to the next; a text is held in memory until it ends, and it may never end."""
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -39,15 +42,17 @@ def objects(
     the one around it.
 
     Raises:
-        UnreadableFile: this is no JSON, breaks off, or is nested too deep.
+        UnreadableFile: this is no JSON, breaks off, is nested too deep, or has no posts for long.
     """
     builder = _Builder(keys)
     with export.open() as file:
+        watched = _Watched(file, export)
         try:
-            for event, value in ijson.basic_parse(file, use_float=True):
+            for event, value in ijson.basic_parse(watched, use_float=True):
                 finished = builder.take(event, value)
                 if finished is not None and (builder.at_top or wanted(finished)):
                     builder.forget()
+                    watched.since = 0
                     yield Found(finished, builder.around())
                 if builder.depth > DEEPEST or builder.longest > LONGEST_LIST:
                     raise export.broken("it is no discussion: too deep, or a list without posts")
@@ -58,6 +63,23 @@ def objects(
 def _where(count: int) -> str:
     complete = f" after {count:,} complete objects" if count else ""
     return f"this is not JSON, or it breaks off{complete}"
+
+
+class _Watched:
+    """A file of which not too much can be read without anything coming of it."""
+
+    def __init__(self, file: BinaryIO, export: Export) -> None:
+        self.since = 0
+        """Bytes that were read since somebody set it to 0."""
+        self._file = file
+        self._export = export
+
+    def read(self, size: int = -1) -> bytes:
+        if self.since > FARTHEST:
+            raise self._export.broken("it is no discussion: 16 MB without a post")
+        read = self._file.read(size)
+        self.since += len(read)
+        return read
 
 
 class _Builder:
