@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-import zstandard
+from backports import zstd
 
 ANSWER: Final = (
     "The decree of March freed those with short terms and left all others where they were. "
@@ -341,7 +341,7 @@ TEXTS: Final[dict[str, str]] = {name: json.dumps(value) for name, value in JSON.
     "thread.txt": PLAIN,
 }
 BYTES: Final[dict[str, bytes]] = {name: text.encode() for name, text in TEXTS.items()} | {
-    "dump.zst": zstandard.ZstdCompressor().compress(LINES.encode())
+    "dump.zst": zstd.compress(LINES.encode())
 }
 
 
