@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.curation.draft.discussion import Loss
-from bot.curation.draft.spool import Fate, Role
+from bot.curation.draft.fates import Fate, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.knowledge import parse
 from bot.curation.draft import Drafted, Export, draft
 from bot.curation.draft.discussion import Loss
-from bot.curation.draft.spool import Role
+from bot.curation.draft.fates import Role
 from bot.curation.files import UnreadableFile
 from tests.curation.draft.exports import BYTES, LINES, REDDIT, written
 
