@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from tests.cli.conftest import Bot
-from tests.curation.draft.exports import PLAIN, written
+from tests.curation.draft.exports import written
+from tests.curation.draft.exports.plain_text import PLAIN
 from tests.documents import ROOT, on_one_line
 
 

@@ -15,8 +15,8 @@ from bot.curation.draft.export import Export
 DEEPEST: Final = 20_000
 """Levels; a chain of replies takes three of them for each."""
 
-LONGEST_LIST: Final = 500_000
-"""Things in one list that are no posts."""
+MOST_KEPT: Final = 500_000
+"""Values that are kept from one post to the next; a list of ids may stand between them."""
 
 FARTHEST: Final = 16 * 1024 * 1024
 """Bytes from one post to the next; a text is held in memory until it ends, and it may never end."""
@@ -54,8 +54,8 @@ def objects(
                     builder.forget()
                     watched.since = 0
                     yield Found(finished, builder.around())
-                if builder.depth > DEEPEST or builder.longest > LONGEST_LIST:
-                    raise export.broken("it is no discussion: too deep, or a list without posts")
+                if builder.depth > DEEPEST or builder.kept > MOST_KEPT:
+                    raise export.broken("it is no discussion: too deep, or lists without posts")
         except (ijson.JSONError, UnicodeDecodeError, OverflowError):
             raise export.broken(_where(builder.count)) from None
 
@@ -88,7 +88,8 @@ class _Builder:
     def __init__(self, keys: frozenset[str]) -> None:
         self.count = 0
         self.depth = 0
-        self.longest = 0
+        self.kept = 0
+        """Values that were kept since an object was forgotten."""
         self._keys = keys
         self._open: list[JsonObject | list[Any]] = []
         self._names: list[str | None] = []
@@ -122,6 +123,7 @@ class _Builder:
 
     def forget(self) -> None:
         """Take the object that was completed last out of the one around it."""
+        self.kept = 0
         if self._last is None:
             return
         parent, name = self._last
@@ -159,9 +161,9 @@ class _Builder:
         parent, name = self._open[-1], self._names[-1]
         if isinstance(parent, list):
             parent.append(value)
-            self.longest = max(self.longest, len(parent))
         elif name in self._keys:
             parent[name] = value
         else:
             return False
+        self.kept += 1
         return True

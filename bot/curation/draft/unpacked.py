@@ -14,6 +14,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+__all__ = ["ZSTD", "Unpacked", "zstd"]
+
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
 """How compressed data begins."""
 _LARGEST_WINDOW: Final = 31

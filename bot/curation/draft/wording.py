@@ -15,7 +15,8 @@ FEWEST_WORDS: Final = 3
 """Of a question; "Really?" asks nothing that an entry could answer."""
 
 _SENTENCE_END: Final = re.compile(
-    r"(?<=[.!?\u2026])[\"'\u201d\u2019\u00bb)\]]*\s+(?=[\"'\u201c\u2018\u00ab(\[]?[A-ZА-ЯЁ0-9])|\n+"
+    r"(?:(?<=[.!?\u2026])|(?<=[.!?\u2026][\"'\u201d\u2019\u00bb)\]]))"
+    r"\s+(?=[\"'\u201c\u2018\u00ab(\[]?[A-ZА-ЯЁ0-9])|\n+"
 )
 _AFTER_A_QUESTION: Final = "?!.\"'\u201d\u00bb)]"
 _TAG: Final = re.compile(r"<[^<>]*>")
