@@ -230,7 +230,7 @@ async def _answer(
         request=AiohttpRequest(1),
         get_updates_request=AiohttpRequest(1),
     )
-    introducing = introduce(profile, served.responder.voices.values())
+    introducing = introduce(profile, served.responder.voices.values(), settings.admins)
     watching = reloading.watch(partial(_tell_admins, bot, settings.admins, served))
     async with (
         _in_background(introducing),
