@@ -197,6 +197,7 @@ async def test_to_others_and_in_groups_it_is_no_command(
 ) -> None:
     admin = server.member("Boris", language="en")
     group = Talk(admin, server.supergroup("History", admin))
+    server.private(admin)  # in which the bot shows them its commands
     async with new_bot(ADMINS=str(admin.id)) as bot:
         assert (await talk.asks("/reload")).text == (await talk.asks("/help")).text
         await group.says("/reload@footnote_bot")
@@ -204,22 +205,14 @@ async def test_to_others_and_in_groups_it_is_no_command(
     assert not bot.logged("knowledge_taken")
 
 
-async def test_a_hangup_has_it_read_anew_whether_it_has_changed_or_not(
+async def test_a_hangup_has_it_read_anew_by_a_process_that_a_stop_does_not_leave_behind(
     new_bot: NewBot, talk: Talk
 ) -> None:
     async with new_bot() as bot:
         await talk.asks("/help")
-        os.kill(bot.pid, signal.SIGHUP)
+        os.kill(bot.pid, signal.SIGHUP)  # nothing has changed
         await bot.logs("knowledge_taken")
         assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
-        assert await bot.stop() == 0
-
-
-async def test_a_stop_in_the_middle_of_it_is_prompt_and_leaves_no_process(
-    new_bot: NewBot, talk: Talk
-) -> None:
-    async with new_bot() as bot:
-        await talk.asks("/help")
         os.kill(bot.pid, signal.SIGHUP)
         await eventually(lambda: bool(children(bot)))
         [child] = children(bot)
