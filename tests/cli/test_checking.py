@@ -7,9 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from typer.testing import CliRunner
 
+from bot.cli import app, checking
 from tests.cli.conftest import KNOWLEDGE, Bot, Finished
 from tests.documents import ROOT
 
@@ -218,6 +221,17 @@ def test_a_long_answer_is_a_warning(bot: Bot, folder: Path) -> None:
         )
         for line in lines(bot("check"))
     )
+
+
+def test_what_would_take_too_long_is_told_to_be_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_ASKED", 3)
+    checked = CliRunner().invoke(app, ["check", str(folder / "knowledge.yaml")])
+    assert (
+        "Whether entries take each other's questions was not looked at: "
+        "of more than 3 questions, none is asked without itself."
+    ) in checked.stdout.splitlines()
 
 
 def test_the_document_shows_how_the_schema_begins(bot: Bot) -> None:

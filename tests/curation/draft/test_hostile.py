@@ -1,10 +1,9 @@
 """Damaged, strange and hostile exports: each is read, or refused with a sentence."""
 
 import json
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,6 +18,7 @@ from bot.curation.draft.passages import take_apart
 from bot.curation.draft.spool import spooled
 from bot.curation.files import UnreadableFile
 from tests.curation.draft.exports import BYTES
+from tests.hostile import places, values
 
 often = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -78,13 +78,6 @@ def test_an_importer_reads_or_refuses_whatever_it_is_given(
         assert sum(spool.fates().values()) == sum(isinstance(item, Post) for item in items)
 
 
-json_values: Final = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
-    max_leaves=5,
-)
-
-
 @pytest.mark.parametrize("name", [name for name in BYTES if name.endswith(("json", "jsonl"))])
 @settings(often, max_examples=50, phases=[Phase.generate])
 @given(data=st.data())
@@ -92,23 +85,11 @@ def test_an_export_with_other_values_in_it_is_read_or_refused(
     tmp_path: Path, name: str, data: st.DataObject
 ) -> None:
     whole = json.loads(BYTES[name].split(b"\n")[0])
-    places = [*_places(whole)]
+    everywhere = [*places(whole)]
     for _ in range(3):
-        holder, key = data.draw(st.sampled_from(places))
-        holder[key] = data.draw(json_values)
+        holder, key = data.draw(st.sampled_from(everywhere))
+        holder[key] = data.draw(values)
     read_or_refused(tmp_path, json.dumps(whole).encode())
-
-
-def _places(value: object) -> Iterator[tuple[Any, Any]]:
-    """Return where values stand, each as what holds it and its key or position there."""
-    held: Iterable[tuple[Any, Any]] = ()
-    if isinstance(value, dict):
-        held = value.items()
-    elif isinstance(value, list):
-        held = enumerate(value)
-    for key, inner in tuple(held):
-        yield value, key
-        yield from _places(inner)
 
 
 @often
