@@ -145,6 +145,15 @@ async def test_administrators_hear_what_is_wrong_where_and_when_it_is_mended(
     assert [each["member"] for each in bot.logged("not_told")] == [gone.id] * 2
 
 
+async def test_administrators_hear_it_in_the_language_that_they_chose(
+    new_bot: NewBot, talk: Talk, folder: Path, file: Path
+) -> None:
+    async with new_bot(folder, ADMINS=str(talk.member.id)):
+        await talk.asks("/language ru")
+        save(file, "")
+        assert (await talk.reads()).text.startswith("Новый файл не годится. ")
+
+
 async def test_the_same_problems_are_told_once(
     new_bot: NewBot, talk: Talk, folder: Path, file: Path
 ) -> None:
