@@ -100,7 +100,7 @@ def _plain() -> Iterator[str]:
         yield f"member_{number % 997}\n\n{_body(number)}\n\n"
 
 
-_AS_DUMPS: Final = {
+_AS_DUMPS: Final[dict[int, int]] = {
     zstd.CompressionParameter.compression_level: 3,
     zstd.CompressionParameter.window_log: 31,
 }

@@ -32,7 +32,7 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
-        options = {zstd.DecompressionParameter.window_log_max: _window_with_room()}
+        options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _window_with_room()}
         self._packed = file
         self._path = path
         self._file = zstd.ZstdFile(file, options=options)

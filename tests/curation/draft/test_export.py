@@ -4,7 +4,8 @@ import pytest
 
 from bot.curation.draft.export import Export, Head
 from bot.curation.files import UnreadableFile
-from tests.curation.draft.exports import LINES, written
+from tests.curation.draft.exports import written
+from tests.curation.draft.exports.pushshift import LINES
 
 
 def test_a_compressed_export_reads_like_one_that_is_not(tmp_path: Path) -> None:
@@ -24,7 +25,7 @@ def test_the_head_is_what_stands_first(tmp_path: Path) -> None:
     path = tmp_path / "Thread.JSON"
     path.write_bytes(b'\xef\xbb\xbf [{"kind": "t3\xff"' + b" " * 300_000 + b'"late": 1}]')
     head = Export(path).head()
-    assert (head.name, head.is_json, head.keys) == ("thread.json", True, {"kind"})
+    assert (head.name, head.is_json, head.keys) == ("thread.json", True, frozenset({"kind"}))
     assert head.text.startswith(' [{"kind": "t3\ufffd"')
 
 
