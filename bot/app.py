@@ -42,7 +42,7 @@ from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
-from bot.telegram.reload import Reload, report, tell_all
+from bot.telegram.reload import Reload, tell_all
 from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
@@ -113,9 +113,8 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         ):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
-        answering = asyncio.create_task(
-            _answer(bot, settings, served, reloading, metrics, incoming)
-        )
+        watch = partial(reloading.watch, partial(_tell_admins, bot, settings, served, store))
+        answering = asyncio.create_task(_answer(bot, settings, served, watch, metrics, incoming))
         _hear_signals(answering, reloading)
         with suppress(asyncio.CancelledError):
             await answering
@@ -211,7 +210,7 @@ async def _answer(
     bot: Bot,
     settings: Settings,
     served: Served,
-    reloading: Reloading,
+    watch: Callable[[], Coroutine[object, object, NoReturn]],
     metrics: Metrics,
     incoming: Incoming,
 ) -> None:
@@ -230,20 +229,19 @@ async def _answer(
         request=AiohttpRequest(1),
         get_updates_request=AiohttpRequest(1),
     )
-    introducing = introduce(profile, served.responder.voices.values())
-    watching = reloading.watch(partial(_tell_admins, bot, settings.admins, served))
+    introducing = introduce(profile, served.responder.voices.values(), settings.admins)
     async with (
         _in_background(introducing),
         _in_background(watch_queue(bot, metrics)),
-        _in_background(watching),
+        _in_background(watch()),
     ):
         await incoming()
 
 
 async def _tell_admins(
-    bot: Bot, admins: frozenset[int], served: Served, reloaded: Reloaded
+    bot: Bot, settings: Settings, served: Served, store: Store, reloaded: Reloaded
 ) -> None:
-    await tell_all(bot, admins, report(reloaded, served.responder.voice(None)))
+    await tell_all(bot, settings.admins, reloaded, served.responder, store)
 
 
 def _stop(answering: asyncio.Task[None]) -> None:

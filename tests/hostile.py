@@ -55,11 +55,12 @@ class Target:
     check: Callable[[Any], None]
 
 
-_values = st.recursive(
+values: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=5,
 )
+"""What JSON can hold."""
 
 
 @st.composite
@@ -67,17 +68,17 @@ def mangled(draw: st.DrawFn) -> bytes:
     """Return an update of any kind with one to three of its values replaced, added or gone."""
     update = deepcopy(draw(st.sampled_from(EVERY_KIND)))
     for _ in range(draw(st.integers(1, 3))):
-        places = list(_places(update))
-        if not places:
+        all_ = list(places(update))
+        if not all_:
             break
-        place, key = draw(st.sampled_from(places))
+        place, key = draw(st.sampled_from(all_))
         fate = draw(st.integers(0, 5))
         if fate == 0:
             del place[key]
         elif fate == 1 and isinstance(place, dict):
-            place[draw(st.sampled_from(_NAMES))] = draw(_values)
+            place[draw(st.sampled_from(_NAMES))] = draw(values)
         else:
-            place[key] = draw(_values)
+            place[key] = draw(values)
     return json.dumps(update).encode()
 
 
@@ -88,12 +89,13 @@ _NAMES: Final = (
 )  # fmt: skip
 
 
-def _places(tree: Any) -> Iterable[tuple[Any, Any]]:
+def places(tree: Any) -> Iterable[tuple[Any, Any]]:
+    """Return where values stand in JSON, each as what holds it and its key or position there."""
     keys = list(tree) if isinstance(tree, dict) else range(len(tree))
     for key in keys:
         yield tree, key
         if isinstance(tree[key], dict | list):
-            yield from _places(tree[key])
+            yield from places(tree[key])
 
 
 _bot: Final = Bot(TOKEN)

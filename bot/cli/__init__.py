@@ -134,7 +134,11 @@ def check(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of a knowledge file, for editors that complete keys."""
+    """Print the shape of a knowledge file as JSON Schema.
+
+    Editors that know it complete keys and mark mistakes while you type: the first line of the file
+    names it, as `# yaml-language-server: $schema=docs/knowledge.schema.json`.
+    """
     from bot.curation.json_schema import json_schema  # noqa: PLC0415
 
     typer.echo(to_json(json_schema(), ensure_ascii=False, indent=2))
@@ -165,27 +169,6 @@ def _evaluate(
     settings = read_settings()
     good = evaluate_file(file or settings.knowledge, settings, Wanted(json, fit, html))
     raise typer.Exit(0 if good else _FAILED)
-
-
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(help="The copy; it must not be there yet.")],
-) -> None:
-    """Copy the conversations to a file, while the bot goes on.
-
-    To go back to a copy: stop the bot, remove the file of DATABASE and those beside it that end in
-    -wal and -shm, and put the copy in its place.
-    """
-    from bot.store import StoreError, back_up  # noqa: PLC0415 - slow to import
-
-    settings = read_settings()
-    if settings.database_url:
-        _fail(_PG_DUMP, _UNUSABLE)
-    try:
-        back_up(settings.database, file)
-    except StoreError as error:
-        _fail(str(error), _UNUSABLE)
-    typer.echo(f"{file} holds what {settings.database} held. Keep it as secret as that.")
 
 
 @app.command()
@@ -220,13 +203,13 @@ def inbox(
     everything: Annotated[bool, typer.Option("--all", help="Show all lines, not ten.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
 ) -> None:
-    """Show what members asked in vain, a line for each thing, and decide about it.
+    """Show what members asked in vain, and decide about it.
 
-    inbox same 3 ENTRY proposes the wording of line 3 for an entry, inbox new 3 wishes for a new
-    entry, inbox not-ours 3 puts the line away; 3,5 are two lines. In a terminal the same can be
-    typed below the lines. inbox --write puts the proposals into the setting KNOWLEDGE, or the file
-    that is named, touches no other line of it and shows the difference. Until then nothing changes
-    what the bot says.
+    Each thing that is asked is a line. inbox same 3 ENTRY proposes the wording of line 3 for an
+    entry, inbox new 3 wishes for a new entry, inbox not-ours 3 puts the line away; 3,5 are two
+    lines. In a terminal the same can be typed below the lines. inbox --write puts the proposals
+    into the setting KNOWLEDGE, or the file that is named, touches no other line of it and shows the
+    difference. Until then nothing changes what the bot says.
     """
     from bot.cli.inbox import CannotDecide, open_inbox  # noqa: PLC0415
     from bot.store import StoreError  # noqa: PLC0415
@@ -240,8 +223,32 @@ def inbox(
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The copy; it must not be there yet.")],
+) -> None:
+    """Copy the conversations to a file, while the bot goes on.
+
+    To go back to a copy: stop the bot, remove the file of DATABASE and those beside it that end in
+    -wal and -shm, and put the copy in its place.
+    """
+    from bot.store import StoreError, back_up  # noqa: PLC0415 - slow to import
+
+    settings = read_settings()
+    if settings.database_url:
+        _fail(_PG_DUMP, _UNUSABLE)
+    try:
+        back_up(settings.database, file)
+    except StoreError as error:
+        _fail(str(error), _UNUSABLE)
+    typer.echo(f"{file} holds what {settings.database} held. Keep it as secret as that.")
+
+
+@app.command()
 def health() -> None:
-    """Say whether the bot runs: its last sign of life is younger than two minutes."""
+    """Say whether the bot runs.
+
+    It does if its last sign of life is younger than two minutes. Exit code 1: it does not.
+    """
     heartbeat = read_settings().heartbeat
     try:
         heard = datetime.fromtimestamp(heartbeat.stat().st_mtime, UTC)
@@ -256,11 +263,11 @@ def health() -> None:
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="Write a JSON list of findings.")] = False,
 ) -> None:
-    """Look whether everything is as the bot needs it, and say what to do where it is not.
+    """Look what ails the bot, and say what to do about it.
 
-    Checks the token, the network, the clock, the webhook, the knowledge, the database and its
-    migrations, who may read the files, and free disk. Exits with 1 if something keeps the bot from
-    working; a warning does not.
+    Checks whether all is as the bot needs it: the token, the network, the clock, the webhook, the
+    knowledge, the database and its migrations, who may read the files, and free disk. Exits with 1
+    if something keeps the bot from working; a warning does not.
     """
     # Only here, as below: Telegram's library and the database are slow to import.
     from bot.cli.findings import as_json, as_lines, is_well  # noqa: PLC0415
@@ -289,7 +296,7 @@ def _delete_webhook() -> None:
 
 @_webhook.command("info")
 def _webhook_info() -> None:
-    """Show where and what Telegram delivers, what waits, and its last error."""
+    """Show where Telegram delivers, what waits, and its last error."""
     from bot.cli import webhook  # noqa: PLC0415
 
     typer.echo(webhook.info(read_settings()))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LONG: Final = 8 * 1024 * 1024
 """Bytes of an export from which on a progress bar is worth looking at."""
-_LIBRARIES: Final = frozenset({"ijson", "lxml", "markdown_it", "ruamel", "slugify", "zstandard"})
+_LIBRARIES: Final = frozenset({"backports", "ijson", "lxml", "markdown_it", "ruamel", "slugify"})
 
 
 def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.cli.why import Asked, Rows, why
+from bot.core import pages
 from bot.core.conversation import Conversation, Message
 from bot.core.reply import Choice, Reply
 from bot.core.responder import Outcome, Responder, Response
@@ -21,7 +22,7 @@ _HELP: Final = (
     "about, /quit leaves."
 )
 _PAGES: Final[Mapping[str, Callable[[Voice], Reply]]] = {
-    "/start": Voice.welcome,
+    "/start": pages.welcome,
     "/topics": Voice.topics,
     "/sources": Voice.sources,
 }
@@ -60,7 +61,7 @@ class Session:
 
     def welcome(self) -> Said:
         """Return what a person reads first."""
-        page = self._voice.welcome()
+        page = pages.welcome(self._voice)
         self.choices = page.choices
         return Said(page)
 
@@ -84,7 +85,7 @@ class Session:
     def _commanded(self, command: str) -> Said:
         match command:
             case "/help":
-                page = self._voice.help()
+                page = pages.usage(self._voice)
                 return Said(replace(page, body=(*page.body, _HELP)))
             case "/why":
                 return self._explained()

@@ -1,10 +1,10 @@
-"""Every sentence the bot says, in one language.
+"""What the bot says in one language: its answers, and the sentences around them.
 
 Sentences stand in English where they are said, inside `say` and `plural`. Translations are in
 `bot/locale`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from gettext import NullTranslations
@@ -26,7 +26,6 @@ from bot.core.reply import (
     ShowSources,
     ShowTopic,
     ShowTopics,
-    Speak,
     Tool,
 )
 from bot.core.small_talk import SmallTalk
@@ -129,7 +128,7 @@ class Voice:
             case SmallTalk.GREETING:
                 hello = self.say("Hello! Ask me anything about this discussion: {subject}")
                 subject = isolated(self.subject())
-                return Reply(hello.format(subject=subject), choices=(self._all_topics(),))
+                return Reply(hello.format(subject=subject), choices=(self.all_topics(),))
             case SmallTalk.THANKS:
                 return Reply(self.say("You are welcome! Ask on if you would like to know more."))
             case SmallTalk.FAREWELL:
@@ -139,78 +138,27 @@ class Voice:
             case _:
                 assert_never(kind)
 
-    def welcome(self) -> Reply:
-        """Return what a member who opens the bot reads: what it knows and how to ask."""
-        subject = self.say("My subject: {subject}").format(subject=isolated(self.subject()))
-        if community := self.knowledge.thread.community:
-            comes_from = self.say("It comes from {community}.")
-            subject += " " + comes_from.format(community=isolated(community))
-        return Reply(
-            self.say(
-                "Hello! I answer questions from a file that people wrote, and I cite every answer."
-            ),
-            body=(
-                subject,
-                self.say(
-                    "Just ask in your own words, in English or Russian. "
-                    "When I do not know, I say so."
-                ),
-                self.say("Or start with a topic:"),
-            ),
-            choices=self._topics(),
-        )
-
-    def help(self) -> Reply:
-        """Return how to use the bot."""
-        ask_me = self.say("Ask me a question in your own words, for example: {question}")
-        return Reply(
-            ask_me.format(question=isolated(self.example())),
-            body=(
-                self.say(
-                    "Typing mistakes do not matter, and you can go on with a few words: "
-                    "who decided that?"
-                ),
-                self.say("Numbers in brackets are notes: the sources stand under the answer."),
-                self.say("When I am not sure I offer a choice, and when I do not know I say so."),
-                self.say(
-                    "/topics shows all I know, /sources what it rests on, "
-                    "/new forgets our conversation."
-                ),
-            ),
-            choices=(self._all_topics(),),
-        )
-
     def example(self) -> str:
         """Return a question that has an answer, in this language where there is one."""
         return self.question(next(iter(self.knowledge.entries.values())))
-
-    def forgotten(self) -> Reply:
-        """Return what is said when everything that is known of a member was deleted."""
-        return Reply(
-            self.say("Done: I have deleted everything that I had stored about you, in every chat.")
-        )
 
     def own_name(self) -> str:
         """Return what this language calls itself."""
         return self.say("English")
 
-    def languages(self, names: Mapping[str, str]) -> Reply:
-        """Return the languages to choose from, by their codes."""
-        spoken = (Tool(name, Speak(code)) for code, name in names.items())
-        return Reply(
-            self.say("Which language shall I speak?"),
-            body=(self.say("Automatic means the language of your Telegram."),),
-            tools=(*spoken, Tool(self.say("Automatic"), Speak(None))),
-        )
+    def choice_of_topics(self, topics: Sequence[str] | None = None) -> tuple[Choice, ...]:
+        """Return choices that show topics; None: all of them."""
+        named = self.knowledge.topics if topics is None else topics
+        return tuple(Choice(self._topic_title(topic), ShowTopic(topic)) for topic in named)
 
-    def language_chosen(self) -> Reply:
-        """Return what is said, in the language that was chosen."""
-        return Reply(self.say("I speak English to you now. /language changes that."))
+    def all_topics(self) -> Choice:
+        """Return the choice that shows which topics there are."""
+        return Choice(self.say("All topics"), ShowTopics())
 
     def topics(self) -> Reply:
         """Return all topics as choices."""
         asked = self.say("What would you like to know about?")
-        return Reply(asked, choices=self._topics())
+        return Reply(asked, choices=self.choice_of_topics())
 
     def topic(self, topic: str) -> Reply:
         """Return the entries of a topic as choices; a topic that is gone is said to be."""
@@ -218,7 +166,7 @@ class Voice:
             return self.gone()
         return Reply(
             self._topic_title(topic),
-            choices=(*self._choices(self.knowledge.about(topic)), self._all_topics()),
+            choices=(*self._choices(self.knowledge.about(topic)), self.all_topics()),
         )
 
     def sources(self) -> Reply:
@@ -240,19 +188,19 @@ class Voice:
     def no_more(self) -> Reply:
         """Return what is said when nothing follows an answer."""
         said = self.say("That is all I know about this.")
-        return Reply(said, choices=(self._all_topics(),))
+        return Reply(said, choices=(self.all_topics(),))
 
     def gone(self) -> Reply:
         """Return what is said when an old button leads to something that no longer exists."""
         said = self.say("That answer is no longer in my notes. The topics show what is.")
-        return Reply(said, choices=(self._all_topics(),))
+        return Reply(said, choices=(self.all_topics(),))
 
     def turned_down(self) -> Reply:
         """Return what is said when nothing offered was meant."""
         said = self.say(
             "Then I do not know. You could say it in other words, or look through the topics."
         )
-        return Reply(said, choices=(self._all_topics(),))
+        return Reply(said, choices=(self.all_topics(),))
 
     def new_conversation(self) -> Reply:
         """Return what is said when a member starts afresh."""
@@ -281,7 +229,7 @@ class Voice:
         return Reply(
             self._unknown(gap),
             body=(self.say("I do know something about {topics}.").format(topics=titles),),
-            choices=(*self._topics(named), self._all_topics()),
+            choices=(*self.choice_of_topics(named), self.all_topics()),
         )
 
     def _unknown(self, gap: Gap | None) -> str:
@@ -299,13 +247,6 @@ class Voice:
 
     def _choices(self, entries: Sequence[Entry]) -> tuple[Choice, ...]:
         return tuple(Choice(self.title(entry), ShowEntry(entry.id)) for entry in entries)
-
-    def _topics(self, topics: Sequence[str] | None = None) -> tuple[Choice, ...]:
-        named = self.knowledge.topics if topics is None else topics
-        return tuple(Choice(self._topic_title(topic), ShowTopic(topic)) for topic in named)
-
-    def _all_topics(self) -> Choice:
-        return Choice(self.say("All topics"), ShowTopics())
 
     def _topic_title(self, topic: str) -> str:
         names = self.knowledge.names.get(self.language)

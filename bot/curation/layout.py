@@ -12,11 +12,11 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from bot.core.knowledge.lines import LINE_END, lines_of
+
 Path: TypeAlias = tuple[str, ...]
 """Where something stands: keys, and in a list the `id` of the item."""
 
-_LINE: Final = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029]|$)")
-"""A line as YAML counts lines, with its end."""
 _ITEM: Final = re.compile(r"\s*-\s+")
 _TEXT: Final = "tag:yaml.org,2002:str"
 
@@ -46,7 +46,7 @@ def with_items(text: str, items: Mapping[Path, Sequence[str]]) -> str:
         NoSuchPlace: there is no list at a path.
     """
     root = _composed(text)
-    lines = _LINE.findall(text)
+    lines = lines_of(text)
     insertions = [
         _insertion(_list_at(root, path), added, lines) for path, added in items.items() if added
     ]
@@ -63,7 +63,7 @@ def with_values(text: str, section: str, values: Mapping[str, str]) -> str:
         NoSuchPlace: all of the file stands in braces, so that nothing can follow its end.
     """
     root = _composed(text)
-    lines = _LINE.findall(text)
+    lines = lines_of(text)
     node = dict(_children(root)).get(section)
     if isinstance(node, yaml.MappingNode):
         return _edited(lines, _settled(node, values, lines))
@@ -176,7 +176,7 @@ def _insertion(
 def _below(node: yaml.Node, new: Sequence[str], lines: Sequence[str]) -> _Insertion:
     """Return lines that follow those of a node."""
     line = _last_line(node, lines)
-    content = lines[line].rstrip("\n\r\x85\u2028\u2029")
+    content = LINE_END.sub("", lines[line])
     end = lines[line][len(content) :]
     if end:
         return _Insertion(line, len(lines[line]), "".join(each + end for each in new))

@@ -147,6 +147,13 @@ class Store:
             voice = await voice_of(member, entry, connection)
             return voice, await judged(voice, connection)
 
+    async def language(self, member: int) -> str | None:
+        """Return the language that a member has chosen, ISO 639-1; None: none."""
+        chosen = select(members.c.language).where(members.c.member == member)
+        for row in await self._read(chosen):
+            return str(row.language)
+        return None
+
     async def feedback(self, since: datetime) -> Mapping[str, tuple[int, int]]:
         """Return how many voices found each entry good, and how many not, after a moment."""
         counted: dict[str, tuple[int, int]] = {}

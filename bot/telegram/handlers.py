@@ -9,6 +9,7 @@ from typing import Final
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
+from bot.core import pages
 from bot.core.conversation import Conversation, Turn
 from bot.core.conversation import Message as Asked
 from bot.core.reply import (
@@ -86,7 +87,7 @@ class Handlers:
         if words:
             await self._take_choice(opened_by(words[0]), exchange)
         else:
-            await exchange.send(exchange.voice.welcome())
+            await exchange.send(pages.welcome(exchange.voice))
 
     async def ask(self, asked: str, exchange: Exchange) -> None:
         """Answer a question; where there is none, show how to ask one."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from telegram import User
 
+from bot.core import pages
 from bot.core.reply import Reply, Speak
 from bot.core.responder import Responder
 from bot.core.voice import Voice
@@ -22,7 +23,7 @@ async def forget_me(exchange: Exchange) -> None:
     """Delete everything that is known of the member, in every chat."""
     await exchange.store.forget_member(exchange.member)
     exchange.tell("forgotten")
-    await exchange.send(exchange.voice.forgotten())
+    await exchange.send(pages.forgotten(exchange.voice))
 
 
 async def language(
@@ -36,11 +37,11 @@ async def language(
         await exchange.send(chosen(Speak(wanted), user, responder, exchange))
     else:
         names = {code: each.own_name() for code, each in responder.voices.items()}
-        await exchange.send(exchange.voice.languages(names))
+        await exchange.send(pages.languages(exchange.voice, names))
 
 
 def chosen(choice: Speak, user: User | None, responder: Responder, exchange: Exchange) -> Reply:
     """Let the member be spoken to in the language of their choice, and return what is said."""
     spoken = choice.language if choice.language in responder.voices else None
     exchange.handling.choose_language(spoken)
-    return voice_for(spoken, user, responder).language_chosen()
+    return pages.language_chosen(voice_for(spoken, user, responder))

@@ -1,6 +1,6 @@
 """How the bot presents itself in Telegram: its name, descriptions and command menus."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +12,9 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.core.voice import ENGLISH, Voice
 
@@ -33,6 +34,8 @@ class Profile:
     group_commands: tuple[BotCommand, ...]
     administrator_commands: tuple[BotCommand, ...]
     """What a group's administrators see instead."""
+    curator_commands: tuple[BotCommand, ...]
+    """What administrators of the bot see in private."""
 
 
 _IN_GROUPS: Final = ("ask", "topics", "sources", "language", "help", "privacy")
@@ -43,6 +46,7 @@ def profile_in(voice: Voice) -> Profile:
     private = tuple(BotCommand(command, what) for command, what in _commands(voice).items())
     group = tuple(each for each in private if each.command in _IN_GROUPS)
     settings = BotCommand("settings", voice.say("How much I say in this group"))
+    curators = (BotCommand(command, what) for command, what in _curators_commands(voice).items())
     return Profile(
         name=voice.say("Footnote"),
         description=voice.say(
@@ -53,10 +57,11 @@ def profile_in(voice: Voice) -> Profile:
         private_commands=private,
         group_commands=group,
         administrator_commands=(*group, settings),
+        curator_commands=(*curators, *private),
     )
 
 
-async def introduce(bot: Bot, voices: Iterable[Voice]) -> None:
+async def introduce(bot: Bot, voices: Iterable[Voice], admins: Collection[int]) -> None:
     """Bring the bot's profile and menus in Telegram up to date, where they differ.
 
     Telegram allows few changes of a name a day, so what already holds is left alone. A refusal is
@@ -67,7 +72,7 @@ async def introduce(bot: Bot, voices: Iterable[Voice]) -> None:
         language = "" if voice.language == ENGLISH else voice.language
         try:
             async with bot:
-                await _introduce(bot, profile_in(voice), language)
+                await _introduce(bot, profile_in(voice), language, admins)
         except TelegramError as error:
             log.warning(
                 "profile_not_set", language=language or "default", error=type(error).__name__
@@ -89,15 +94,29 @@ def _commands(voice: Voice) -> dict[str, str]:
     }
 
 
-async def _introduce(bot: Bot, profile: Profile, language: str) -> None:
+def _curators_commands(voice: Voice) -> dict[str, str]:
+    say = voice.say
+    return {
+        "inbox": say("What was asked in vain"),
+        "teach": say("Propose a member's message as a wording"),
+        "reload": say("Read the knowledge anew"),
+    }
+
+
+async def _introduce(bot: Bot, profile: Profile, language: str, admins: Collection[int]) -> None:
     menus: tuple[tuple[BotCommandScope, tuple[BotCommand, ...]], ...] = (
         (BotCommandScopeAllPrivateChats(), profile.private_commands),
         (BotCommandScopeAllGroupChats(), profile.group_commands),
         (BotCommandScopeAllChatAdministrators(), profile.administrator_commands),
     )
     for scope, commands in menus:
-        if await bot.get_my_commands(scope, language) != commands:
-            await bot.set_my_commands(commands, scope, language)
+        await _show_menu(bot, scope, commands, language)
+    for admin in admins:
+        try:
+            await _show_menu(bot, BotCommandScopeChat(admin), profile.curator_commands, language)
+        except (BadRequest, Forbidden) as error:
+            # Whoever has never written to the bot has no chat with it.
+            log.info("menu_not_set", member=admin, error=type(error).__name__)
     if (await bot.get_my_description(language)).description != profile.description:
         await bot.set_my_description(profile.description, language)
     short = await bot.get_my_short_description(language)
@@ -105,3 +124,10 @@ async def _introduce(bot: Bot, profile: Profile, language: str) -> None:
         await bot.set_my_short_description(profile.short_description, language)
     if (await bot.get_my_name(language)).name != profile.name:
         await bot.set_my_name(profile.name, language)
+
+
+async def _show_menu(
+    bot: Bot, scope: BotCommandScope, commands: tuple[BotCommand, ...], language: str
+) -> None:
+    if await bot.get_my_commands(scope, language) != commands:
+        await bot.set_my_commands(commands, scope, language)

@@ -10,8 +10,10 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.core.reply import Reply
+from bot.core.responder import Responder
 from bot.core.voice import Voice
 from bot.served import Rebuilt, Refused, Reloaded
+from bot.store import Store, StoreError
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import parts, post, typing
 from bot.telegram.unasked import Step
@@ -43,11 +45,17 @@ class Reload:
         exchange.tell("reload_asked", taken=isinstance(reloaded, Rebuilt))
 
 
-async def tell_all(bot: Bot, members: Iterable[int], said: Reply) -> None:
-    """Write to members in private; one who cannot be reached is logged and left out."""
+async def tell_all(
+    bot: Bot, members: Iterable[int], reloaded: Reloaded, responder: Responder, store: Store
+) -> None:
+    """Write to members in private what came of a reload, in the language that each has chosen.
+
+    Who has chosen none reads English; who cannot be reached is logged and left out.
+    """
     for member in members:
+        voice = responder.voice(await _language_of(member, store))
         try:
-            for part in parts(said, bot.bot):
+            for part in parts(report(reloaded, voice), bot.bot):
                 await post(bot, part, member)
         except TelegramError as error:
             log.warning("not_told", member=member, error=type(error).__name__)
@@ -67,3 +75,10 @@ def report(reloaded: Reloaded, voice: Voice) -> Reply:
             )
         case _:
             assert_never(reloaded)
+
+
+async def _language_of(member: int, store: Store) -> str | None:
+    try:
+        return await store.language(member)
+    except StoreError:
+        return None  # what there is to tell does not wait for the database

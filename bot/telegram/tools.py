@@ -5,7 +5,7 @@ from typing import TypeAlias, assert_never
 
 from telegram import User
 
-from bot.core import grounds
+from bot.core import grounds, pages
 from bot.core.knowledge import Entry
 from bot.core.reply import Explain, GoBack, Reply, ShowSources
 from bot.core.responder import Responder
@@ -21,7 +21,7 @@ Page: TypeAlias = ShowSources | Explain | GoBack
 
 def help_page(voice: Voice, bot: User) -> Reply:
     """Return how to use the bot, with what there is in Telegram only."""
-    page = voice.help()
+    page = pages.usage(voice)
     signs = voice.say(
         "Signs under an answer: {sources} its sources in full, {why} why I gave it, "
         "{share} pass it on, {good} {bad} whether it helped."

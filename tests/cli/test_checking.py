@@ -7,11 +7,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from typer.testing import CliRunner
 
+from bot.cli import app, checking
 from tests.cli.conftest import KNOWLEDGE, Bot, Finished
-from tests.documents import ROOT, on_one_line
+from tests.documents import ROOT
 
 FEW = "only 2 questions; write at least 4, as members type them"
 
@@ -220,9 +223,22 @@ def test_a_long_answer_is_a_warning(bot: Bot, folder: Path) -> None:
     )
 
 
-def test_the_document_shows_the_help_of_check(bot: Bot) -> None:
-    document = on_one_line((ROOT / "docs/curating.md").read_text(encoding="utf-8"))
-    assert on_one_line(bot("check", "--help", COLUMNS="100").stdout.decode()) in document
+def test_what_would_take_too_long_is_told_to_be_left_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MOST_ASKED", 3)
+    checked = CliRunner().invoke(app, ["check", str(folder / "knowledge.yaml")])
+    assert (
+        "Whether entries take each other's questions was not looked at: "
+        "of more than 3 questions, none is asked without itself."
+    ) in checked.stdout.splitlines()
+
+
+def test_the_document_shows_how_the_schema_begins(bot: Bot) -> None:
+    document = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"(?ms)^\$ \S+ -m bot schema\n(.*?)\.\.\.\n```$", document)
+    assert bot("schema").stdout.decode().startswith(shown)
+    assert len(shown.splitlines()) > 3
 
 
 def test_the_schema_is_printed(bot: Bot) -> None:

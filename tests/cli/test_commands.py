@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Bot
+from tests.documents import FOR_CURATORS, ROOT, blocks, on_one_line, section
 
 TOKEN = "123456789:" + "A" * 35
 
@@ -39,6 +40,18 @@ def test_ask_says_why_when_it_is_asked_to(bot: Bot) -> None:
     asked = bot("ask", "--why", "how many people were in the gulag, anyhow?").stdout.decode()
     table = dict(line.split("  ", 1) for line in asked.splitlines() if "  " in line)
     assert table["Nearest entry"].strip() == "gulag-numbers"
+
+
+def test_the_document_shows_what_is_said(bot: Bot, folder: Path) -> None:
+    (folder / "knowledge.yaml").write_text(blocks(FOR_CURATORS, "yaml")[0], encoding="utf-8")
+    document = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+    asked, _, talked, _ = blocks(section(document, "Talk to it"), "text")
+    typed, _, reply = asked.partition("\n")
+    said = bot("ask", *typed.partition(" ask ")[2].split()).stdout.decode()
+    assert on_one_line(said) == on_one_line(reply)
+    typed, _, reply = talked.partition("\n")
+    lines = typed.split("'")[1].replace("\\n", "\n").encode()
+    assert bot("chat", piped=lines).stdout.decode().strip() == reply.strip()
 
 
 UNUSABLE = {
@@ -95,11 +108,6 @@ def test_without_a_token_the_conversation_is_held_here(bot: Bot, command: tuple[
     assert talked.returncode == 0
     assert talked.stderr.decode().startswith("TELEGRAM_TOKEN is not set, so we talk here.")
     assert talked.stdout.decode().startswith("About two and a half million [1].\n")
-
-
-def test_the_exit_codes_are_in_the_help(bot: Bot) -> None:
-    helped = " ".join(bot("--help").stdout.decode().split())
-    assert "Exit codes: 0 all is well; 1 " in helped
 
 
 def test_health_hears_a_bot_that_runs(bot: Bot, folder: Path) -> None:

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from tests.cli.conftest import Bot
-from tests.curation.draft.exports import PLAIN, written
-from tests.documents import ROOT, on_one_line
+from tests.curation.draft.exports import written
+from tests.curation.draft.exports.plain_text import PLAIN
+from tests.documents import ROOT
 
 
 def test_the_document_shows_what_draft_says(bot: Bot, folder: Path) -> None:
@@ -15,11 +16,6 @@ def test_the_document_shows_what_draft_says(bot: Bot, folder: Path) -> None:
     shown = re.search(r"(?ms)^\$ [^\n]* draft thread.txt -o drafts.yaml\n(.*?)^```$", document)
     assert shown is not None
     assert (done.returncode, done.stderr.decode()) == (0, shown[1])
-
-
-def test_the_document_shows_the_help_of_draft(bot: Bot) -> None:
-    document = on_one_line((ROOT / "docs/curating.md").read_text(encoding="utf-8"))
-    assert on_one_line(bot("draft", "--help", COLUMNS="100").stdout.decode()) in document
 
 
 def test_drafts_are_approved_checked_and_asked(bot: Bot, folder: Path) -> None:

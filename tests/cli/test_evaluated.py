@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import KNOWLEDGE, ROOT, Bot
 from tests.cli.terminal import Terminal
-from tests.documents import FOR_CURATORS, blocks, on_one_line, section
+from tests.documents import FOR_CURATORS, blocks, section
 
 FAILING: Final = """\
   - ask: how many people were in the Gulag
@@ -62,11 +62,6 @@ def test_the_document_shows_what_eval_says(bot: Bot, folder: Path) -> None:
     done = bot("eval")
     assert done.returncode == 1
     assert timeless(done.stdout.decode()) == timeless(shown("eval"))
-
-
-def test_the_document_shows_the_help_of_eval(bot: Bot) -> None:
-    helped = bot("eval", "--help").stdout.decode()
-    assert on_one_line(helped) == on_one_line(shown("eval --help"))
 
 
 @pytest.mark.usefixtures("failing")

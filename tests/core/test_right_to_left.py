@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.core import grounds
+from bot.core import grounds, pages
 from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import Citation, Entry, Gap, Knowledge, Source, Thread
 from bot.core.reply import Reply
@@ -42,10 +42,10 @@ KNOWLEDGE = Knowledge(
 VOICES = [Voice(KNOWLEDGE), *(Voice(KNOWLEDGE, code, each) for code, each in catalogues().items())]
 
 
-def pages(voice: Voice) -> Iterable[Reply]:
+def replies(voice: Voice) -> Iterable[Reply]:
     """Every reply that puts a text of the file into a sentence."""
-    yield voice.welcome()
-    yield voice.help()
+    yield pages.welcome(voice)
+    yield pages.usage(voice)
     yield voice.sources()
     yield voice.small_talk(SmallTalk.GREETING)
     yield voice.verdict(Answer(ENTRY), about=ENTRY)
@@ -65,7 +65,7 @@ def direction(text: str) -> set[str]:
 
 @pytest.mark.parametrize("voice", VOICES, ids=lambda voice: voice.language)
 def test_no_line_has_two_directions_but_for_what_is_set_apart(voice: Voice) -> None:
-    lines = [line for page in pages(voice) for line in page.text.splitlines() if line]
+    lines = [line for page in replies(voice) for line in page.text.splitlines() if line]
     mixed = [line for line in lines if direction(line) == {"left", "right"}]
     assert len(mixed) >= 12
     outside = [re.sub("\u2068[^\u2068\u2069]*\u2069", "", line) for line in mixed]

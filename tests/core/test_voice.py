@@ -1,10 +1,8 @@
-import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from bot.core.knowledge import Citation, Names, Thread, Translation
+from bot.core.knowledge import Citation, Names, Translation
 from bot.core.reply import (
     AskAlone,
     Choice,
@@ -14,8 +12,6 @@ from bot.core.reply import (
     ShowEntry,
     ShowTopic,
     ShowTopics,
-    Speak,
-    Tool,
 )
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
@@ -249,25 +245,6 @@ def test_the_sources_are_numbered_in_the_order_of_the_file() -> None:
     )
 
 
-def test_a_welcome_says_what_it_knows_and_where_it_comes_from() -> None:
-    reply = VOICE.welcome()
-    assert reply.body[0] == "My subject: How did life change after Stalin's death?"
-    assert reply.choices == TOPICS
-
-
-def test_a_welcome_names_the_community() -> None:
-    there = a_knowledge(an_entry(), community="r/AskHistorians")
-    assert Voice(there).welcome().body[0] == (
-        "My subject: How did life change after Stalin's death? It comes from r/AskHistorians."
-    )
-
-
-def test_help_asks_a_question_that_has_an_answer() -> None:
-    assert VOICE.help().lead == (
-        "Ask me a question in your own words, for example: How many people were in the Gulag?"
-    )
-
-
 def test_the_sources_of_an_answer_have_the_numbers_they_have_in_it() -> None:
     entry = an_entry(short="Some were [memo].", answer="Most later [book].", citations=BOTH)
     assert Voice(a_knowledge(entry)).sources_of(entry) == Reply(
@@ -323,7 +300,7 @@ def test_a_translation_without_a_title_keeps_the_english_one() -> None:
 def test_subject_and_topics_have_names_in_other_languages() -> None:
     knowledge = replace(AFTER_STALIN, names={"ru": Names("Что изменилось?", {"camps": "Лагеря"})})
     voice = Voice(knowledge, "ru", A_CATALOGUE)
-    assert voice.welcome().body[0] == "Моя тема: Что изменилось?"
+    assert voice.subject() == "Что изменилось?"
     assert [choice.label for choice in voice.topics().choices] == ["Лагеря", "Stalin's death"]
 
 
@@ -355,40 +332,3 @@ def test_a_summary_has_no_marks() -> None:
     told = an_entry(short="Two [book] or three [memo].", translations={"ru": IN_RUSSIAN})
     assert Voice(a_knowledge(told)).summary(told) == "Two or three."
     assert Voice(a_knowledge(told), "ru", A_CATALOGUE).summary(told) == "Коротко."
-
-
-def test_every_language_is_offered_by_its_own_name_and_the_choice_of_none() -> None:
-    names = {"en": VOICE.own_name(), "ru": Voice(AFTER_STALIN, "ru", A_CATALOGUE).own_name()}
-    assert VOICE.languages(names).tools == (
-        Tool("English", Speak("en")),
-        Tool("Русский", Speak("ru")),
-        Tool("Automatic", Speak(None)),
-    )
-
-
-def test_a_choice_of_language_is_confirmed_in_it() -> None:
-    assert VOICE.language_chosen().lead.startswith("I speak English to you now.")
-    russian = Voice(AFTER_STALIN, "ru", A_CATALOGUE)
-    assert russian.language_chosen().lead.startswith("Теперь я говорю с вами по-русски.")
-
-
-def test_who_is_forgotten_is_told_so() -> None:
-    assert VOICE.forgotten().lead.startswith("Done: I have deleted everything")
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        Voice.welcome,
-        Voice.help,
-        lambda voice: voice.languages({"ru": "Русский"}),
-    ],
-    ids=["welcome", "help", "languages"],
-)
-def test_every_paragraph_of_a_page_is_translated(page: Callable[[Voice], Reply]) -> None:
-    nothing_of_ours = replace(AFTER_STALIN, thread=Thread("Тема"))
-    reply = page(Voice(nothing_of_ours, "ru", A_CATALOGUE))
-    said = [reply.lead, *reply.body, *filter(None, [reply.remark])]
-    assert [each for each in said if not re.search("[а-яё]", each)] == []
-    words = set(re.findall(r"[A-Za-z]{3,}", re.sub(r"/\w+", "", " ".join(said))))
-    assert words <= {"Telegram"}

@@ -145,6 +145,15 @@ async def test_administrators_hear_what_is_wrong_where_and_when_it_is_mended(
     assert [each["member"] for each in bot.logged("not_told")] == [gone.id] * 2
 
 
+async def test_administrators_hear_it_in_the_language_that_they_chose(
+    new_bot: NewBot, talk: Talk, folder: Path, file: Path
+) -> None:
+    async with new_bot(folder, ADMINS=str(talk.member.id)):
+        await talk.asks("/language ru")
+        save(file, "")
+        assert (await talk.reads()).text.startswith("Новый файл не годится. ")
+
+
 async def test_the_same_problems_are_told_once(
     new_bot: NewBot, talk: Talk, folder: Path, file: Path
 ) -> None:
@@ -197,6 +206,7 @@ async def test_to_others_and_in_groups_it_is_no_command(
 ) -> None:
     admin = server.member("Boris", language="en")
     group = Talk(admin, server.supergroup("History", admin))
+    server.private(admin)  # in which the bot shows them its commands
     async with new_bot(ADMINS=str(admin.id)) as bot:
         assert (await talk.asks("/reload")).text == (await talk.asks("/help")).text
         await group.says("/reload@footnote_bot")
@@ -204,22 +214,14 @@ async def test_to_others_and_in_groups_it_is_no_command(
     assert not bot.logged("knowledge_taken")
 
 
-async def test_a_hangup_has_it_read_anew_whether_it_has_changed_or_not(
+async def test_a_hangup_has_it_read_anew_by_a_process_that_a_stop_does_not_leave_behind(
     new_bot: NewBot, talk: Talk
 ) -> None:
     async with new_bot() as bot:
         await talk.asks("/help")
-        os.kill(bot.pid, signal.SIGHUP)
+        os.kill(bot.pid, signal.SIGHUP)  # nothing has changed
         await bot.logs("knowledge_taken")
         assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
-        assert await bot.stop() == 0
-
-
-async def test_a_stop_in_the_middle_of_it_is_prompt_and_leaves_no_process(
-    new_bot: NewBot, talk: Talk
-) -> None:
-    async with new_bot() as bot:
-        await talk.asks("/help")
         os.kill(bot.pid, signal.SIGHUP)
         await eventually(lambda: bool(children(bot)))
         [child] = children(bot)

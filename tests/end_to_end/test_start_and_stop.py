@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.knowledge import MARK
 from bot.curation.files import load
-from tests.end_to_end.bot_process import ROOT
+from tests.end_to_end.bot_process import ROOT, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
@@ -56,6 +56,28 @@ async def test_it_starts_when_the_first_contacts_fail_and_a_limit_is_on_its_name
         assert (await bot.logs("profile_not_set", times=2))["error"] == "RetryAfter"
         assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
     assert [each["retry_in"] for each in bot.logged("telegram_unreachable")] == [1, 1]
+
+
+async def test_administrators_have_their_commands_in_the_menu_in_both_languages(
+    new_bot: NewBot, talk: Talk, server: TelegramServer
+) -> None:
+    stranger = server.member("Never wrote")  # so there is no chat
+    async with new_bot(ADMINS=f"{stranger.id},{talk.member.id}") as bot:
+        await bot.logs("menu_not_set", times=2)
+        await eventually(lambda: bool(menu_of(server, talk, "") and menu_of(server, talk, "ru")))
+        assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
+    assert [each["member"] for each in bot.logged("menu_not_set")] == [stranger.id] * 2
+    assert server.refusals == ["getMyCommands: Bad Request: chat not found"] * 2
+    server.refusals.clear()
+    for language in ("", "ru"):
+        first, second, third, *others = menu_of(server, talk, language)
+        assert (first[0], second[0], third[0]) == ("inbox", "teach", "reload")
+        assert others == server.commands({"type": "all_private_chats"}, language)
+
+
+def menu_of(server: TelegramServer, talk: Talk, language: str) -> list[tuple[str, str]]:
+    """Return the menu that a member has for themselves."""
+    return server.commands({"type": "chat", "chat_id": talk.member.id}, language)
 
 
 async def test_a_token_that_telegram_does_not_accept_ends_it_with_a_sentence(

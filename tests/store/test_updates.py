@@ -274,9 +274,11 @@ async def test_a_chosen_language_is_known_in_every_chat_until_another_is_chosen(
             return handling.language
 
     assert await chosen(1, "ru") is None  # as it was when the update came
+    assert await store.language(ARRIVAL.member) == "ru"
     assert await chosen(2, "en") == "ru"
     assert await chosen(3, None) == "en"
     assert await chosen(4) is None
+    assert await store.language(ARRIVAL.member) is None
     assert await kept(place, "members") == (0,)
 
 

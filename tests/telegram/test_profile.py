@@ -1,4 +1,5 @@
 import re
+from itertools import chain
 
 import pytest
 from telegram.constants import (
@@ -29,7 +30,8 @@ def test_names_and_descriptions_fit(profile: Profile) -> None:
 
 @profiles
 def test_commands_fit(profile: Profile) -> None:
-    for each in (*profile.private_commands, *profile.administrator_commands):
+    menus = profile.private_commands, profile.administrator_commands, profile.curator_commands
+    for each in chain.from_iterable(menus):
         assert re.fullmatch(rf"[a-z0-9_]{{1,{BotCommandLimit.MAX_COMMAND}}}", each.command)
         assert 1 <= utf16(each.description) <= BotCommandLimit.MAX_DESCRIPTION
 
@@ -46,6 +48,15 @@ def test_administrators_are_shown_the_settings_beside_what_all_members_are(
     *others, settings = profile.administrator_commands
     assert tuple(others) == profile.group_commands
     assert settings.command == "settings"
+
+
+@profiles
+def test_the_bots_administrators_are_shown_their_commands_above_the_members(
+    profile: Profile,
+) -> None:
+    inbox, teach, reload, *others = profile.curator_commands
+    assert tuple(others) == profile.private_commands
+    assert (inbox.command, teach.command, reload.command) == ("inbox", "teach", "reload")
 
 
 def test_the_russian_profile_differs_from_the_english_one() -> None:

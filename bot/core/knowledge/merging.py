@@ -1,12 +1,10 @@
 """Several files of one knowledge -> one tree, with lines that tell which file they are of."""
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Final
 
+from bot.core.knowledge.lines import Lines
 from bot.core.knowledge.model import Problem
 from bot.core.knowledge.nodes import (
     ENOUGH,
@@ -19,31 +17,8 @@ from bot.core.knowledge.nodes import (
 )
 from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD, ListOf, Record, Shape, Table
 
-_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line in YAML."""
 _WHOLE: Final = (THREAD, POLICY, SOURCE)
 """The records that stand in one file; of the others each file may hold a part."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of several files, counted through from the first to the last."""
-
-    files: tuple[str, ...]
-    before: tuple[int, ...]
-    """How many lines there are before each file."""
-
-    @classmethod
-    def of(cls, texts: Sequence[tuple[str, str]]) -> "Lines":
-        """Return the lines of files, given their names and texts; at least one."""
-        counts = (len(_BREAK.findall(text)) + 1 for _, text in texts)
-        before = accumulate(counts, initial=0)
-        return cls(tuple(file for file, _ in texts), tuple(before)[:-1])
-
-    def place(self, line: int) -> tuple[str, int]:
-        """Return the file that a line is of, and its number there."""
-        number = bisect_left(self.before, line) - 1
-        return self.files[number], line - self.before[number]
 
 
 class TooManyProblems(Exception):

@@ -6,7 +6,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
-from bot.core.knowledge.merging import Lines, Reporter, TooManyProblems, merged
+from bot.core.knowledge.lines import Lines
+from bot.core.knowledge.merging import Reporter, TooManyProblems, merged
 from bot.core.knowledge.model import (
     Citation,
     Entry,

@@ -9,12 +9,10 @@ from bot.curation.draft.discussion import Discussion, Post
 from bot.curation.draft.entries import Drafting
 from bot.curation.draft.export import Export
 from bot.curation.draft.importers import importer_of
-from bot.curation.draft.markup import read_blocks
-from bot.curation.draft.passages import as_text
+from bot.curation.draft.questions import questions_of
 from bot.curation.draft.report import Report
 from bot.curation.draft.sources import web_address
 from bot.curation.draft.spool import Spool, spooled
-from bot.curation.draft.wording import asked
 from bot.curation.draft.written import written
 
 MOST: Final = 200
@@ -42,7 +40,8 @@ def draft(export: Export, most: int = MOST) -> Drafted:
         drafting = Drafting(spool, untitled=export.path.name)
         posts = spool.best(most)
         for post in posts:
-            drafting.take(post)
+            if not drafting.take(post):
+                spool.leave_out(post)
         drafting.connect(posts)
         report = _report(importer.name, spool, len(drafting.entries))
         if not drafting.entries:
@@ -75,7 +74,7 @@ def _questions(post: Post, spool: Spool) -> Iterator[str]:
     title = spool.discussion(post.discussion).title
     if post.opens and title:
         yield title
-    yield from asked(as_text(read_blocks(post.body, post.markup)))
+    yield from questions_of(post)
 
 
 def _thread(spool: Spool, posts: tuple[Post, ...], file: str) -> dict[str, str]:

@@ -7,17 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import zstandard
-
+from bot.curation.draft.unpacked import ZSTD, Unpacked
 from bot.curation.files import UnreadableFile
 
-ZSTD: Final = b"\x28\xb5\x2f\xfd"
 _HEAD: Final = 256 * 1024
 """Bytes that tell what an export is."""
-_LARGEST_WINDOW: Final = 2**31
-"""Bytes; public dumps are compressed with the largest window that there is."""
-_CHUNK: Final = 16 * 1024
-"""Compressed bytes at a time; what they hold must fit into memory, and can be thousandfold."""
 _KEY: Final = re.compile(r'"(\w{1,40})"\s*:')
 
 
@@ -66,7 +60,7 @@ class Export:
             raise UnreadableFile(f"{self.path} cannot be read: {error}.") from None
         if file.peek(len(ZSTD))[: len(ZSTD)] != ZSTD:
             return file
-        return io.BufferedReader(_Whole(file, self))
+        return io.BufferedReader(Unpacked(file, self.path))
 
     def head(self) -> Head:
         """Return how it begins.
@@ -101,48 +95,3 @@ class _Counted(io.FileIO):
         self._read += size or 0
         self._progress(self._read)
         return size
-
-
-class _Whole(io.RawIOBase):
-    """Decompressed bytes; where they break off, a sentence and not silence."""
-
-    def __init__(self, file: BinaryIO, export: Export) -> None:
-        self._file = file
-        self._export = export
-        self._frame: zstandard.ZstdDecompressionObj | None = _frame()
-        self._ready = b""
-        self._compressed = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
-
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
-        while not self._ready:
-            self._compressed = self._compressed or self._file.read(_CHUNK)
-            if not self._compressed:
-                if self._frame is not None:
-                    raise self._export.broken("the compressed data breaks off")
-                return 0
-            self._decompress()
-        size = min(len(buffer), len(self._ready))
-        buffer[:size] = self._ready[:size]
-        self._ready = self._ready[size:]
-        return size
-
-    def _decompress(self) -> None:
-        self._frame = self._frame or _frame()
-        try:
-            self._ready = self._frame.decompress(self._compressed)
-        except (zstandard.ZstdError, MemoryError):
-            raise self._export.broken("the compressed data is damaged") from None
-        self._compressed = self._frame.unused_data if self._frame.eof else b""
-        if self._frame.eof:
-            self._frame = None
-
-
-def _frame() -> "zstandard.ZstdDecompressionObj":
-    return zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()

@@ -6,7 +6,7 @@ in memory, however long the list is that it stands in. What no importer asks for
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, BinaryIO, Final, TypeAlias
 
 import ijson
 
@@ -15,8 +15,11 @@ from bot.curation.draft.export import Export
 DEEPEST: Final = 20_000
 """Levels; a chain of replies takes three of them for each."""
 
-LONGEST_LIST: Final = 500_000
-"""Things in one list that are no posts."""
+MOST_KEPT: Final = 500_000
+"""Values that are kept from one post to the next; a list of ids may stand between them."""
+
+FARTHEST: Final = 16 * 1024 * 1024
+"""Bytes from one post to the next; a text is held in memory until it ends, and it may never end."""
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -39,18 +42,20 @@ def objects(
     the one around it.
 
     Raises:
-        UnreadableFile: this is no JSON, breaks off, or is nested too deep.
+        UnreadableFile: this is no JSON, breaks off, is nested too deep, or has no posts for long.
     """
     builder = _Builder(keys)
     with export.open() as file:
+        watched = _Watched(file, export)
         try:
-            for event, value in ijson.basic_parse(file, use_float=True):
+            for event, value in ijson.basic_parse(watched, use_float=True):
                 finished = builder.take(event, value)
                 if finished is not None and (builder.at_top or wanted(finished)):
                     builder.forget()
+                    watched.since = 0
                     yield Found(finished, builder.around())
-                if builder.depth > DEEPEST or builder.longest > LONGEST_LIST:
-                    raise export.broken("it is no discussion: too deep, or a list without posts")
+                if builder.depth > DEEPEST or builder.kept > MOST_KEPT:
+                    raise export.broken("it is no discussion: too deep, or lists without posts")
         except (ijson.JSONError, UnicodeDecodeError, OverflowError):
             raise export.broken(_where(builder.count)) from None
 
@@ -60,13 +65,31 @@ def _where(count: int) -> str:
     return f"this is not JSON, or it breaks off{complete}"
 
 
+class _Watched:
+    """A file of which not too much can be read without anything coming of it."""
+
+    def __init__(self, file: BinaryIO, export: Export) -> None:
+        self.since = 0
+        """Bytes that were read since somebody set it to 0."""
+        self._file = file
+        self._export = export
+
+    def read(self, size: int = -1) -> bytes:
+        if self.since > FARTHEST:
+            raise self._export.broken("it is no discussion: 16 MB without a post")
+        read = self._file.read(size)
+        self.since += len(read)
+        return read
+
+
 class _Builder:
     """The open lists and objects, the outermost first; only the path is held."""
 
     def __init__(self, keys: frozenset[str]) -> None:
         self.count = 0
         self.depth = 0
-        self.longest = 0
+        self.kept = 0
+        """Values that were kept since an object was forgotten."""
         self._keys = keys
         self._open: list[JsonObject | list[Any]] = []
         self._names: list[str | None] = []
@@ -100,6 +123,7 @@ class _Builder:
 
     def forget(self) -> None:
         """Take the object that was completed last out of the one around it."""
+        self.kept = 0
         if self._last is None:
             return
         parent, name = self._last
@@ -137,9 +161,9 @@ class _Builder:
         parent, name = self._open[-1], self._names[-1]
         if isinstance(parent, list):
             parent.append(value)
-            self.longest = max(self.longest, len(parent))
         elif name in self._keys:
             parent[name] = value
         else:
             return False
+        self.kept += 1
         return True

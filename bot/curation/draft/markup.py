@@ -2,45 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 from lxml import etree
 from markdown_it import MarkdownIt
 
 from bot.core.text import clean
+from bot.curation.draft.blocks import Block, Kind, Link
 from bot.curation.draft.discussion import Markup
-
-
-class Kind(Enum):
-    """What a block is."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ITEM = "item"
-    QUOTE = "quote"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address, and the words that lead to it."""
-
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, heading or item of a list, without markup."""
-
-    kind: Kind
-    text: str
-    """Never empty; lines are parted where the author broke them."""
-    links: tuple[Link, ...] = ()
-    number: int | None = None
-    """Of an item in a numbered list, as it would be shown."""
-
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _INLINE: Final = frozenset(

@@ -1,13 +1,13 @@
-"""An answer -> passages of the size of an entry, and the list of sources at its end."""
+"""An answer -> passages of the size of an entry."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Final
 
 from bot.core.text import POINTING_WORDS, words
-from bot.curation.draft.markup import Block, Kind, Link
+from bot.curation.draft.blocks import Block, Kind, as_text
+from bot.curation.draft.source_list import without_sources
 from bot.curation.draft.wording import likeness, sentences
 
 LONGEST: Final = 1000
@@ -20,17 +20,6 @@ _ENOUGH: Final = 150
 _SHIFT_BELOW: Final = 0.16
 """The likeness of what comes next from which on it goes on with the same topic (0..1)."""
 _LONGEST_LABEL: Final = 60
-_LONGEST_SOURCE: Final = 300
-_FOOTNOTE: Final = re.compile(r"\[\d{1,3}\]\s")
-_NEXT_FOOTNOTE: Final = re.compile(r"\s(?=\[\d{1,3}\]\s)|\n(?=\d{1,3}[.)]\s)")
-_SOURCES: Final = frozenset(
-    (
-        "sources", "source", "references", "reference", "bibliography", "further reading",
-        "works cited", "citations", "notes", "footnotes", "links", "sources and further reading",
-        "sources used", "reading list", "источники", "источник", "литература", "ссылки",
-        "список литературы", "примечания",
-    )
-)  # fmt: skip
 _GOING_ON: Final = POINTING_WORDS | frozenset(
     "also and another besides but finally furthermore hence however moreover so then therefore "
     "thus yet а же затем и кроме но однако поэтому также тем".split()
@@ -62,106 +51,39 @@ class Answer:
     """What is too short for a passage and belongs to none."""
 
 
-def is_source_heading(text: str) -> bool:
-    """Return whether a line announces a list of sources.
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What stands under a heading, or under a line that ends with a colon; perhaps nothing."""
 
-    >>> is_source_heading("Sources:"), is_source_heading("Sources differ on this.")
-    (True, False)
-    """
-    return " ".join(words(text)) in _SOURCES
-
-
-def as_text(blocks: Iterable[Block]) -> str:
-    """Return blocks as the knowledge file writes them: a blank line between paragraphs."""
-    parts: list[str] = []
-    in_list = False
-    for block in blocks:
-        item = block.kind is Kind.ITEM
-        if parts:
-            parts.append("\n" if item and in_list else "\n\n")
-        parts.append(_written(block))
-        in_list = item
-    return "".join(parts)
+    head: Block | None
+    blocks: tuple[Block, ...]
 
 
 def take_apart(blocks: Sequence[Block]) -> Answer:
-    """Return the passages of a post, its sources and its scraps; no word is in two of them."""
-    content, sources = _without_sources(blocks)
-    parts = [
-        Passage(part, heading)
-        for heading, group in _under_headings(content)
-        for part in _by_topic(group)
-    ]
-    return Answer(
-        tuple(part for part in parts if _long_enough(part)),
-        sources,
-        tuple(part.text for part in parts if not _long_enough(part)),
-    )
+    """Return the passages of a post, its sources and its scraps; no word is in two of them.
 
-
-def _long_enough(passage: Passage) -> bool:
-    return len(words(passage.text)) >= FEWEST_WORDS
-
-
-def _written(block: Block) -> str:
-    match block.kind:
-        case Kind.ITEM:
-            return f"- {block.text.replace(chr(10), ' ')}"
-        case Kind.QUOTE:
-            return f"\u201c{block.text}\u201d"
-        case _:
-            return block.text
-
-
-def _without_sources(blocks: Sequence[Block]) -> tuple[list[Block], tuple[Block, ...]]:
-    """Return what the post says, and the list of sources under a heading of its own or at its end.
-
-    What is too long for a source, or stands under another heading, ends a list.
+    A post that has nothing but scraps is taken whole.
     """
-    content: list[Block] = []
-    sources: list[Block] = []
-    within = False
-    for block in blocks:
-        if is_source_heading(block.text):
-            within = True
-        elif within and block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_SOURCE:
-            sources.append(block)
-        else:
-            within = False
-            content.append(block)
-    footnotes: list[Block] = []
-    while (
-        content and _FOOTNOTE.match(content[-1].text) and len(content[-1].text) <= _LONGEST_SOURCE
-    ):
-        footnotes.insert(0, content.pop())
-    return content, tuple(line for block in (*sources, *footnotes) for line in _lines(block))
+    content, sources = without_sources(blocks)
+    sections = tuple(_sections(content))
+    passages = tuple(passage for section in sections for passage in _passages(section))
+    if not passages:
+        return Answer(tuple(map(Passage, _by_topic(blocks))))
+    scraps = tuple(scrap for section in sections for scrap in _scraps(section))
+    return Answer(passages, sources, scraps)
 
 
-def _lines(block: Block) -> Iterator[Block]:
-    """Return a block that holds several footnotes as so many blocks."""
-    parts = [part.strip() for part in _NEXT_FOOTNOTE.split(block.text) if part.strip()]
-    for part in parts:
-        links = block.links if len(parts) == 1 else _links_in(part, block)
-        yield Block(block.kind, part, links, block.number if len(parts) == 1 else None)
-
-
-def _links_in(text: str, block: Block) -> tuple[Link, ...]:
-    return tuple(link for link in block.links if link.text and link.text in text)
-
-
-def _under_headings(blocks: Sequence[Block]) -> Iterator[tuple[str | None, list[Block]]]:
-    """Return each heading with what stands under it; a label parts as well, but names nothing."""
-    heading: str | None = None
+def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
+    """Return each heading or label with what stands under it; nothing stands above the first."""
+    head: Block | None = None
     group: list[Block] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is not Kind.HEADING and not _is_label(block, following):
             group.append(block)
             continue
-        if group:
-            yield heading, group
-        heading, group = (block.text if block.kind is Kind.HEADING else None), []
-    if group:
-        yield heading, group
+        yield _Section(head, tuple(group))
+        head, group = block, []
+    yield _Section(head, tuple(group))
 
 
 def _is_label(block: Block, following: Block | None) -> bool:
@@ -172,6 +94,26 @@ def _is_label(block: Block, following: Block | None) -> bool:
         and following is not None
         and following.kind is not Kind.ITEM
     )
+
+
+def _passages(section: _Section) -> Iterator[Passage]:
+    heading = section.head.text if section.head and section.head.kind is Kind.HEADING else None
+    for part in _by_topic(section.blocks):
+        if _long_enough(part):
+            yield Passage(part, heading)
+
+
+def _scraps(section: _Section) -> Iterator[str]:
+    """Return what of a section stands in no passage: a label always, else what is too short."""
+    named = section.head is not None and section.head.kind is Kind.HEADING
+    parts = tuple(_by_topic(section.blocks))
+    if section.head and not (named and any(map(_long_enough, parts))):
+        yield section.head.text
+    yield from (as_text(part) for part in parts if not _long_enough(part))
+
+
+def _long_enough(part: Sequence[Block]) -> bool:
+    return len(words(as_text(part))) >= FEWEST_WORDS
 
 
 def _by_topic(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -209,10 +151,10 @@ def _pieces(block: Block) -> Iterator[Block]:
     for sentence in sentences(block.text):
         for part in _cut(sentence):
             if piece and len(piece) + 1 + len(part) > LONGEST:
-                yield _piece(block, piece)
+                yield block.part(piece)
                 piece = ""
             piece = f"{piece} {part}".strip()
-    yield _piece(block, piece)
+    yield block.part(piece)
 
 
 def _cut(sentence: str) -> Iterator[str]:
@@ -223,7 +165,3 @@ def _cut(sentence: str) -> Iterator[str]:
         yield sentence[:end]
         sentence = sentence[end:].strip()
     yield sentence
-
-
-def _piece(block: Block, text: str) -> Block:
-    return Block(block.kind, text, _links_in(text, block), block.number)

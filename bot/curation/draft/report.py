@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.curation.draft.discussion import Loss
-from bot.curation.draft.spool import Fate, Role
+from bot.curation.draft.fates import Fate, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Report:
         """Return numbers, each with what it counts; a note has no number but `!`."""
         yield f"{self.posts:,}", f"in the export ({self.kind})"
         answers = self.fates.get(Role.ANSWERS, 0)
-        yield f"{answers:,}", f"answering, in {self.entries:,} draft entries"
+        entries = "entry" if self.entries == 1 else "entries"
+        yield f"{answers:,}", f"answering, in {self.entries:,} draft {entries}"
         if asking := self.fates.get(Role.ASKS, 0):
             without = f", {self.all_unanswered:,} without an answer"
             yield f"{asking:,}", f"asking{without if self.all_unanswered else ''}"

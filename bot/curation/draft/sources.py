@@ -1,7 +1,7 @@
 """What a post rests on: itself, its numbered list of sources, the links in its sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -9,8 +9,8 @@ from typing import Final
 from slugify import slugify
 
 from bot.core.knowledge.schema import URL
+from bot.curation.draft.blocks import Block, Link
 from bot.curation.draft.discussion import Discussion, Post
-from bot.curation.draft.markup import Block, Link
 
 _LONGEST_TITLE: Final = 300
 _LONGEST_KEY: Final = 32
@@ -145,11 +145,6 @@ def web_address(url: str | None) -> str | None:
     """Return the address if the knowledge file takes it."""
     usable = url is not None and 0 < len(url) <= URL.longest and URL.check is not None
     return url if usable and URL.check(url) is None else None  # type: ignore[misc, arg-type]
-
-
-def numbers_of(marks: str) -> Iterator[int]:
-    """Return the numbers in what stands between two brackets, such as `1, 2`."""
-    return (int(number) for number in re.findall(r"\d+", marks))
 
 
 def _number(block: Block) -> int | None:

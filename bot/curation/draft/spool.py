@@ -7,47 +7,18 @@ long as it is small.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, fields, replace
-from datetime import datetime
-from enum import Enum
-from typing import Final, TypeAlias
+from dataclasses import astuple, replace
+from typing import Final
 
-from bot.core.text import clean
-from bot.curation.draft.discussion import (
-    AUTHOR_GONE,
-    LONGEST_POST,
-    Absence,
-    Discussion,
-    Item,
-    Loss,
-    Markup,
-    Post,
-)
-from bot.curation.draft.wording import asks, roughly
+from bot.curation.draft.discussion import AUTHOR_GONE, Absence, Discussion, Item, Loss, Post
+from bot.curation.draft.fates import Fate, Role, fate_named, judged
+from bot.curation.draft.rows import COLUMNS, from_row, stored, to_row
 
 PARENT_GONE: Final = "{count} in reply to something that is not in the export"
 _FEWEST_WORDS: Final = 12
 """Of a post that nobody asked for; what is shorter is chatter."""
 _FEWEST_IN_REPLY: Final = 4
 """Of a reply to a question."""
-_AN_ESSAY: Final = 12
-"""Words of an opening post without a question from which on it says something itself."""
-
-
-class Role(Enum):
-    """What a post does in its discussion."""
-
-    ASKS = "asks"
-    ANSWERS = "answers"
-    OPENS = "opens"
-    """It begins a discussion and neither asks nor says anything: a title with a link."""
-    SHORT = "too short to answer anything"
-    BEYOND = "not among the best of so many; --most takes more"
-
-
-Fate: TypeAlias = Role | Loss
-
-_POST_FIELDS: Final = tuple(each.name for each in fields(Post))
 _SCHEMA: Final = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -62,7 +33,7 @@ CREATE UNIQUE INDEX by_id ON post (discussion, id);
 _PARENT: Final = (
     "SELECT 1 FROM post AS p WHERE p.discussion = post.discussion AND p.id = post.parent"
 )
-_COLUMNS: Final = ", ".join(_POST_FIELDS)
+_COLUMNS: Final = ", ".join(COLUMNS)
 
 
 @contextmanager
@@ -88,7 +59,7 @@ class Spool:
         """Keep an item; the first of two discussions or posts with one id is kept."""
         match item:
             case Discussion():
-                values = [_stored(value) for value in astuple(item)]
+                values = [stored(value) for value in astuple(item)]
                 self._rows.execute("INSERT OR IGNORE INTO discussion VALUES (?, ?, ?, ?)", values)
             case Absence(what, count):
                 self._miss(what, count)
@@ -112,14 +83,8 @@ class Spool:
                     {_PARENT} AND p.fate = 'ASKS'));
             """  # noqa: S608  # nosec B608 - our own numbers
         )
-        for what, condition in (
-            (AUTHOR_GONE, "author IS NULL AND fate IN ('ANSWERS', 'ASKS')"),
-            (
-                PARENT_GONE,
-                f"parent IS NOT NULL AND NOT EXISTS ({_PARENT})",
-            ),
-        ):
-            self._miss(what, self._count(condition))
+        self._miss(AUTHOR_GONE, self._count("author IS NULL AND fate IN ('ANSWERS', 'ASKS')"))
+        self._miss(PARENT_GONE, self._count(f"parent IS NOT NULL AND NOT EXISTS ({_PARENT})"))
 
     def best(self, most: int) -> tuple[Post, ...]:
         """Return the posts that answer, the others being left out when there are more than `most`.
@@ -137,6 +102,11 @@ class Spool:
             "(SELECT min(number) FROM post AS p WHERE p.discussion = post.discussion), at, number"
         )
 
+    def leave_out(self, post: Post) -> None:
+        """Count a post as one without text: nothing in it can be shown."""
+        where = (Loss.EMPTY.name, post.discussion, post.id)
+        self._rows.execute("UPDATE post SET fate = ? WHERE discussion = ? AND id = ?", where)
+
     def discussion(self, id_: str) -> Discussion:
         """Return a discussion, one without a title when the export tells nothing of it."""
         found = self._rows.execute("SELECT * FROM discussion WHERE id = ?", (id_,)).fetchone()
@@ -148,7 +118,7 @@ class Spool:
             f"SELECT fate, {_COLUMNS} FROM post WHERE discussion = ? AND id = ?",  # noqa: S608  # nosec B608
             (post.discussion, post.parent),
         ).fetchone()
-        return (_post(found[1:]), _fate(found[0])) if found else None
+        return (from_row(found[1:]), fate_named(found[0])) if found else None
 
     def replies(self, post: Post, role: Role) -> tuple[Post, ...]:
         """Return the replies to a post that do this, in the order of the export."""
@@ -172,23 +142,20 @@ class Spool:
     def fates(self) -> dict[Fate, int]:
         """Return how many posts each fate met; together they are all posts of the export."""
         rows = self._rows.execute("SELECT fate, count(*) FROM post GROUP BY fate ORDER BY fate")
-        return {_fate(name): count for name, count in rows}
+        return {fate_named(name): count for name, count in rows}
 
     def _take_post(self, post: Post) -> None:
-        fate, words = _judged(post)
-        row = (*(_stored(getattr(post, name)) for name in _POST_FIELDS), fate.name, words)
-        marks = ", ".join("?" * len(row))
-        insert = f"INSERT INTO post ({_COLUMNS}, fate, words) VALUES ({marks})"  # noqa: S608  # nosec B608
-        try:
-            self._rows.execute(insert, row)
-        except sqlite3.IntegrityError:
-            if post.loss is not Loss.DOUBLE:
-                again = replace(post, id=f"{post.id} again {self._next()}", body="")
-                self._take_post(replace(again, loss=Loss.DOUBLE))
+        fate, words = judged(post)
+        if not self._kept(to_row(post), fate, words):
+            _, *others = to_row(replace(post, body=""))
+            self._kept((None, *others), Loss.DOUBLE, 0)  # nothing replies to it
 
-    def _next(self) -> int:
-        (last,) = self._rows.execute("SELECT max(number) FROM post").fetchone()
-        return int(last or 0) + 1
+    def _kept(self, post: tuple[object, ...], fate: Fate, words: int) -> bool:
+        """Keep a row unless there is one with its id; return whether it was kept."""
+        row = (*post, fate.name, words)
+        marks = ", ".join("?" * len(row))
+        insert = f"INSERT OR IGNORE INTO post ({_COLUMNS}, fate, words) VALUES ({marks})"  # noqa: S608  # nosec B608
+        return self._rows.execute(insert, row).rowcount == 1
 
     def _miss(self, what: str, count: int) -> None:
         if count:
@@ -200,45 +167,4 @@ class Spool:
 
     def _posts(self, condition: str, *values: str) -> tuple[Post, ...]:
         query = f"SELECT {_COLUMNS} FROM post WHERE {condition}"  # noqa: S608  # nosec B608 - ours
-        return tuple(_post(row) for row in self._rows.execute(query, values))
-
-
-def _judged(post: Post) -> tuple[Fate, int]:
-    """Return what a post does, as far as it tells by itself, and how many words it has."""
-    if post.loss:
-        return post.loss, 0
-    if len(post.body) > LONGEST_POST:
-        return Loss.TOO_LONG, 0
-    text = roughly(post.body)
-    words = len(text.split())
-    if post.question or (words and asks(text)):
-        return Role.ASKS, words
-    if post.opens:
-        return (Role.ANSWERS if words >= _AN_ESSAY else Role.OPENS), words
-    return (Role.ANSWERS if words else Loss.EMPTY), words
-
-
-def _stored(value: object) -> object:
-    match value:
-        case Enum():
-            return value.name
-        case datetime():
-            return value.isoformat()
-        case str():
-            return clean(value)
-        case _:
-            return value
-
-
-def _post(row: tuple[object, ...]) -> Post:
-    values = dict(zip(_POST_FIELDS, row, strict=True))
-    at, loss = values["at"], values["loss"]
-    values["at"] = datetime.fromisoformat(str(at)) if at else None
-    values["markup"] = Markup[str(values["markup"])]
-    values["loss"] = Loss[str(loss)] if loss else None
-    values["opens"], values["question"] = bool(values["opens"]), bool(values["question"])
-    return Post(**values)  # type: ignore[arg-type]
-
-
-def _fate(name: str) -> Fate:
-    return Role[name] if name in Role.__members__ else Loss[name]
+        return tuple(from_row(row) for row in self._rows.execute(query, values))

@@ -15,11 +15,13 @@ FEWEST_WORDS: Final = 3
 """Of a question; "Really?" asks nothing that an entry could answer."""
 
 _SENTENCE_END: Final = re.compile(
-    r"(?<=[.!?\u2026])[\"'\u201d\u2019\u00bb)\]]*\s+(?=[\"'\u201c\u2018\u00ab(\[]?[A-ZА-ЯЁ0-9])|\n+"
+    r"(?:(?<=[.!?\u2026])|(?<=[.!?\u2026][\"'\u201d\u2019\u00bb)\]]))"
+    r"\s+(?=[\"'\u201c\u2018\u00ab(\[]?[A-ZА-ЯЁ0-9])|\n+"
 )
-_QUESTION_END: Final = re.compile(r"\?+[!?.\"'\u201d\u00bb)\]]*$")
-_TAG: Final = re.compile(r"<[^>]*>")
-_CLOSING: Final = re.compile(r"(?i)\s*\b(?:thanks?|thank you|cheers|спасибо)\b[^?]{0,60}$")
+_AFTER_A_QUESTION: Final = "?!.\"'\u201d\u00bb)]"
+_TAG: Final = re.compile(r"<[^<>]*>")
+_CLOSING: Final = re.compile(r"(?i)\b(?:thanks?|thank you|cheers|спасибо)\b[^?]{0,60}$")
+_LONGEST_CLOSING: Final = 80
 _MOSTLY: Final = 0.3
 """The share of a text's characters that stands in questions from which on it asks."""
 _BRIEF: Final = 60
@@ -45,19 +47,30 @@ def asked(text: str) -> tuple[str, ...]:
     return tuple(
         sentence
         for sentence in sentences(text)
-        if _QUESTION_END.search(sentence)
-        and len(sentence) <= LONGEST_QUESTION
+        if len(sentence) <= LONGEST_QUESTION
+        and _is_question(sentence)
         and len(words(sentence)) >= FEWEST_WORDS
     )
 
 
 def asks(text: str) -> bool:
     """Return whether somebody wrote the text in order to ask."""
-    text = _CLOSING.sub("", text.strip())
-    questions = [each for each in sentences(text) if _QUESTION_END.search(each)]
+    text = _without_closing(text.strip())
+    questions = [each for each in sentences(text) if _is_question(each)]
     if sum(map(len, questions)) > _MOSTLY * len(text):
         return True
-    return bool(_QUESTION_END.search(text)) and len(text.split()) <= _BRIEF
+    return _is_question(text) and len(text.split()) <= _BRIEF
+
+
+def _is_question(text: str) -> bool:
+    said = text.rstrip(_AFTER_A_QUESTION)
+    return "?" in text[len(said) :]
+
+
+def _without_closing(text: str) -> str:
+    """Return the text without thanks in its last words."""
+    closing = _CLOSING.search(text, max(0, len(text) - _LONGEST_CLOSING))
+    return text[: closing.start()].rstrip() if closing else text
 
 
 def roughly(body: str) -> str:

@@ -106,7 +106,7 @@ def _post(post: JsonObject, site: str | None) -> Post:
 
 
 def _loss(post: JsonObject) -> Loss | None:
-    if post.get("post_type") not in {None, _BY_A_PERSON}:
+    if post.get("post_type") not in (None, _BY_A_PERSON):
         return Loss.SERVICE
     if post.get("user_deleted") is True:
         return Loss.DELETED

@@ -16,7 +16,7 @@ from bot.curation.draft.discussion import (
     named,
 )
 from bot.curation.draft.export import Export, Head
-from bot.curation.draft.passages import is_source_heading
+from bot.curation.draft.source_list import is_source_heading
 from bot.curation.draft.wording import asks
 
 NO_LINKS: Final = "a copied text has no links, dates or nesting: who replied to whom is a guess"

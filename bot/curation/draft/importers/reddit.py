@@ -135,7 +135,7 @@ def _more(data: JsonObject) -> Absence:
 
 
 def _is_thing(value: JsonObject) -> bool:
-    return value.get("kind") in {_SUBMISSION, _COMMENT, _MORE}
+    return value.get("kind") in (_SUBMISSION, _COMMENT, _MORE)
 
 
 def _bare(name: Any) -> str | None:

@@ -23,6 +23,13 @@ from bot.curation.files import UnreadableFile
 
 _QUESTION: Final = "1"
 _ANSWER: Final = "2"
+_CAREFULLY: Final = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class StackExchangeDump:
@@ -111,17 +118,19 @@ def _community(site: str | None) -> str | None:
 
 
 def _rows(export: Export) -> Iterator[dict[str, str]]:
-    """Return the attributes of each row; entities of the file's own are not expanded."""
+    """Return the attributes of each row; entities of the file's own are not expanded.
+
+    Whatever an element is, it is dropped when it ends, and so is all that stands before it.
+    """
     count = 0
     with export.open() as file:
         try:
-            for _, row in etree.iterparse(
-                file, tag="row", resolve_entities=False, no_network=True, load_dtd=False
-            ):
-                yield dict(row.attrib)
-                count += 1
-                row.clear()
-                while row.getprevious() is not None:
-                    del row.getparent()[0]
+            for _, element in etree.iterparse(file, **_CAREFULLY):
+                if element.tag == "row":
+                    yield dict(element.attrib)
+                    count += 1
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
         except etree.XMLSyntaxError:
             raise export.broken(f"this is not XML, or it breaks off after {count:,} rows") from None
