@@ -187,7 +187,7 @@ def test_a_run_is_kept_beside_the_database_and_nowhere_else(bot: Bot, folder: Pa
 def cautious(folder: Path) -> Path:
     """The folder, with the file that the bot comes with made to answer later than it must."""
     text = (ROOT / "knowledge.yaml").read_text(encoding="utf-8")
-    before = "  answer_at: 0.75\n"
+    before = "  answer_at: 0.7\n"
     assert before in text
     path = folder / "knowledge.yaml"
     path.write_text(text.replace(before, "  answer_at: 0.95   # too late\n"), encoding="utf-8")

@@ -158,4 +158,4 @@ def test_the_thresholds_of_the_file_it_comes_with_change_on_one_line() -> None:
         for pair in zip(text.split("\n"), changed.split("\n"), strict=True)
         if len({*pair}) == 2
     ]
-    assert differing == [("  answer_at: 0.75", "  answer_at: 0.81")]
+    assert differing == [("  answer_at: 0.7", "  answer_at: 0.81")]
