@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Gap
-from bot.core.matching import Match, grouped
+from bot.core.matching import Index, Match, grouped
 from bot.core.responder import Responder
 from bot.core.text import words
 from bot.core.unanswered import Decision, Lack, Ruling, Unanswered
@@ -52,9 +52,9 @@ class Line:
 
 
 def lines(
-    questions: Sequence[Unanswered], decisions: Iterable[Decision], today: date
+    questions: Sequence[Unanswered], decisions: Iterable[Decision], today: date, index: Index
 ) -> tuple[Line, ...]:
-    """Return what is asked in vain, most often and most recently first.
+    """Return what is asked in vain of an index's knowledge, most often and most recently first.
 
     What asks the same as a wording that was decided about is left out.
     """
@@ -66,7 +66,7 @@ def lines(
     keys = [*texts]
     found = [
         _line([each for place in group for each in asked[keys[place]]])
-        for group in grouped([*texts.values()])
+        for group in grouped([*texts.values()], index)
         if all(keys[place] not in decided for place in group)
     ]
     return tuple(sorted(found, key=lambda line: (-line.weight(today), line.wording)))

@@ -4,6 +4,10 @@ from itertools import product
 import pytest
 
 from bot.core.matching.grouping import grouped
+from bot.core.matching.index import Index
+from tests.knowledge_example import AFTER_STALIN
+
+INDEX = Index.build(AFTER_STALIN)
 
 BREAD = (
     "what did bread cost in 1950",
@@ -17,7 +21,7 @@ SPUTNIK = ("who built the first sputnik",)
 
 
 def together(*texts: str) -> list[set[str]]:
-    return [{texts[place] for place in group} for group in grouped(texts)]
+    return [{texts[place] for place in group} for group in grouped(texts, INDEX)]
 
 
 def test_wordings_of_one_question_are_one_group() -> None:
@@ -52,7 +56,7 @@ def test_how_something_is_asked_makes_no_group() -> None:
 
 @pytest.mark.parametrize("texts", [(), ("",), ("?!", "what?", "", "🤔")], ids=str)
 def test_texts_that_say_nothing_stand_alone(texts: Sequence[str]) -> None:
-    assert grouped(texts) == tuple((place,) for place in range(len(texts)))
+    assert grouped(texts, INDEX) == tuple((place,) for place in range(len(texts)))
 
 
 def test_the_order_of_the_texts_changes_no_group() -> None:
