@@ -49,6 +49,16 @@ def parted(inbox: Inbox, size: int) -> Iterator[Inbox]:
             begin = place
 
 
+def with_decisions(inbox: Inbox) -> tuple[Inbox, int]:
+    """Return an inbox with one wording of every other gap in front, and how many those are."""
+    gaps = [*dict.fromkeys(inbox.gaps)][::2]
+    decided = [inbox.gaps.index(gap) for gap in gaps]
+    others = [place for place in range(len(inbox.texts)) if place not in decided]
+    order = [*decided, *others]
+    texts = tuple(inbox.texts[place] for place in order)
+    return replace(inbox, texts=texts, gaps=tuple(inbox.gaps[place] for place in order)), len(gaps)
+
+
 def _asked(on: TestSet) -> dict[str, list[str]]:
     """Return the wordings of each entry, at most `MOST_WORDINGS`, each once in all."""
     pairs = [(query.text, min(query.gold)) for query in on.queries if query.gold]

@@ -49,6 +49,20 @@ def figures(groups: Groups, gaps: Sequence[str]) -> Figures:
     )
 
 
+def taken_up(groups: Groups, gaps: Sequence[str], decided: int) -> tuple[float, float]:
+    """Return which share of the texts is taken up by decisions about the first `decided` of them.
+
+    The first number is of the texts that ask about gaps which were decided about, the second of the
+    others, where each is a mistake.
+    """
+    known = frozenset(gaps[:decided])
+    taken = {place for group in groups if min(group) < decided for place in group}
+    asked = range(decided, len(gaps))
+    right = [place in taken for place in asked if gaps[place] in known]
+    wrong = [place in taken for place in asked if gaps[place] not in known]
+    return mean(right) or 0.0, mean(wrong) or 0.0
+
+
 def averaged(several: Sequence[Figures]) -> Figures:
     """Return the mean of each figure."""
     return Figures(

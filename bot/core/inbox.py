@@ -56,7 +56,7 @@ def lines(
 ) -> tuple[Line, ...]:
     """Return what is asked in vain of an index's knowledge, most often and most recently first.
 
-    What asks the same as a wording that was decided about is left out.
+    What surely asks the same as a wording that was decided about is left out.
     """
     decided = {words(each.wording): each.wording for each in decisions}
     asked: dict[tuple[str, ...], list[Unanswered]] = {}
@@ -66,7 +66,7 @@ def lines(
     keys = [*texts]
     found = [
         _line([each for place in group for each in asked[keys[place]]])
-        for group in grouped([*texts.values()], index)
+        for group in grouped([*texts.values()], index, len(decided))
         if all(keys[place] not in decided for place in group)
     ]
     return tuple(sorted(found, key=lambda line: (-line.weight(today), line.wording)))

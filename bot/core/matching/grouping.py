@@ -5,8 +5,8 @@ each of the other, on average. A text alone does not draw two groups together (s
 no text is the measure of its group (leaders): both were measured to be worse.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from math import log2
 from typing import Final
@@ -14,9 +14,10 @@ from typing import Final
 from bot.core.matching.index import Index
 from bot.core.matching.likeness import Texts
 
-_ALIKE: Final = 0.195  # python -m benchmarks.grouping, 2026-11: .88 pure at every size of an inbox
+_ALIKE: Final = 0.225  # python -m benchmarks.grouping, 2026-11: .88 pure at every size of an inbox
 _DOUBLED: Final = 0.055
-_LEAST: Final = 0.15
+_LEAST: Final = 0.18
+_SURE: Final = 0.35  # of what nobody has decided about, 1 in 60 was taken for decided, not 1 in 11
 _NOTICED: Final = 0.5  # of that: two texts that are less alike count as not alike at all
 
 
@@ -32,17 +33,20 @@ def alike_from(texts: int) -> float:
 
 
 def grouped(
-    texts: Sequence[str], index: Index, alike: float | None = None
+    texts: Sequence[str], index: Index, decided: int = 0, alike: float | None = None
 ) -> tuple[tuple[int, ...], ...]:
     """Return the places of texts that ask the same, ascending, each place once.
 
     Texts without a word are groups of their own. `index` is that of the knowledge which the texts
-    were asked of, `alike` what counts instead of `alike_from`.
+    were asked of. The first `decided` texts draw in only what surely asks the same, for nobody
+    looks at that again. `alike` counts instead of `alike_from`.
     """
     alike = alike_from(len(texts)) if alike is None else alike
-    linkage = _Linkage([[place] for place in range(len(texts))])
+    linkage = _Linkage.of(len(texts))
     for place, others, likeness in Texts.of(texts, index).pairs(_NOTICED * alike):
         linkage.link(place, others.tolist(), likeness.tolist())
+    linkage.join(max(alike, _SURE))
+    linkage.close(range(decided))
     linkage.join(alike)
     return tuple(sorted(tuple(sorted(group)) for group in linkage.groups if group))
 
@@ -53,13 +57,16 @@ class _Linkage:
 
     groups: list[list[int]]
     """Empty where a group has become part of another."""
-    sums: list[dict[int, float]] = field(default_factory=list)
+    sums: list[dict[int, float]]
     """For each group how alike its texts are to those of others, added up over all pairs."""
+
+    @classmethod
+    def of(cls, size: int) -> "_Linkage":
+        """Return so many groups of one text each, which are like no other."""
+        return cls([[place] for place in range(size)], [{} for _ in range(size)])
 
     def link(self, place: int, others: Sequence[int], likeness: Sequence[float]) -> None:
         """Let a group be like others."""
-        if not self.sums:
-            self.sums = [{} for _ in self.groups]
         for other, value in zip(others, likeness, strict=True):
             self.sums[place][other] = self.sums[other][place] = value
 
@@ -80,6 +87,15 @@ class _Linkage:
             for third in self.sums[kept]:
                 if (mean := self._mean(kept, third)) >= alike:
                     heappush(near, (-mean, min(kept, third), max(kept, third)))
+
+    def close(self, places: Iterable[int]) -> None:
+        """Let no group with one of these texts grow any more."""
+        closed = frozenset(places)
+        for group, texts in enumerate(self.groups):
+            if not closed.isdisjoint(texts):
+                for other in self.sums[group]:
+                    del self.sums[other][group]
+                self.sums[group] = {}
 
     def _mean(self, one: int, other: int) -> float:
         return self.sums[one][other] / (len(self.groups[one]) * len(self.groups[other]))
