@@ -87,7 +87,7 @@ class Desk:
         today = _today()
         key = (today, questions, decisions)
         if self._last_of is not responder or self._last[0] != key:
-            found = await asyncio.to_thread(lines, *key, responder.index)
+            found = await asyncio.to_thread(lines, questions, decisions, today, responder.index)
             self._last_of, self._last = responder, (key, found)
         return self._last[1]
 

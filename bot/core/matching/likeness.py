@@ -78,11 +78,11 @@ class Texts:
         by_words = self.comparison.mutual(said, others)
         by_letters = self.comparison.letters_shared(self.said[place])[others]
         likeness: Scores = (1 - _LETTERS) * by_words + _LETTERS * by_letters
-        if self.places is None:
-            return likeness
-        meant = self.places[others]
-        read = np.linalg.norm(meant, axis=1) * np.linalg.norm(self.places[place])
-        return (1 - _MEANING * read) * likeness + _MEANING * (meant @ self.places[place])
+        if self.places is not None:
+            meant = self.places[others]
+            read = np.linalg.norm(meant, axis=1) * np.linalg.norm(self.places[place])
+            likeness = (1 - _MEANING * read) * likeness + _MEANING * (meant @ self.places[place])
+        return likeness
 
 
 @dataclass(frozen=True, slots=True)
