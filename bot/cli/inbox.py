@@ -14,6 +14,7 @@ import typer
 from bot.cli.inbox_shown import HOW, SHOWN, Contents, as_json, as_lines
 from bot.core.inbox import line_of, lines, unsolved, wishes
 from bot.core.knowledge import Knowledge
+from bot.core.matching import Index
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
@@ -48,14 +49,14 @@ def open_inbox(
     if write:
         _say(put_in(settings, _file(words, settings)))
     elif words:
-        _say(decide(words, settings, responder.knowledge))
+        _say(decide(words, settings, responder))
     elif in_json:
         typer.echo(as_json(_numbered(contents(settings, responder), settings)))
     else:
         found = contents(settings, responder)
         _say(as_lines(_numbered(found, settings), len(found.found) if whole else SHOWN))
         if sys.stdin.isatty() and sys.stdout.isatty():
-            _talk(settings, responder.knowledge)
+            _talk(settings, responder)
 
 
 def _say(sentences: Iterable[str]) -> None:
@@ -69,12 +70,12 @@ def _file(words: Sequence[str], settings: Settings) -> Path:
     return Path(words[0]) if words else settings.knowledge
 
 
-def _talk(settings: Settings, knowledge: Knowledge) -> None:
+def _talk(settings: Settings, responder: Responder) -> None:
     """Decide what is typed, until nothing is."""
     typer.echo("Type 'same 1 ENTRY', 'new 1' or 'not-ours 1'; an empty line leaves.")
     while words := _typed():
         try:
-            _say(decide(words, settings, knowledge))
+            _say(decide(words, settings, responder))
         except CannotDecide as error:
             typer.echo(str(error))
 
@@ -101,28 +102,30 @@ def contents(settings: Settings, responder: Responder) -> Contents:
 
     questions, decisions, judged = _ask(settings, all_of)
     return Contents(
-        tuple(unsolved(lines(questions, decisions, now.date()), responder)),
+        tuple(unsolved(lines(questions, decisions, now.date(), responder.index), responder)),
         tuple(each for each in decisions if each.ruling is Ruling.SAME),
         wishes(decisions, responder),
         {entry: each for entry, each in judged.items() if each[1]},
     )
 
 
-def decide(words: Sequence[str], settings: Settings, knowledge: Knowledge) -> Iterator[str]:
+def decide(words: Sequence[str], settings: Settings, responder: Responder) -> Iterator[str]:
     """Decide what words say about lines that were shown; yield a sentence for each of them.
 
     Raises:
         CannotDecide: the words say nothing that can be done; nothing is decided.
         StoreError: the database fails.
     """
-    ruling, numbers, entry = _understood(words, knowledge)
+    ruling, numbers, entry = _understood(words, responder.knowledge)
     shown = _shown(settings)
     if wrong := [number for number in numbers if not 0 < number <= len(shown)]:
         raise CannotDecide(
             f"No line has the number {wrong[0]}. Run 'python -m bot inbox' to see which there are."
         )
     questions = [shown[number - 1] for number in numbers]
-    wordings = _ask(settings, lambda store: _decided(store, questions, ruling, entry))
+    wordings = _ask(
+        settings, lambda store: _decided(store, questions, ruling, entry, responder.index)
+    )
     for number, wording in zip(numbers, wordings, strict=True):
         yield _told(number, wording, ruling, entry)
 
@@ -197,11 +200,11 @@ def _numbers(text: str) -> list[int]:
 
 
 async def _decided(
-    store: Store, questions: Sequence[int], ruling: Ruling, entry: str | None
+    store: Store, questions: Sequence[int], ruling: Ruling, entry: str | None, index: Index
 ) -> list[str | None]:
     """Let lines be decided about, and return their wordings; None for one that is gone."""
     today = datetime.now(UTC).date()
-    found = lines(await store.inbox.questions(), await store.inbox.decisions(), today)
+    found = lines(await store.inbox.questions(), await store.inbox.decisions(), today, index)
     wordings: list[str | None] = []
     for question in questions:
         line = line_of(question, found)

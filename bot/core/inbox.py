@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Gap
-from bot.core.matching import Match, grouped
+from bot.core.matching import Index, Match, grouped
 from bot.core.responder import Responder
 from bot.core.text import words
 from bot.core.unanswered import Decision, Lack, Ruling, Unanswered
@@ -52,11 +52,11 @@ class Line:
 
 
 def lines(
-    questions: Sequence[Unanswered], decisions: Iterable[Decision], today: date
+    questions: Sequence[Unanswered], decisions: Iterable[Decision], today: date, index: Index
 ) -> tuple[Line, ...]:
-    """Return what is asked in vain, most often and most recently first.
+    """Return what is asked in vain of an index's knowledge, most often and most recently first.
 
-    What asks the same as a wording that was decided about is left out.
+    What surely asks the same as a wording that was decided about is left out.
     """
     decided = {words(each.wording): each.wording for each in decisions}
     asked: dict[tuple[str, ...], list[Unanswered]] = {}
@@ -66,7 +66,7 @@ def lines(
     keys = [*texts]
     found = [
         _line([each for place in group for each in asked[keys[place]]])
-        for group in grouped([*texts.values()])
+        for group in grouped([*texts.values()], index, len(decided))
         if all(keys[place] not in decided for place in group)
     ]
     return tuple(sorted(found, key=lambda line: (-line.weight(today), line.wording)))

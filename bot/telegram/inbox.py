@@ -42,6 +42,7 @@ class Desk:
         """Take the ids of the members who may decide."""
         self._admins = admins
         self._last: tuple[object, Found] = (None, ())
+        self._last_of: Responder | None = None
 
     def steps(
         self, arguments: Sequence[str], message: Message, responder: Responder
@@ -56,7 +57,7 @@ class Desk:
 
     async def show(self, responder: Responder, exchange: Exchange) -> None:
         """Show the first line."""
-        found = await self._found(exchange)
+        found = await self._found(exchange, responder)
         page = await _first(found, responder)
         part = _part(page, exchange)
         await exchange.handling.once(partial(send, exchange.bot, part, exchange.message))
@@ -71,7 +72,7 @@ class Desk:
                 query, exchange.voice.say("This button is too old. Please ask again.")
             )
             return
-        found = await self._found(exchange)
+        found = await self._found(exchange, responder)
         line = line_of(chosen.line, found)
         told = await _decide(chosen, line, responder, exchange) if chosen.ruling else None
         behind = found[found.index(line) + 1 :] if line else found
@@ -79,14 +80,15 @@ class Desk:
         await replace(exchange.message, part, exchange.bot)
         await acknowledge(query, told)
 
-    async def _found(self, exchange: Exchange) -> Found:
+    async def _found(self, exchange: Exchange, responder: Responder) -> Found:
         """Return the lines, made anew where anything was asked or decided meanwhile."""
         inbox = exchange.store.inbox
         questions, decisions = await inbox.questions(), await inbox.decisions()
         today = _today()
         key = (today, questions, decisions)
-        if self._last[0] != key:
-            self._last = key, await asyncio.to_thread(lines, questions, decisions, today)
+        if self._last_of is not responder or self._last[0] != key:
+            found = await asyncio.to_thread(lines, questions, decisions, today, responder.index)
+            self._last_of, self._last = responder, (key, found)
         return self._last[1]
 
 

@@ -11,6 +11,7 @@ from tests.knowledge_example import AFTER_STALIN, a_gap
 
 TODAY = date(2026, 7, 10)
 RESPONDER = Responder.build(AFTER_STALIN)
+INDEX = RESPONDER.index
 ENTRY = AFTER_STALIN.entries["gulag-numbers"]
 NUMBERS = count(1)
 BREAD = ("what did bread cost in 1950", "bread cost 1950", "the cost of bread in 1950")
@@ -21,20 +22,20 @@ def asked(text: str, days_ago: int = 0, lack: Lack = Lack.ABSTENTION) -> Unanswe
 
 
 def wordings(*questions: Unanswered, decided: tuple[Decision, ...] = ()) -> list[str]:
-    return [line.wording for line in lines(questions, decided, TODAY)]
+    return [line.wording for line in lines(questions, decided, TODAY, INDEX)]
 
 
 def solved(text: str, lack: Lack = Lack.ABSTENTION, responder: Responder = RESPONDER) -> bool:
-    return not [*unsolved(lines([asked(text, lack=lack)], (), TODAY), responder)]
+    return not [*unsolved(lines([asked(text, lack=lack)], (), TODAY, INDEX), responder)]
 
 
 def test_nothing_asked_in_vain_is_no_line() -> None:
-    assert lines((), (), TODAY) == ()
+    assert lines((), (), TODAY, INDEX) == ()
 
 
 def test_wordings_of_one_question_are_one_line() -> None:
     questions = [asked(text, days_ago=n) for n, text in enumerate((*BREAD, "BREAD cost 1950?"))]
-    [line] = lines([*questions, asked("Who built Sputnik?", 99)], (), TODAY)[:1]
+    [line] = lines([*questions, asked("Who built Sputnik?", 99)], (), TODAY, INDEX)[:1]
     assert {each.text for each in line.questions} == {*BREAD, "BREAD cost 1950?"}
     assert line.last == TODAY
 
@@ -71,7 +72,7 @@ def test_what_asks_the_same_as_a_wording_that_was_decided_about_is_left_out(
 
 def test_a_line_is_found_by_any_of_its_questions() -> None:
     questions = [asked(text) for text in (*BREAD, "Who built Sputnik?")]
-    found = lines(questions, (), TODAY)
+    found = lines(questions, (), TODAY, INDEX)
     assert {line_of(each.id, found) for each in questions[:3]} == {found[0]}
     assert line_of(found[1].id, found) == found[1]
     assert line_of(0, found) is None

@@ -128,6 +128,13 @@ class Meanings:
             passages=_around(encoder.encode(passages), mean) * _reading(encoder, passages),
         )
 
+    def places(self, texts: Sequence[str]) -> Places:
+        """Return where texts are around the mean of the wordings, `(len(texts), d)`.
+
+        The length of a place is how well the model reads the text, 0..1.
+        """
+        return _around(self.encoder.encode(texts), self.mean) * _reading(self.encoder, texts)
+
     def compare(
         self, text: str, said: Sequence[SaidWord], vocabulary: Vocabulary
     ) -> Meaning | None:

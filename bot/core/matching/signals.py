@@ -273,6 +273,11 @@ class Comparison:
         """Return how far some phrases and the words said say each other: `Cover.mutual`."""
         return self._cover(said, phrases).mutual
 
+    def letters_shared(self, said: Sequence[str]) -> Scores:
+        """Return the cosine of the letters of words with those of each phrase: `Letters.scores`."""
+        runs = Asked.of(self.runs, Counter(chain.from_iterable(map(_runs, said))))
+        return self.letters.scores(self.letters.field.asked(runs))
+
     def _in_answers(self, entries: NDArray[np.int64], said: Sequence[SaidWord]) -> Scores:
         """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
         numbers = self.vocabulary.rarity.terms.numbers
