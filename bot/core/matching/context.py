@@ -68,14 +68,27 @@ class Readings:
     """The scores of a question's words alone, and those in its conversation."""
 
     alone: Scores
+    """With what a model makes of them, if there is one."""
+    by_words: Scores
+    """Without."""
     together: Scores
+    """By words, too: a model hears a subject in "and what about them?" where there is none."""
     features: LeanFeatures
     """What decides between them."""
 
     def mixed(self, weight: float) -> Scores:
-        """Return the probability of each entry, the conversation's part being `weight`, 0..1."""
-        mixed: Scores = (1 - weight) * _softmax(self.alone) + weight * _softmax(self.together)
+        """Return how likely each entry is, the conversation's part being `weight`, 0..1."""
+        alone, together = _softmax(self.alone), _softmax(self.together)
+        # What the model changes is lost only to a conversation that has something to say: else one
+        # of something quite different would give the decision back to the words.
+        kept: Scores = (1 - weight * self._spoken()) * (alone - _softmax(self.by_words))
+        mixed: Scores = (1 - weight) * alone + weight * np.maximum(together + kept, 0)
         return mixed
+
+    def _spoken(self) -> float:
+        """Return how far the conversation speaks for the entry that comes first in it, 0..1."""
+        first = self.together.argmax()
+        return 1 - exp(-max(float(self.together[first] - self.by_words[first]), 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +194,7 @@ class Surroundings:
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
     ) -> tuple[Scores, float]:
-        """Return the scores of a question in its conversation, from those of its words alone.
+        """Return the scores of a question in its conversation, from those that it has alone.
 
         With them goes how much the conversation decided, 0..1.
         """
@@ -191,17 +204,14 @@ class Surroundings:
         return (np.log(readings.mixed(weight) + 1e-9) + level).astype(np.float32), weight
 
     def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
-        """Return both readings of a question, from the scores that it has alone.
-
-        In its conversation it is read by its words only: a model hears a subject in "and what about
-        them?" where there is none.
-        """
+        """Return both readings of a question, from the scores that it has alone."""
         back = np.zeros_like(alone)
         known = [number for number in led.shown if number not in (*led.again, *led.near)]
         back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
         by_words = signals.total(LEXICAL) - back
         together = by_words + led.points
-        return Readings(alone - back, together, self._features(by_words, together, led, question))
+        features = self._features(by_words, together, led, question)
+        return Readings(alone - back, by_words, together, features)
 
     def _features(
         self, alone: Scores, together: Scores, led: Led, question: Question
