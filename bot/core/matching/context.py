@@ -21,6 +21,7 @@ from bot.core.matching.bags import Bags
 from bot.core.matching.fields import Asked, Cosine, Counts, Rarity
 from bot.core.matching.groups import Scores
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
+from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
 from bot.core.matching.reading import Reading, phrases_of, told_by
 from bot.core.matching.signals import LEXICAL, Signals
@@ -61,34 +62,6 @@ class Led:
     """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
     """Every stem that was asked or answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The scores of a question's words alone, and those in its conversation."""
-
-    alone: Scores
-    """With what a model makes of them, if there is one."""
-    by_words: Scores
-    """Without."""
-    together: Scores
-    """By words, too: a model hears a subject in "and what about them?" where there is none."""
-    features: LeanFeatures
-    """What decides between them."""
-
-    def mixed(self, weight: float) -> Scores:
-        """Return how likely each entry is, the conversation's part being `weight`, 0..1."""
-        alone, together = _softmax(self.alone), _softmax(self.together)
-        # What the model changes is lost only to a conversation that has something to say: else one
-        # of something quite different would give the decision back to the words.
-        kept: Scores = (1 - weight * self._spoken()) * (alone - _softmax(self.by_words))
-        mixed: Scores = (1 - weight) * alone + weight * np.maximum(together + kept, 0)
-        return mixed
-
-    def _spoken(self) -> float:
-        """Return how far the conversation speaks for the entry that comes first in it, 0..1."""
-        first = self.together.argmax()
-        return 1 - exp(-max(float(self.together[first] - self.by_words[first]), 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +173,7 @@ class Surroundings:
         """
         readings = self.read(alone, led, question, signals)
         weight = 0.0 if led.again else self.lean.weight(readings.features)
-        level = (1 - weight) * _level(readings.alone) + weight * _level(readings.together)
-        return (np.log(readings.mixed(weight) + 1e-9) + level).astype(np.float32), weight
+        return readings.scores(weight), weight
 
     def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
         """Return both readings of a question, from the scores that it has alone."""
@@ -271,14 +243,3 @@ def _strongest(mentions: Iterable[tuple[float, Strengths]]) -> Strengths:
             if faded > strongest.get(term, 0.0):
                 strongest[term] = faded
     return strongest
-
-
-def _level(scores: Scores) -> float:
-    """Return ln of the sum of e to each score: what tells strong scores from weak ones."""
-    return float(scores.max()) + log(float(np.exp(scores - scores.max()).sum()))
-
-
-def _softmax(scores: Scores) -> Scores:
-    exponents = np.exp(scores - scores.max())
-    part: Scores = exponents / exponents.sum()
-    return part
