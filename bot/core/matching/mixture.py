@@ -34,7 +34,8 @@ class Readings:
     def scores(self, weight: float) -> Scores:
         """Return the score of each entry, with `weight` as above: higher is better."""
         level = (1 - weight) * _level(self.alone) + weight * _level(self.together)
-        return (np.log(self.mixed(weight) + 1e-9) + level).astype(np.float32)
+        scores: Scores = (np.log(self.mixed(weight) + 1e-9) + level).astype(np.float32)
+        return scores
 
     def _spoken(self) -> float:
         """Return how far the conversation speaks for the entry that comes first in it, 0..1."""
