@@ -21,6 +21,7 @@ from bot.core.matching.bags import Bags
 from bot.core.matching.fields import Asked, Cosine, Counts, Rarity
 from bot.core.matching.groups import Scores
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
+from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
 from bot.core.matching.reading import Reading, phrases_of, told_by
 from bot.core.matching.signals import LEXICAL, Signals
@@ -61,21 +62,6 @@ class Led:
     """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
     """Every stem that was asked or answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Readings:
-    """The scores of a question's words alone, and those in its conversation."""
-
-    alone: Scores
-    together: Scores
-    features: LeanFeatures
-    """What decides between them."""
-
-    def mixed(self, weight: float) -> Scores:
-        """Return the probability of each entry, the conversation's part being `weight`, 0..1."""
-        mixed: Scores = (1 - weight) * _softmax(self.alone) + weight * _softmax(self.together)
-        return mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +167,23 @@ class Surroundings:
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
     ) -> tuple[Scores, float]:
-        """Return the scores of a question in its conversation, from those of its words alone.
+        """Return the scores of a question in its conversation, from those that it has alone.
 
         With them goes how much the conversation decided, 0..1.
         """
         readings = self.read(alone, led, question, signals)
         weight = 0.0 if led.again else self.lean.weight(readings.features)
-        level = (1 - weight) * _level(readings.alone) + weight * _level(readings.together)
-        return (np.log(readings.mixed(weight) + 1e-9) + level).astype(np.float32), weight
+        return readings.scores(weight), weight
 
     def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
-        """Return both readings of a question, from the scores that it has alone.
-
-        In its conversation it is read by its words only: a model hears a subject in "and what about
-        them?" where there is none.
-        """
+        """Return both readings of a question, from the scores that it has alone."""
         back = np.zeros_like(alone)
         known = [number for number in led.shown if number not in (*led.again, *led.near)]
         back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
         by_words = signals.total(LEXICAL) - back
         together = by_words + led.points
-        return Readings(alone - back, together, self._features(by_words, together, led, question))
+        features = self._features(by_words, together, led, question)
+        return Readings(alone - back, by_words, together, features)
 
     def _features(
         self, alone: Scores, together: Scores, led: Led, question: Question
@@ -261,14 +243,3 @@ def _strongest(mentions: Iterable[tuple[float, Strengths]]) -> Strengths:
             if faded > strongest.get(term, 0.0):
                 strongest[term] = faded
     return strongest
-
-
-def _level(scores: Scores) -> float:
-    """Return ln of the sum of e to each score: what tells strong scores from weak ones."""
-    return float(scores.max()) + log(float(np.exp(scores - scores.max()).sum()))
-
-
-def _softmax(scores: Scores) -> Scores:
-    exponents = np.exp(scores - scores.max())
-    part: Scores = exponents / exponents.sum()
-    return part

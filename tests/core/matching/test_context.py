@@ -136,6 +136,19 @@ def test_the_mass_of_the_scores_stays_what_it_was() -> None:
     assert np.logaddexp.reduce(mixed(text, Earlier("?"))[0]) == pytest.approx(mass, abs=1e-3)
 
 
+def test_a_conversation_that_leads_nowhere_leaves_what_a_model_is_surer_of() -> None:
+    question = Question("the prisoners?", earlier=(Earlier("how is the weather?"),))
+    there = SURROUNDINGS.led(question)
+    signals = INDEX.comparison.signals(question.text, there.points)
+    by_words = signals.total(LEXICAL)
+    best, second = np.argsort(by_words)[[-1, -2]]
+    with_model = by_words.copy()
+    with_model[second] = by_words[best] + 2
+    scores, weight = SURROUNDINGS.mix(with_model, there, question, signals)
+    assert weight > 0.5
+    assert scores.argmax() == second
+
+
 def first(text: str, *earlier: Earlier) -> str:
     """Return the id of the entry that is found first."""
     return INDEX.rank(Question(text, leans(text), earlier))[0].entry.id

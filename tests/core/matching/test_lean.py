@@ -4,8 +4,8 @@ from math import inf, log
 import pytest
 
 from bot.core.conversation import Earlier, Question, leans
-from bot.core.matching.context import Readings
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
+from bot.core.matching.mixture import Readings
 from bot.core.matching.signals import LEXICAL
 from tests.core.matching.reading import comparison_of, surroundings_of
 from tests.knowledge_example import AFTER_STALIN
