@@ -20,6 +20,7 @@ from bot.curation.files import UnreadableFile
 from tests.curation.draft.exports import BYTES
 from tests.hostile import places, values
 
+WHOLE: Final = tuple(BYTES.values())
 often = settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -64,8 +65,8 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(tmp_path: Path, content: 
 
 
 @pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.name)
-@settings(often, max_examples=50)
-@given(content=st.binary(max_size=300) | st.sampled_from([*BYTES.values()]))
+@settings(often, max_examples=25)
+@given(content=st.binary(max_size=300) | st.builds(changed, st.sampled_from(WHOLE), in_pieces))
 def test_an_importer_reads_or_refuses_whatever_it_is_given(
     tmp_path: Path, importer: Importer, content: bytes
 ) -> None:

@@ -19,6 +19,7 @@ from bot.curation.draft.discussion import (
     number_of,
 )
 from bot.curation.draft.export import Export, Head
+from bot.curation.draft.lookup import Lookup, looked_up
 from bot.curation.files import UnreadableFile
 
 _QUESTION: Final = "1"
@@ -57,23 +58,24 @@ class StackExchangeDump:
             )
         if not export.site:
             yield Absence(NO_SITE)
-        names = _names(export)
-        homes: dict[str, str] = {}
-        for row in _rows(export):
-            yield from _post(row, names, export.site)
-            homes[row.get("Id", "")] = row.get("ParentId") or row.get("Id", "")
-        if comments := export.beside("Posts", "Comments"):
-            for row in _rows(comments):
+        comments = export.beside("Posts", "Comments")
+        with looked_up() as names, looked_up() as homes:
+            names.keep(_names(export))
+            for row in _rows(export):
+                yield from _post(row, names, export.site)
+                if comments and "ParentId" in row:
+                    homes.keep([(row.get("Id", ""), row["ParentId"])])
+            for row in _rows(comments) if comments else ():
                 yield _comment(row, names, homes, export.site)
 
 
-def _names(export: Export) -> dict[str, str]:
+def _names(export: Export) -> Iterator[tuple[str, str]]:
     users = export.beside("Posts", "Users")
-    rows = _rows(users) if users else ()
-    return {row.get("Id", ""): row.get("DisplayName", "") for row in rows}
+    for row in _rows(users) if users else ():
+        yield row.get("Id", ""), row.get("DisplayName", "")
 
 
-def _post(row: dict[str, str], names: dict[str, str], site: str | None) -> Iterator[Item]:
+def _post(row: dict[str, str], names: Lookup, site: str | None) -> Iterator[Item]:
     id_, kind = row.get("Id", ""), row.get("PostTypeId")
     asks = kind != _ANSWER
     home = id_ if asks else row.get("ParentId", id_)
@@ -95,11 +97,9 @@ def _post(row: dict[str, str], names: dict[str, str], site: str | None) -> Itera
     )
 
 
-def _comment(
-    row: dict[str, str], names: dict[str, str], homes: dict[str, str], site: str | None
-) -> Post:
+def _comment(row: dict[str, str], names: Lookup, homes: Lookup, site: str | None) -> Post:
     id_, parent = row.get("Id", ""), row.get("PostId", "")
-    home = homes.get(parent, parent)
+    home = homes.get(parent) or parent
     return Post(
         id=f"comment {id_}",
         discussion=home,
