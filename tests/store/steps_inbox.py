@@ -67,10 +67,18 @@ class Desk(Steps):
         self.both.answer(lambda store: store.inbox.drop(done), None)
         self._inbox()
 
-    @rule(turns_before=borders, answers_before=borders, longer=st.integers(0, 9))
-    def prune(self, turns_before: datetime, answers_before: datetime, longer: int) -> None:
-        """Forget what is older; one time in ten so much later that decisions are old, too."""
-        if longer == 0:
+    @rule(
+        turns_before=borders, answers_before=borders, nth=st.integers(0, 5), ago=st.integers(0, 9)
+    )
+    def prune(self, turns_before: datetime, answers_before: datetime, nth: int, ago: int) -> None:
+        """Forget what is older, often than one of the oldest turns.
+
+        One time in ten answers are so old that decisions are old, too.
+        """
+        said = sorted({each.turn.at for each in self.model.said})
+        if nth < min(len(said), 3):
+            turns_before = said[nth]
+        if ago == 0:
             answers_before += DECISIONS_KEPT_LONGER
         expected = self.model.prune(turns_before, answers_before)
         self.both.answer(lambda store: store.prune(turns_before, answers_before), expected)
@@ -78,7 +86,7 @@ class Desk(Steps):
 
     def teardown(self) -> None:
         """Ask for all that few steps ask for."""
-        self.prune(NOON + timedelta(days=9), LONG_AGO, 1)
+        self.prune(NOON + timedelta(days=9), LONG_AGO, 5, 1)
 
 
 async def _read(store: Store) -> tuple[Counter[Vain], tuple[Decision, ...]]:

@@ -86,17 +86,7 @@ def test_both_databases_answer_as_a_plain_model_does(path: Path, postgres: Serve
     assert run(300, path, postgres.url) >= 300
 
 
-@pytest.mark.parametrize(
-    "mistaken",
-    [
-        PrunesTooMuch,
-        RemembersJudgements,
-        RemembersWhatWasSetAside,
-        MovesWhatIsEdited,
-        KeepsWhatWasTaken,
-        SendsTwice,
-    ],
-)
+@pytest.mark.parametrize("mistaken", [PrunesTooMuch, RemembersJudgements, SendsTwice])
 def test_a_difference_is_found(path: Path, mistaken: type[Model]) -> None:
     with pytest.raises(AssertionError):
-        run(8000, path, model=mistaken, shrink=False)
+        run(12_000, path, model=mistaken, shrink=False)
