@@ -5,6 +5,7 @@ harm, made as short as can be.
 """
 
 import argparse
+import math
 import sys
 import time
 from dataclasses import dataclass
@@ -23,20 +24,23 @@ class Tally:
     found: str
 
 
-def tried(target: Target, most: int) -> Tally:
-    """Throw `most` random cases at a target."""
+def tried(target: Target, least: int) -> Tally:
+    """Throw at least so many random cases at a target."""
     cases = 0
     last: Any = None
 
     @settings(
-        max_examples=most, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=math.ceil(least / target.at_once),
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
-    @given(target.cases)
-    def throw(case: Any) -> None:
+    @given(target.drawn)
+    def throw(drawn: Any) -> None:
         nonlocal cases, last
-        cases += 1
-        last = case
-        target.check(case)
+        for last in target.cases_of(drawn):
+            cases += 1
+            target.check(last)
 
     try:
         throw()

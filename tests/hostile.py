@@ -4,11 +4,11 @@ The tests try some hundred cases of each; `python -m benchmarks.hostile` tries a
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
-from itertools import chain
+from itertools import chain, product
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -51,8 +51,13 @@ class OverLimit(AssertionError):
 class Target:
     """A door, what is thrown at it, and what must hold of every case."""
 
-    cases: st.SearchStrategy[Any]
+    drawn: st.SearchStrategy[Any]
     check: Callable[[Any], None]
+    """Raises what is wrong with a case."""
+    cases_of: Callable[[Any], Iterable[Any]] = lambda drawn: (drawn,)
+    """Makes the cases of what was drawn: drawing can take longer than checking."""
+    at_once: int = 1
+    """How many cases that are."""
 
 
 values: Final = st.recursive(
@@ -176,6 +181,12 @@ def a_reply_is_shown_as_it_was_written(reply: Reply) -> None:
         raise Unescaped
 
 
+def crossed(drawn: Sequence[Reply]) -> Iterable[Reply]:
+    """Yield all replies that have the text of one of these, the sides of one, the notes of one."""
+    for text, sides, notes in product(drawn, repeat=3):
+        yield replace(text, disputed=sides.disputed, remark=sides.remark, notes=notes.notes)
+
+
 @dataclass
 class Page(HTMLParser):
     """What a browser reads in a message: its text, and where its links lead."""
@@ -245,5 +256,7 @@ TARGETS: Final = {
     "yaml": Target(mutated() | SIGNS, a_file_is_knowledge_or_has_problems),
     "buttons": Target(_data, data_and_words_mean_one_thing),
     "links": Target(addresses, an_address_is_refused_or_leads_where_it_says),
-    "markup": Target(replies, a_reply_is_shown_as_it_was_written),
+    "markup": Target(
+        st.tuples(replies, replies), a_reply_is_shown_as_it_was_written, crossed, at_once=8
+    ),
 }

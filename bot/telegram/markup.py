@@ -154,5 +154,8 @@ def _between_signs(text: str, longest: int) -> int:
 
     A sign that is longer than that by itself is cut all the same.
     """
-    ends = (sign.end() for sign in regex.finditer(r"\X", text[: longest + _LONGEST_SIGN]))
-    return max((end for end in ends if end <= longest), default=longest)
+    signs = regex.findall(r"\X", text[: longest + _LONGEST_SIGN])
+    end = sum(map(len, signs))
+    while end > longest:
+        end -= len(signs.pop())
+    return end or longest

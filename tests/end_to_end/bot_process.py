@@ -102,9 +102,9 @@ class BotProcess:
         """The events of this name that it has logged."""
         return [each for each in self.log if each["event"] == event]
 
-    async def logs(self, event: str, times: int = 1) -> Event:
-        """Wait until it has logged an event so often, and return the latest."""
-        deadline = time.monotonic() + PATIENCE
+    async def logs(self, event: str, times: int = 1, within: float = PATIENCE) -> Event:
+        """Wait until it has logged an event so often, at most some seconds; return the latest."""
+        deadline = time.monotonic() + within
         while len(found := self.logged(event)) < times:
             assert time.monotonic() < deadline, f"no {event!r} in the log: {self.text}"
             assert self._process is not None
