@@ -44,8 +44,8 @@ def _pairs(texts: Sequence[str]) -> Iterator[tuple[int, NDArray[np.int64], Score
     comparison = Comparison.build(Reading.of(entries, lambda _: None))
     holding = _Holding.of(comparison)
     for place, text in enumerate(texts):
-        said = comparison.vocabulary.understand(words(text))
-        later = holding.any_of(said, after=place)
+        said = comparison.said(words(text))
+        later = holding.any_of(said.words, after=place)
         if len(later):
             likeness = comparison.mutual(said, later)
             near = np.flatnonzero(likeness >= NOTICED)
