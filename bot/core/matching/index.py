@@ -256,7 +256,7 @@ class Index:
                 repeat(length),
                 signals.agreeing(entries),
                 signals.words.take(entries).tolist(),
-                self._telling(signals.said, held).tolist(),
+                self._telling(signals.said, held),
                 centre,
                 held.manner,
                 repeat(read),
@@ -265,10 +265,10 @@ class Index:
             )
         ]
 
-    def _telling(self, said: Said, held: Held) -> NDArray[np.float64]:
+    def _telling(self, said: Said, held: Held) -> list[float]:
         telling = [0.0 if each.word in QUIET_WORDS else each.rarity for each in said.words]
         most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
-        told: NDArray[np.float64] = np.array(telling) @ held.shares / most
+        told: list[float] = (np.array(telling) @ held.shares / most).tolist()
         return told
 
 

@@ -53,7 +53,7 @@ class Letters:
         columns[asked.terms[order]] = np.arange(1, width)
         of_phrase, rows = self.words.only(phrases)
         counts = self.counts.take(rows)
-        of_word, places = self.runs.of.only(self.numbers.take(rows).repeat(counts))
+        of_word, places = self.runs.of.only(self.numbers.take(rows).astype(np.int64).repeat(counts))
         owners = of_phrase.owners().repeat(counts).repeat(of_word.sizes())
         cells = owners * width + columns.take(self.runs.terms.take(places))
         repeated = np.bincount(cells, minlength=len(phrases) * width).reshape(len(phrases), width)
