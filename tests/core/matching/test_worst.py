@@ -1,17 +1,21 @@
 """What the dearest questions cost at most: work is counted, never timed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from rapidfuzz.process import cdist
 
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.knowledge import Entry
 from bot.core.matching import signals as signals_module
-from bot.core.matching import vocabulary as vocabulary_module
-from bot.core.matching.cover import Cover
+from bot.core.matching.cover import Cover, Said
+from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.reading import RUNS
 from bot.core.matching.signals import CANDIDATES, LETTERED, SHORTLIST, Comparison
 from bot.core.text import LONGEST_QUESTION, words
@@ -37,13 +41,15 @@ ONE_ENTRY = comparison_of(
 def covered(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return how many wordings each look at words has compared so far."""
     looks: list[int] = []
-    build = Cover.of.__func__
+    build = Cover.of
 
-    def counting(cls, said, of_phrase, numbers, phrase_rarity):  # type: ignore[no-untyped-def]
+    def counting(
+        said: Said, of_phrase: Groups, numbers: NDArray[np.int32], phrase_rarity: Scores
+    ) -> Cover:
         looks.append(len(of_phrase))
-        return build(cls, said, of_phrase, numbers, phrase_rarity)
+        return build(said, of_phrase, numbers, phrase_rarity)
 
-    monkeypatch.setattr(Cover, "of", classmethod(counting))
+    monkeypatch.setattr(Cover, "of", counting)
     return looks
 
 
@@ -71,17 +77,18 @@ def test_what_is_looked_up_is_bounded_by_the_letters_that_are_read(text: str) ->
 
 def test_the_edits_of_a_word_are_counted_against_few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[int] = []
-    count = vocabulary_module.cdist
 
-    def counting(asked, known, **options):  # type: ignore[no-untyped-def]
+    def counting(asked: Sequence[str], known: Sequence[str], **options: Any) -> NDArray[Any]:
         compared.append(len(known))
-        return count(asked, known, **options)
+        return cdist(asked, known, **options)
 
-    monkeypatch.setattr(vocabulary_module, "cdist", counting)
+    monkeypatch.setattr("bot.core.matching.vocabulary.cdist", counting)
     # "prison" shares five runs of letters with each of these, and half of its letters with none.
     far = ["pri" + "".join(rest) for rest in combinations("bcdfghjklmtuvwxz", 3)]
     known = comparison_of([asked("words", " ".join(("prisom", *far)))]).vocabulary
-    assert known.alike(("prison", "freed" * 60)) == [{0: pytest.approx(5 / 6)}, {}]
+    near, nothing = known.alike(("prison", "freed" * 60))
+    assert dict(near) == pytest.approx({0: 5 / 6})
+    assert nothing == {}
     assert compared == [1, 0]
 
 
