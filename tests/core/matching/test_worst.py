@@ -123,3 +123,11 @@ def test_of_an_entry_that_is_told_each_wording_is_looked_at_once(covered: list[i
     said = ONE_ENTRY.said(words("who was freed in 17"))
     assert ONE_ENTRY.held(np.array([0, 1]), said).phrases[0] == 17
     assert covered == [MANY + 1]
+
+
+def test_the_letters_of_only_so_many_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signals_module, "_REMEMBERED", 2)
+    comparison = comparison_of([asked("a", "Who was freed?")])
+    first = comparison.asked(("who", "was", "freed")).cosines.terms.tolist()
+    assert len(comparison.spelt) <= 2
+    assert comparison.asked(("who", "was", "freed")).cosines.terms.tolist() == first
