@@ -65,7 +65,9 @@ def sample(on: TestSet, encoder: Encoder | None) -> Sample:
         lexical = found.total(LEXICAL)
         rows = [getattr(found, name) for name in _LEXICAL]
         if index.meanings:
-            heard = index.meanings.compare(query.text, found.said, index.comparison.vocabulary)
+            heard = index.meanings.compare(
+                query.text, found.said.words, index.comparison.vocabulary
+            )
             read.append(heard.read if heard else 0.0)
             meant = [getattr(heard, name) for name in _SEMANTIC[1:]] if heard else []
             rows = [lexical, *(meant or [np.zeros_like(lexical)] * 3)]

@@ -198,6 +198,8 @@ def closest(mistyped: str, known: Iterable[str]) -> str | None:
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     # Lower-case last: letters from the mathematical block ("𝐒𝐭𝐚𝐥𝐢𝐧") are capitals only once
     # decomposed.
     decomposed = unicodedata.normalize("NFKD", text).lower()

@@ -71,13 +71,8 @@ class Bags:
         )
 
     def none(self) -> "Bags":
-        """Return as many documents that hold nothing."""
-        return Bags(
-            Groups.of(np.zeros(len(self.of), np.int64)),
-            self.terms[:0],
-            self.counts[:0],
-            self.n_terms,
-        )
+        """Return no document, of the same terms."""
+        return Bags(Groups(self.of.first[:1]), self.terms[:0], self.counts[:0], self.n_terms)
 
     def frequencies(self) -> NDArray[np.int64]:
         """Return how many documents hold each term, `(n_terms,)`."""

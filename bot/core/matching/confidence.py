@@ -6,10 +6,12 @@ into probabilities: one for the entry ranked first, one for those after it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from math import exp, log, sqrt
-from typing import Final
+from math import exp, sqrt
+from operator import attrgetter, mul
+from typing import Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.matching.groups import Scores
 
@@ -26,6 +28,9 @@ _LEAST_DOUBT: Final = 1e-3
 _MOST_LEAD: Final = 3.0
 _MOST_BEHIND: Final = -6.0
 _NEVER_ZERO: Final = 1e-6
+
+Placed: TypeAlias = NDArray[np.float64]
+"""A number for each of some entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,9 @@ class Standing:
     """The sum of e to the score less the best score."""
 
     @classmethod
-    def of(cls, scores: Scores, highest: Sequence[int]) -> "Standing":
+    def of(cls, scores: Scores, highest: NDArray[np.int64]) -> "Standing":
         """Return the standing of scores, given the places of the `FIELD` highest, one at least."""
-        field = scores[highest]
+        field = scores.take(highest)
         first = field[0]
         mass = float(np.exp(scores - first).sum())
         if missing := max(FIELD - len(field), 0):
@@ -95,25 +100,26 @@ class Standing:
             mass=mass,
         )
 
-    def share(self, score: float) -> float:
-        """Return the ln of a score's part in the softmax, down to -9.2."""
-        return log(max(self._part(score), _LEAST_SHARE))
+    def share(self, scores: Placed) -> Placed:
+        """Return the ln of each score's part in the softmax, down to -9.2."""
+        return np.log(np.maximum(self._parts(scores), _LEAST_SHARE))
 
-    def doubt(self, score: float) -> float:
-        """Return the ln of what a score leaves of the softmax, down to -6.9."""
-        return log(max(1 - self._part(score), _LEAST_DOUBT))
+    def doubt(self, scores: Placed) -> Placed:
+        """Return the ln of what each score leaves of the softmax, down to -6.9."""
+        return np.log(np.maximum(1 - self._parts(scores), _LEAST_DOUBT))
 
-    def lead(self, score: float) -> float:
-        """Return how far a score is ahead of the best other (below 0: behind), -6..3."""
-        other = self.second if score == self.best else self.best
-        return min(max(score - other, _MOST_BEHIND), _MOST_LEAD)
+    def lead(self, scores: Placed) -> Placed:
+        """Return how far each score is ahead of the best other (below 0: behind), -6..3."""
+        others = np.where(scores == self.best, self.second, self.best)
+        return np.minimum(np.maximum(scores - others, _MOST_BEHIND), _MOST_LEAD)
 
-    def stands_out(self, score: float) -> float:
-        """Return how many standard deviations a score is above the mean of the field."""
-        return (score - self.mean) / (self.deviation + _NEVER_ZERO)
+    def stands_out(self, scores: Placed) -> Placed:
+        """Return how many standard deviations each score is above the mean of the field."""
+        return (scores - self.mean) / (self.deviation + _NEVER_ZERO)
 
-    def _part(self, score: float) -> float:
-        return exp(score - self.best) / self.mass
+    def _parts(self, scores: Placed) -> Placed:
+        parts: Placed = np.exp(scores - self.best) / self.mass
+        return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +140,10 @@ class First:
 
     def log_odds(self, entry: Features) -> float:
         """Return ln(p / (1 - p)) of the probability p that the entry is right."""
-        counted = (getattr(self, name) * getattr(entry, name) for name in _COUNTED)
-        return self.bias + float(sum(counted))
+        return self.bias + float(sum(map(mul, _counted(self), _counted(entry))))
 
 
-_COUNTED: Final = tuple(field.name for field in fields(First) if field.name != "bias")
+_counted: Final = attrgetter(*(field.name for field in fields(First) if field.name != "bias"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Two ways to compare a question with a kind of text by the rarity of what they share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import log, sqrt
 from typing import Final
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.bags import Bags
-from bot.core.matching.groups import Scores
+from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.postings import Postings
 from bot.core.matching.terms import Terms
 from bot.core.text import FUNCTION_WORDS, stem
@@ -35,7 +36,13 @@ class Asked:
         """Return the known terms of a question, their factors being their counts."""
         numbers = terms.numbers
         known = {numbers[term]: count for term, count in counts.items() if term in numbers}
-        return cls(np.array([*known], np.int64), np.array([*known.values()], np.float32))
+        return cls.counted(known)
+
+    @classmethod
+    def counted(cls, counts: Mapping[int, float]) -> "Asked":
+        """Return terms by their numbers, their factors being their counts."""
+        n = len(counts)
+        return cls(np.fromiter(counts, np.int64, n), np.fromiter(counts.values(), np.float32, n))
 
 
 def rarities(size: int, frequencies: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -89,9 +96,7 @@ class Cosine:
     """tf-idf vectors of unit length; a term counts with 1 + ln(its count) times its rarity."""
 
     rarity: Scores
-    """Of each term, `(n_terms,)`."""
-    held: NDArray[np.bool_]
-    """Whether any document holds a term; one that none holds does not count in a question."""
+    """Of each term, 0 for one that does not count in a question, `(n_terms,)`."""
     closeness: Scores
     """1 / the length of each document's vector, `(size,)`."""
     postings: Postings
@@ -103,48 +108,114 @@ class Cosine:
         rarity: NDArray[np.float64] | None = None,
         rare: int | None = None,
         *,
-        searched: bool = True,
+        all_count: bool = False,
     ) -> "Cosine":
         """Return the vectors of documents; terms are rare that at most `rare` of them hold.
 
-        Where they are not to be searched, only how long they are is kept.
+        In a question only what any of them holds counts, unless all terms do.
         """
         frequencies = bags.frequencies()
         rarity = rarities(len(bags.of), frequencies) if rarity is None else rarity
-        weights = (1 + np.log(bags.counts, dtype=np.float64)) * rarity[bags.terms]
-        lengths = np.sqrt(bags.sums(weights**2))
+        counted = rarity if all_count else np.where(frequencies, rarity, 0)
         return cls(
-            rarity=rarity.astype(np.float32),
-            held=frequencies > 0,
-            closeness=(1 / np.where(lengths, lengths, 1)).astype(np.float32),
-            postings=Postings.build(bags if searched else bags.none(), rare=rare),
+            rarity=counted.astype(np.float32),
+            closeness=closeness(bags, rarity),
+            postings=Postings.build(bags, rare=rare),
         )
 
-    def asked(self, counts: Asked, unknown: float | None = None) -> Asked:
+    def asked(self, counts: Asked, unknown: float = 0.0) -> Asked:
         """Return what a question asks of this field, given how often it says each term.
 
-        Terms that no document holds count where `unknown` is given, the sum of the squared weights
-        of those that are not numbered: they make the question's vector longer.
+        `unknown` is the sum of the squared weights of terms that are not numbered and count all the
+        same: they make the question's vector longer.
         """
         return self.pointed(Asked(counts.terms, 1 + np.log(counts.factors)), unknown)
 
-    def pointed(self, terms: Asked, unknown: float | None = None) -> Asked:
+    def pointed(self, terms: Asked, unknown: float = 0.0) -> Asked:
         """Return what is asked of this field by terms, given how much each is meant."""
-        rarity = self.rarity[terms.terms]
+        rarity = self.rarity.take(terms.terms)
         weights = terms.factors * rarity
-        if unknown is None:
-            weights *= self.held[terms.terms]
-        length = sqrt(float(weights @ weights) + (unknown or 0.0)) or 1.0
+        length = sqrt(float(weights @ weights) + unknown) or 1.0
         return Asked(terms.terms, weights * rarity / np.float32(length))
 
     def scores(self, asked: Asked) -> Scores:
         """Return the cosine of a question with every document, 0..1, but for common terms."""
         return self.postings.scores(asked.terms, asked.factors) * self.closeness
 
-    def left_out(self, asked: Asked, documents: NDArray[np.int64]) -> Scores:
-        """Return what common terms add to the cosines of some documents."""
-        added = self.postings.left_out(asked.terms, asked.factors, documents)
-        return added * self.closeness[documents]
+
+def closeness(bags: Bags, rarity: NDArray[np.float64]) -> Scores:
+    """Return 1 / the length of each document's tf-idf vector, 1 for an empty one."""
+    weights = (1 + np.log(bags.counts, dtype=np.float64)) * rarity[bags.terms]
+    lengths = np.sqrt(bags.sums(weights**2))
+    inverse: Scores = (1 / np.where(lengths, lengths, 1)).astype(np.float32)
+    return inverse
+
+
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """Several fields in one: what is done once for all of them costs once."""
+
+    terms: Groups
+    """The terms of each field."""
+    documents: Groups
+    """The documents of each field."""
+    all: Cosine
+
+    @classmethod
+    def of(cls, *fields: Cosine) -> "Cosines":
+        """Return fields as one, in their order."""
+        together = Cosine(
+            rarity=np.concatenate([field.rarity for field in fields]),
+            closeness=np.concatenate([field.closeness for field in fields]),
+            postings=Postings.of([field.postings for field in fields]),
+        )
+        return cls(
+            Groups.of([len(field.rarity) for field in fields]),
+            Groups.of([len(field.closeness) for field in fields]),
+            together,
+        )
+
+    def asked(self, counts: Sequence[Asked], unknown: Sequence[float]) -> Asked:
+        """Return what a question asks, given for each field how often it says each term of that.
+
+        `unknown` is of each field, too: see `Cosine.asked`.
+        """
+        sizes = [len(each.terms) for each in counts]
+        terms = np.concatenate([each.terms for each in counts])
+        terms += self.terms.first[:-1].repeat(sizes)
+        rarity = self.all.rarity.take(terms)
+        weights = (1 + np.log(np.concatenate([each.factors for each in counts]))) * rarity
+        ends = [*accumulate(sizes)]
+        parts = [weights[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+        lengths = [
+            sqrt(float(part @ part) + more) or 1.0
+            for part, more in zip(parts, unknown, strict=True)
+        ]
+        weights *= rarity
+        weights /= np.array(lengths, np.float32).repeat(sizes)
+        return Asked(terms, weights)
+
+    def scores(self, asked: Asked) -> list[Scores]:
+        """Return for each field the cosine of a question with every document of it: `Cosine`."""
+        scores = self.all.scores(asked)
+        return [scores[self.documents.rows(field)] for field in range(len(self.documents))]
+
+    def of_field(self, asked: Asked, field: int) -> Asked:
+        """Return what a question asks of a field by itself."""
+        terms = self.terms.rows(field)
+        own = (asked.terms >= terms.start) & (asked.terms < terms.stop)
+        return Asked(asked.terms[own] - terms.start, asked.factors[own])
+
+    def leaves_out(self, asked: Asked) -> bool:
+        """Return whether `scores` leaves out any of the terms, for being common."""
+        return self.all.postings.leaves_out(asked.terms)
+
+    def left_out(self, asked: Asked, field: int, documents: NDArray[np.int64]) -> Scores:
+        """Return what common terms add to the cosines of some documents of a field."""
+        rows = documents + self.documents.first[field]
+        added = self.all.postings.left_out(asked.terms, asked.factors, rows)
+        added *= self.all.closeness.take(rows)
+        return added
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +227,10 @@ class Bm25:
     Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
     """
 
-    size: int
-    frequencies: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    """Of each term, `(n_terms,)`."""
+    unknown: float
+    """The weight of a term that no document holds."""
     postings: Postings
 
     @classmethod
@@ -167,18 +240,18 @@ class Bm25:
         written = lengths[lengths > 0]
         relative = lengths / (written.mean() if len(written) else 1.0)
         ballast = _SATURATION * (1 - _LENGTH + _LENGTH * relative)[bags.of.owners()]
-        weights = (_SATURATION + 1) * bags.counts / (bags.counts + ballast)
+        counted = (_SATURATION + 1) * bags.counts / (bags.counts + ballast)
+        size, held = len(bags.of), bags.frequencies()
         return cls(
-            len(bags.of),
-            bags.frequencies(),
-            Postings.build(bags, weights.astype(np.float32), rare),
+            np.log(1 + (size - held + 0.5) / (held + 0.5)),
+            log(1 + (size + 0.5) / 0.5),
+            Postings.build(bags, counted.astype(np.float32), rare),
         )
 
     def asked(self, counts: Asked, unknown: int) -> Asked:
         """Return what a question asks that says so many terms that nobody knows."""
-        held = self.frequencies[counts.terms]
-        weights = np.log(1 + (self.size - held + 0.5) / (held + 0.5))
-        total = weights.sum() + unknown * log(1 + (self.size + 0.5) / 0.5)
+        weights = self.weights.take(counts.terms)
+        total = weights.sum() + unknown * self.unknown
         return Asked(counts.terms, (weights / (total or 1.0)).astype(np.float32))
 
     def scores(self, asked: Asked) -> Scores:

@@ -1,6 +1,6 @@
 """Which rows belong to which group: the phrases of an entry, the words of a phrase."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -26,6 +26,11 @@ class Groups:
         sizes.cumsum(out=first[1:])
         return cls(first)
 
+    @classmethod
+    def joined(cls, parts: Sequence["Groups"]) -> "Groups":
+        """Return the groups of each part, those of the first before those of the second."""
+        return cls.of(np.concatenate([part.sizes() for part in parts]))
+
     def __len__(self) -> int:
         return len(self.first) - 1
 
@@ -44,39 +49,53 @@ class Groups:
 
     def only(self, groups: NDArray[np.int64]) -> tuple["Groups", NDArray[np.int64]]:
         """Return some groups as groups of their own, and which rows they are made of."""
-        begins = self.first[groups]
-        chosen = Groups.of(self.first[groups + 1] - begins)
+        begins = self.first.take(groups)
+        sizes = self.first.take(groups + 1) - begins
+        chosen = Groups.of(sizes)
         rows = np.arange(chosen.first[-1])
-        rows += (begins - chosen.first[:-1]).repeat(chosen.sizes())
+        rows += (begins - chosen.first[:-1]).repeat(sizes)
         return chosen, rows
 
     def highest(self, values: Scores) -> Scores:
         """Return the highest value of each group, 0 for an empty one: `(n_groups,)`."""
-        begins, ends = self.first[:-1], self.first[1:]
-        some = begins < ends
-        if some.all():
-            return np.maximum.reduceat(values, begins) if len(begins) else _none()
-        highest = np.zeros(len(self), np.float32)
-        if some.any():
-            highest[some] = np.maximum.reduceat(values, begins[some])
-        return highest
+        begins = self._begins()
+        return self._spread(np.maximum.reduceat(values, begins) if len(begins) else _none())
 
     def mean_of_best_two(self, values: Scores) -> Scores:
         """Return the mean of the two highest values of each group, of its only one, or 0."""
-        highest = self.highest(values)
+        begins = self._begins()
+        if not len(begins):
+            return self._spread(_none())
+        highest = self._spread(np.maximum.reduceat(values, begins))
         others = values.copy()
-        others[self._first_rows(values, highest)] = -1
-        second = self.highest(others)
+        others[self._first_rows(values, highest, begins)] = -1
+        second = self._spread(np.maximum.reduceat(others, begins))
         return np.where(self.sizes() < 2, highest, (highest + second) / np.float32(2))
 
     def rows_of_highest(self, values: Scores) -> NDArray[np.int64]:
         """Return the row of the highest value, the first of equals, of each group with any."""
-        return self._first_rows(values, self.highest(values))
+        return self._first_rows(values, self.highest(values), self._begins())
 
-    def _first_rows(self, values: Scores, wanted: Scores) -> NDArray[np.int64]:
+    def _begins(self) -> NDArray[np.int64]:
+        """Return where each group begins that has any row."""
+        begins = self.first[:-1]
+        some = begins < self.first[1:]
+        return begins if some.all() else begins[some]
+
+    def _spread(self, of_filled: Scores) -> Scores:
+        """Return a number for every group, given one for each that has any row: 0 for the empty."""
+        if len(of_filled) == len(self):
+            return of_filled
+        of_all = np.zeros(len(self), np.float32)
+        of_all[self.first[:-1] < self.first[1:]] = of_filled
+        return of_all
+
+    def _first_rows(
+        self, values: Scores, wanted: Scores, begins: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
         """Return the first row of each group with the value wanted of it."""
         rows = (values == wanted.repeat(self.sizes())).nonzero()[0]
-        first: NDArray[np.int64] = rows[first_of_each(self.owners()[rows])]
+        first: NDArray[np.int64] = rows.take(rows.searchsorted(begins))
         return first
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import compress, repeat
 from math import log1p
 from typing import Final
 
@@ -12,12 +13,13 @@ from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
 from bot.core.matching.context import Led, Surroundings
+from bot.core.matching.cover import Held, Said
 from bot.core.matching.encoder import Encoder
 from bot.core.matching.groups import Scores
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import phrases_of, rivals
-from bot.core.matching.signals import LEXICAL, Comparison, Held, Parts, Signals, best
+from bot.core.matching.signals import LEXICAL, Comparison, Parts, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10
@@ -76,10 +78,13 @@ class Heard:
     """Of entries and gaps by the question's own words: higher is better."""
     scores: Scores
     """The same with the conversation's part."""
-    related: NDArray[np.bool_]
-    """Whether anything speaks for it."""
     leaning: float = 0.0
     """How much the conversation decided, 0..1."""
+
+    def related(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return for each of some entries whether anything speaks for it."""
+        related: NDArray[np.bool_] = self.alone.take(entries) > 0
+        return related | (self.led.points.take(entries) > 0) if self.led else related
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +122,19 @@ class Index:
         heard = self._heard(question)
         field = best(heard.scores, FIELD)
         standing = Standing.of(heard.scores, field)
-        gap = [n for n in field[:1] if self._is_meant_gap(n, heard, standing)]
+        gap = [n for n in field[:1].tolist() if self._is_meant_gap(n, heard, standing)]
         among = best(heard.scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
-        ranked = [*gap, *(n for n in among[:MOST_MATCHES] if heard.related[n])]
+        among = among[:MOST_MATCHES]
+        ranked = np.array([*gap, *among[heard.related(among)].tolist()], np.int64)
         held = self.comparison.held(ranked, heard.signals.said)
         features = self._features(ranked, heard, held, standing)
-        own_first = best(heard.alone, 1) if heard.led else field[:1]
+        own_first = int((best(heard.alone, 1) if heard.led else field)[0])
         chances = self._chances(ranked, own_first, heard, held, features)
+        evidence = self._evidence(ranked, own_first, heard, held, features)
         behind = self.gaps[gap[0] - len(self.entries)] if gap else None
-        after = slice(len(gap), None)
-        evidence = self._evidence(ranked[after], own_first, heard, held[after], features[after])
+        found = [*zip(ranked.tolist(), chances, evidence, strict=True)][len(gap) :]
         return tuple(
-            Match(self.entries[n], chance, evident, behind)
-            for n, chance, evident in zip(ranked[after], chances[after], evidence, strict=True)
+            [Match(self.entries[n], chance, evident, behind) for n, chance, evident in found]
         )
 
     def _heard(self, question: Question) -> Heard:
@@ -139,10 +144,9 @@ class Index:
         lexical = signals.total(LEXICAL)
         alone = meaning.added_to(lexical) if meaning else lexical
         if led is None:
-            return Heard(signals, meaning, None, alone, alone, alone > 0)
+            return Heard(signals, meaning, None, alone, alone)
         scores, leaning = self.surroundings.mix(alone, led, question, signals)
-        related = (alone > 0) | (led.points > 0)
-        return Heard(signals, meaning, led, alone, scores, related, leaning)
+        return Heard(signals, meaning, led, alone, scores, leaning)
 
     def rarest_first(self, said: Sequence[str]) -> tuple[str, ...]:
         """Return words of a question, those that the fewest wordings hold first.
@@ -156,112 +160,119 @@ class Index:
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
         if self.meanings is None:
             return None
-        return self.meanings.compare(text, signals.said, self.comparison.vocabulary)
+        return self.meanings.compare(text, signals.said.words, self.comparison.vocabulary)
 
     def _is_meant_gap(self, n: int, heard: Heard, standing: Standing) -> bool:
         if n < len(self.entries):
             return False
-        held = self.comparison.held([n], heard.signals.said)
-        features = self._features([n], heard, held, standing)
+        alone = np.array([n])
+        held = self.comparison.held(alone, heard.signals.said)
+        features = self._features(alone, heard, held, standing)
         telling = features[0].telling >= GAP_TELLING
         return telling and probabilities(features)[0] >= GAP_FROM
 
     def _chances(
         self,
-        ranked: list[int],
-        own_first: list[int],
+        ranked: NDArray[np.int64],
+        own_first: int,
         heard: Heard,
-        held: list[Held],
+        held: Held,
         features: list[Features],
     ) -> tuple[float, ...]:
         chances = probabilities(features)
-        if heard.led is None or ranked[:1] != own_first:
+        if heard.led is None or not len(ranked) or ranked[0] != own_first:
             return chances
         # Both readings agree: the question is at least as clear as it is without the other.
         alone = replace(heard, scores=heard.alone, leaning=0.0)
         standing = Standing.of(alone.scores, best(alone.scores, FIELD))
-        first = self._features(ranked[:1], alone, held[:1], standing)
+        first = self._features(ranked[:1], alone, held.only(1), standing)
         return (max(chances[0], *probabilities(first)), *chances[1:])
 
-    def _repaired(self, signals: Signals) -> tuple[tuple[str, str], ...]:
+    def _repaired(self, said: Said) -> tuple[tuple[str, str], ...]:
         known = self.comparison.vocabulary.words
         return tuple(
-            (said.word, known.texts[said.closest])
-            for said in signals.said
-            if said.closest is not None
-            and said.word not in FUNCTION_WORDS
-            and said.word not in known.numbers
+            (each.word, known.texts[each.closest])
+            for each in said.words
+            if each.closest is not None
+            and each.word not in FUNCTION_WORDS
+            and each.word not in known.numbers
         )
 
     def _evidence(
         self,
-        ranked: list[int],
-        own_first: list[int],
+        ranked: NDArray[np.int64],
+        own_first: int,
         heard: Heard,
-        held: list[Held],
+        held: Held,
         features: list[Features],
     ) -> list[Evidence]:
-        words = [said.word for said in heard.signals.said]
-        meaningful = [(row, word) for row, word in enumerate(words) if word not in FUNCTION_WORDS]
-        repaired = self._repaired(heard.signals)
+        said = heard.signals.said
+        rows = [row for row, each in enumerate(said.words) if each.word not in FUNCTION_WORDS]
+        words = [said.words[row].word for row in rows]
+        holds = held.shares[rows].T > 0
+        repaired = self._repaired(said)
         near = heard.led.near if heard.led else ()
+        rivals_ = self.surroundings.entries
         return [
             Evidence(
-                phrase=phrases_of(self.entries[n])[each.phrase] if each.phrase is not None else "",
-                matched=tuple([word for row, word in meaningful if each.shares[row]]),
-                missing=tuple([word for row, word in meaningful if not each.shares[row]]),
+                phrase="" if place is None else phrases_of(rivals_[n])[place],
+                matched=tuple(compress(words, has)),
+                missing=tuple(compress(words, lacks)),
                 repaired=repaired,
                 signals=parts,
                 features=described,
-                led=n not in own_first,
+                led=n != own_first,
                 near=n in near,
             )
-            for n, each, described, parts in zip(
-                ranked, held, features, _parts(ranked, heard), strict=True
-            )
-        ]
-
-    def _features(
-        self, entries: list[int], heard: Heard, held: list[Held], standing: Standing
-    ) -> list[Features]:
-        signals, meaning = heard.signals, heard.meaning
-        letters = sum(len(said.word) + 1 for said in signals.said)
-        length = log1p(min(letters, _LONGEST_LENGTH))
-        telling = [
-            (row, said.rarity)
-            for row, said in enumerate(signals.said)
-            if said.word not in QUIET_WORDS
-        ]
-        most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
-        guarded = min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0)
-        return [
-            Features(
-                share=standing.share(score),
-                doubt=standing.doubt(score),
-                lead=standing.lead(score),
-                stands_out=standing.stands_out(score),
-                covered=each.covered,
-                length=length,
-                agree=agree,
-                words=float(signals.words[n]),
-                telling=sum([rarity * each.shares[row] for row, rarity in telling]) / most,
-                centre=float(meaning.centre[n]) if meaning else 0.0,
-                manner=each.manner,
-                read=meaning.read if meaning else 0.0,
-                leaning=heard.leaning,
-                guarded=guarded,
-            )
-            for n, score, agree, each in zip(
-                entries,
-                heard.scores[entries].tolist(),
-                signals.agreeing(entries),
-                held,
+            for n, place, has, lacks, described, parts in zip(
+                ranked.tolist(),
+                held.phrases,
+                holds.tolist(),
+                (~holds).tolist(),
+                features,
+                _parts(ranked, heard),
                 strict=True,
             )
         ]
 
+    def _features(
+        self, entries: NDArray[np.int64], heard: Heard, held: Held, standing: Standing
+    ) -> list[Features]:
+        signals, meaning = heard.signals, heard.meaning
+        scores = heard.scores.take(entries).astype(np.float64)
+        centre = meaning.centre.take(entries).tolist() if meaning else repeat(0.0)
+        letters = sum([len(said.word) + 1 for said in signals.said.words])
+        length = log1p(min(letters, _LONGEST_LENGTH))
+        guarded = min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0)
+        read = meaning.read if meaning else 0.0
+        return [
+            Features(*each)
+            for each in zip(
+                standing.share(scores).tolist(),
+                standing.doubt(scores).tolist(),
+                standing.lead(scores).tolist(),
+                standing.stands_out(scores).tolist(),
+                held.covered.tolist(),
+                repeat(length),
+                signals.agreeing(entries),
+                signals.words.take(entries).tolist(),
+                self._telling(signals.said, held),
+                centre,
+                held.manner,
+                repeat(read),
+                repeat(heard.leaning),
+                repeat(guarded),
+            )
+        ]
 
-def _parts(entries: list[int], heard: Heard) -> list[Parts]:
+    def _telling(self, said: Said, held: Held) -> list[float]:
+        telling = [0.0 if each.word in QUIET_WORDS else each.rarity for each in said.words]
+        most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
+        told: list[float] = (np.array(telling) @ held.shares / most).tolist()
+        return told
+
+
+def _parts(entries: NDArray[np.int64], heard: Heard) -> list[Parts]:
     lexical = heard.signals.parts(entries, LEXICAL)
     if heard.meaning is None:
         return lexical

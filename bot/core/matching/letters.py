@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.bags import Bags, Tokens
-from bot.core.matching.fields import Asked, Cosine
-from bot.core.matching.groups import Groups, Scores, first_of_each
+from bot.core.matching.fields import Asked, Cosine, closeness, rarities
+from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.postings import WORTH
 
 
@@ -19,8 +19,8 @@ class Letters:
     for looking at phrases.
     """
 
-    field: Cosine
-    """Without any postings where the phrases are looked at."""
+    closeness: Scores
+    """1 / the length of each phrase's tf-idf vector."""
     words: Groups
     """The rows of each phrase in the two arrays that follow."""
     numbers: NDArray[np.int32]
@@ -29,37 +29,38 @@ class Letters:
     """How often the phrase says it."""
     runs: Tokens
     """The runs of each word."""
-    searched: bool
-    """Whether the phrases are few enough to be searched."""
 
     @classmethod
-    def build(cls, words: Bags, runs: Tokens, n_runs: int, most: int) -> "Letters":
-        """Return the letters of phrases, given their words; at most `most` are searched."""
+    def build(cls, words: Bags, runs: Tokens, n_runs: int, most: int) -> tuple["Letters", Cosine]:
+        """Return the letters of phrases, given their words, and the field they are searched in.
+
+        Of more than `most` phrases none is in that field.
+        """
         sizes = words.sums(words.counts).astype(np.int64)
         repeated = Tokens(Groups.of(sizes), np.repeat(words.terms, words.counts))
-        searched = len(words.of) <= most
-        field = Cosine.build(Bags.build(n_runs, (repeated.spelt(runs), 1)), searched=searched)
-        return cls(field, words.of, words.terms, words.counts, runs, searched)
+        bags = Bags.build(n_runs, (repeated.spelt(runs), 1))
+        frequencies = bags.frequencies()
+        rarity = np.where(frequencies, rarities(len(bags.of), frequencies), 0)
+        searched = bags if len(bags.of) <= most else bags.none()
+        letters = cls(closeness(bags, rarity), words.of, words.terms, words.counts, runs)
+        return letters, Cosine.build(searched, rarity, all_count=True)
 
-    def scores(self, asked: Asked) -> Scores:
-        """Return the cosine with each phrase, 0..1: 0 where phrases are only looked at."""
-        return self.field.scores(asked)
-
-    def looked_at(self, asked: Asked, phrases: NDArray[np.int64]) -> Scores:
+    def looked_at(self, asked: Asked, n_runs: int, phrases: NDArray[np.int64]) -> Scores:
         """Return the cosine with some phrases, 0..1: `(len(phrases),)`."""
-        n_runs = len(self.field.rarity)
-        factors = np.zeros(n_runs, np.float32)
-        factors[asked.terms] = asked.factors
+        order = asked.terms.argsort()
+        width = len(order) + 1  # a column for each run that is asked for, the first for all others
+        columns = np.zeros(n_runs, np.int32)
+        columns[asked.terms[order]] = np.arange(1, width)
         of_phrase, rows = self.words.only(phrases)
-        counts = self.counts[rows]
-        of_word, places = self.runs.of.only(np.repeat(self.numbers[rows], counts))
-        runs = self.runs.terms[places]
-        hits = np.flatnonzero(factors[runs])
-        owners = np.repeat(np.repeat(of_phrase.owners(), counts), of_word.sizes())
-        keys = np.sort(owners[hits] * n_runs + runs[hits])
-        begins = np.flatnonzero(first_of_each(keys))
-        owner, run = np.divmod(keys[begins], n_runs)
-        repeated = np.diff(begins, append=len(keys))
-        worth = factors[run] * WORTH[np.minimum(repeated, len(WORTH) - 1)]
+        counts = self.counts.take(rows)
+        of_word, places = self.runs.of.only(self.numbers.take(rows).astype(np.int64).repeat(counts))
+        owners = of_phrase.owners().repeat(counts).repeat(of_word.sizes())
+        cells = owners * width + columns.take(self.runs.terms.take(places))
+        repeated = np.bincount(cells, minlength=len(phrases) * width).reshape(len(phrases), width)
+        repeated[:, 0] = 0
+        held = repeated.ravel().nonzero()[0]
+        owner, column = np.divmod(held, width)
+        worth = WORTH.take(repeated.ravel().take(held), mode="clip")
+        worth *= asked.factors[order].take(column - 1)
         sums = np.bincount(owner, worth, len(phrases)).astype(np.float32)
-        return sums * self.field.closeness[phrases]
+        return sums * self.closeness[phrases]

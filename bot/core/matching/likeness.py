@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.knowledge import Entry
+from bot.core.matching.cover import Said
 from bot.core.matching.encoder import Places
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.index import Index
@@ -61,8 +62,8 @@ class Texts:
     def pairs(self, noticed: float) -> Iterator[tuple[int, NDArray[np.int64], Scores]]:
         """Yield the place of each text, the later texts like it, and how alike they are."""
         for place, said in enumerate(self.said):
-            understood = self.comparison.vocabulary.understand(said)
-            later = self._later(place, understood)
+            understood = self.comparison.said(said)
+            later = self._later(place, understood.words)
             if said and len(later):
                 likeness = self._likeness(place, understood, later)
                 near = np.flatnonzero(likeness >= noticed)
@@ -74,7 +75,7 @@ class Texts:
             return self.holding.any_of(said, after=place)
         return np.arange(place + 1, len(self.said))
 
-    def _likeness(self, place: int, said: Sequence[SaidWord], others: NDArray[np.int64]) -> Scores:
+    def _likeness(self, place: int, said: Said, others: NDArray[np.int64]) -> Scores:
         by_words = self.comparison.mutual(said, others)
         by_letters = self.comparison.letters_shared(self.said[place])[others]
         likeness: Scores = (1 - _LETTERS) * by_words + _LETTERS * by_letters

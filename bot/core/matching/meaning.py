@@ -81,7 +81,7 @@ class Meaning:
         added: Scores = (self.kept * lexical + self.read * meant).astype(np.float32)
         return added
 
-    def parts(self, entries: Sequence[int]) -> list[Parts]:
+    def parts(self, entries: NDArray[np.int64]) -> list[Parts]:
         """Return each signal's name with what it adds to the score, for each of some entries."""
         factors = [self.read * getattr(SEMANTIC, name) for name in _NAMES]
         added = (

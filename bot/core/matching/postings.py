@@ -5,7 +5,9 @@ one with its documents, to be added up for all of them; a common one with each d
 only for the documents that are looked at closely.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -66,6 +68,43 @@ class Postings:
             common_weights=weights[frequent],
         )
 
+    @classmethod
+    def of(cls, parts: Sequence["Postings"]) -> "Postings":
+        """Return several as one: each part's terms and documents follow those of the parts before.
+
+        The weights of all are of one kind.
+        """
+        documents = [0, *accumulate(part.size for part in parts)]
+        common = [0, *accumulate(part.n_common for part in parts)]
+        n_common = common.pop()
+        kind = np.min_scalar_type(n_common)
+        return cls(
+            size=documents.pop(),
+            of_term=Groups.joined([part.of_term for part in parts]),
+            documents=np.concatenate(
+                [
+                    part.documents + np.int32(before)
+                    for part, before in zip(parts, documents, strict=True)
+                ]
+            ),
+            weights=np.concatenate([part.weights for part in parts]),
+            common=np.concatenate(
+                [
+                    np.where(part.common, part.common + np.int32(before), 0).astype(np.int32)
+                    for part, before in zip(parts, common, strict=True)
+                ]
+            ),
+            n_common=n_common,
+            of_document=Groups.joined([part.of_document for part in parts]),
+            common_terms=np.concatenate(
+                [
+                    part.common_terms.astype(kind) + kind.type(before)
+                    for part, before in zip(parts, common, strict=True)
+                ]
+            ),
+            common_weights=np.concatenate([part.common_weights for part in parts]),
+        )
+
     def scores(self, terms: NDArray[np.int64], factors: Scores) -> Scores:
         """Return for each document the sum of its rare terms' weights times the terms' factors."""
         of_term, rows = self.of_term.only(terms)
@@ -77,7 +116,7 @@ class Postings:
 
     def leaves_out(self, terms: NDArray[np.int64]) -> bool:
         """Return whether `scores` leaves out any of the terms, for being common."""
-        return bool(self.common[terms].any())
+        return self.n_common > 0 and bool(self.common.take(terms).any())
 
     def left_out(
         self, terms: NDArray[np.int64], factors: Scores, documents: NDArray[np.int64]
@@ -89,7 +128,8 @@ class Postings:
         by_term[self.common[terms]] = factors
         by_term[0] = 0
         of_document, rows = self.of_document.only(documents)
-        weights = _worth(self.common_weights[rows]) * by_term[self.common_terms[rows]]
+        weights = _worth(self.common_weights.take(rows))
+        weights *= by_term.take(self.common_terms.take(rows))
         sums = np.bincount(of_document.owners(), weights, len(documents))
         return sums.astype(np.float32)
 

@@ -1,9 +1,9 @@
 """Words that are not the same but close: inflected, misspelt, transliterated, joined, split."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -31,6 +31,7 @@ _SHORTEST_SPLIT: Final = 6
 _RUNS: Final = (2, 3)
 _FEWEST_RUNS: Final = 6  # distinct ones of a word of three letters ("www")
 _ROUNDING: Final = 1e-9
+_LETTERS: Final = 32
 _REMEMBERED: Final = 8192  # words: those of most questions are of a few thousand
 
 Likeness = Mapping[int, float]
@@ -101,6 +102,8 @@ class Vocabulary:
     """How many distinct runs each word has, `(n_words,)`."""
     lengths: NDArray[np.int32]
     """Letters of each word."""
+    letters: NDArray[np.uint64]
+    """Which letters each word has: `_letters`."""
     rarity: Rarity
     """Of stems."""
     remembered: dict[str, SaidWord] = field(default_factory=dict, compare=False)
@@ -128,6 +131,7 @@ class Vocabulary:
             with_run=bags.of.owners()[order].astype(np.int32),
             n_runs=bags.of.sizes().astype(np.float32),
             lengths=np.array([*map(len, words.texts)], np.int32),
+            letters=np.array([*map(_letters, words.texts)], np.uint64),
             rarity=rarity,
         )
 
@@ -137,79 +141,115 @@ class Vocabulary:
         What was written apart is also tried joined ("git hub"), and the other way round.
         """
         tried = dict.fromkeys((*said, *self._joined(said), *self._split(said)))
-        return tuple(map(self._understood, tried))
+        if len(self.remembered) + len(tried) > _REMEMBERED:
+            self.remembered.clear()
+        new = [word for word in tried if word not in self.remembered]
+        self.remembered.update(zip(new, self._looked_up(new), strict=True))
+        return tuple([self.remembered[word] for word in tried])
 
-    def _understood(self, word: str) -> SaidWord:
-        said = self.remembered.get(word)
-        if said is None:
-            if len(self.remembered) >= _REMEMBERED:
-                self.remembered.clear()
-            said = self.remembered[word] = self._looked_up(word)
-        return said
+    def _looked_up(self, said: Sequence[str]) -> Iterator[SaidWord]:
+        for word, likeness in zip(said, self.alike(said), strict=True):
+            stem_ = stem(word)
+            closest = max(likeness, key=lambda n: (likeness[n], -n), default=None)
+            rarity, known = self.rarity.of(stem_), self.rarity.holds(stem_)
+            if not known and closest is not None:
+                # A misspelt word is about as rare as what was meant, not as one nobody wrote.
+                meant = self.rarity.of(stem(self.words.texts[closest])) + 1 - likeness[closest]
+                rarity = min(rarity, meant)
+            yield SaidWord(
+                word,
+                likeness,
+                rarity,
+                known,
+                closest,
+                asks=stem_ in FUNCTION_STEMS,
+                numbers=np.array([*likeness], np.int64),
+                values=np.array([*likeness.values()], np.float32),
+            )
 
-    def _looked_up(self, word: str) -> SaidWord:
-        likeness, stem_ = self.alike(word), stem(word)
-        closest = max(likeness, key=lambda n: (likeness[n], -n), default=None)
-        rarity, known = self.rarity.of(stem_), self.rarity.holds(stem_)
-        if not known and closest is not None:
-            # A misspelt word is about as rare as what was meant, not as one that nobody wrote.
-            meant = self.rarity.of(stem(self.words.texts[closest])) + 1 - likeness[closest]
-            rarity = min(rarity, meant)
-        return SaidWord(
-            word,
-            likeness,
-            rarity,
-            known,
-            closest,
-            asks=stem_ in FUNCTION_STEMS,
-            numbers=np.array([*likeness], np.int64),
-            values=np.array([*likeness.values()], np.float32),
-        )
+    def alike(self, said: Sequence[str]) -> Sequence[Likeness]:
+        """Return for each word the numbers of the known words like it, with how alike, 0..1."""
+        found = [self._same(word) for word in said]
+        long = [n for n, word in enumerate(said) if _may_be_misspelt(word)]
+        if long:
+            spelt = self._spelt_alike([said[n] for n in long])
+            for n, likeness in zip(long, spelt, strict=True):
+                found[n] = likeness | found[n]
+        return found
 
-    def alike(self, word: str) -> Likeness:
-        """Return the numbers of the known words like this one, with how alike they are, 0..1."""
+    def _same(self, word: str) -> dict[int, float]:
+        """Return the numbers of the known words that are the same by stem or sound."""
         found = dict.fromkeys(self.by_stem.of(stem(word)), _SAME_STEM)
         if word in self.words.numbers:
             found[self.words.numbers[word]] = 1.0
-        if len(word) < _SHORTEST_MISSPELLING or word.isdigit():
-            return found
-        for number in self.by_sound.of(sound(word)):
-            found.setdefault(number, _SAME_SOUND)
-        for number, likeness in self._spelt_alike(word):
-            found.setdefault(number, likeness)
+        if _may_be_misspelt(word):
+            for number in self.by_sound.of(sound(word)):
+                found.setdefault(number, _SAME_SOUND)
         return found
 
-    def _spelt_alike(self, word: str) -> Iterable[tuple[int, float]]:
-        """Return the numbers of the words spelt nearly like this one, with how alike they are."""
-        numbers, letters = self._sharing_letters(word)
-        spellings = [self.words.texts[number] for number in numbers.tolist()]
-        edits = cdist(
-            [word],
-            spellings,
-            scorer=OSA.normalized_similarity,
-            score_cutoff=_FEW_EDITS,
-            dtype=np.float64,
-        )[0]
-        likeness = np.maximum(edits, np.where(letters > _SHARED_LETTERS, letters, 0))
-        found = np.flatnonzero(likeness)
-        return zip(numbers[found].tolist(), likeness[found].tolist(), strict=True)
+    def _spelt_alike(self, said: Sequence[str]) -> Iterator[dict[int, float]]:
+        """Yield for each word the numbers of those spelt nearly so, with how alike they are."""
+        for word, (numbers, letters) in zip(said, self._sharing_letters(said), strict=True):
+            edits = cdist(
+                [word],
+                [self.words.texts[number] for number in numbers.tolist()],
+                scorer=OSA.normalized_similarity,
+                score_cutoff=_FEW_EDITS,
+                dtype=np.float64,
+            )[0]
+            likeness = np.maximum(edits, np.where(letters > _SHARED_LETTERS, letters, 0))
+            found = likeness.nonzero()[0]
+            yield dict(
+                zip(numbers.take(found).tolist(), likeness.take(found).tolist(), strict=True)
+            )
 
-    def _sharing_letters(self, word: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the numbers of the words near one in their runs of letters, with the cosines."""
-        spelt = frozenset(letter_grams((word,), _RUNS))
-        rows = [self.with_run[self.of_run.rows(run)] for run in self.runs.known(spelt)]
-        if not rows:
-            return np.zeros(0, np.int64), np.zeros(0)
-        shared = np.bincount(np.concatenate(rows))
-        # Nearly all words share less than any could with a cosine that is high enough.
-        places = np.flatnonzero(shared >= _CANDIDATES_SHARE * sqrt(len(spelt) * _FEWEST_RUNS))
-        cosines = shared[places] / np.sqrt(len(spelt) * self.n_runs[places])
-        lengths = self.lengths[places]
-        # One letter more or less is at least one edit.
-        edits = np.abs(lengths - len(word)) / np.maximum(lengths, len(word))
-        few = (cosines >= _CANDIDATES_SHARE) & (edits <= 1 - _FEW_EDITS + _ROUNDING)
-        near = (few | (cosines > _SHARED_LETTERS)) & (lengths >= _SHORTEST_MISSPELLING - 1)
-        return places[near], cosines[near]
+    def _sharing_letters(self, said: Sequence[str]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
+        """Return for each word the numbers of those near in their runs, with the cosines.
+
+        What is left of the vocabulary after the first look is looked at for all words together.
+        """
+        spelt = [frozenset(letter_grams((word,), _RUNS)) for word in said]
+        counted = [*map(self._counted, spelt)]
+        sizes = [len(numbers) for numbers, _ in counted]
+        numbers, shared = map(np.concatenate, zip(*counted, strict=True))
+        owners = np.arange(len(said)).repeat(sizes)
+        n_runs = np.array([*map(len, spelt)], np.float32).take(owners)
+        cosines = shared / np.sqrt(n_runs * self.n_runs.take(numbers))
+        some = (cosines >= _CANDIDATES_SHARE).nonzero()[0]
+        owners, numbers, cosines = owners.take(some), numbers.take(some), cosines.take(some)
+        lengths = self.lengths.take(numbers)
+        theirs = np.array([*map(len, said)]).take(owners)
+        own = np.array([*map(_letters, said)], np.uint64).take(owners)
+        other = self.letters.take(numbers)
+        # A letter that only one of the two has is at least one edit, and so is one more or less.
+        changed = np.maximum(np.bitwise_count(own & ~other), np.bitwise_count(other & ~own))
+        changed = np.maximum(changed, np.abs(lengths - theirs))
+        edits = changed / np.maximum(lengths, theirs)
+        near = (edits <= 1 - _FEW_EDITS + _ROUNDING) | (cosines > _SHARED_LETTERS)
+        some = (near & (lengths >= _SHORTEST_MISSPELLING - 1)).nonzero()[0]
+        ends = owners.take(some).searchsorted(np.arange(1, len(said) + 1)).tolist()
+        begins = (0, *ends)
+        numbers, cosines = numbers.take(some), cosines.take(some)
+        return [
+            (numbers[begin:end], cosines[begin:end])
+            for begin, end in zip(begins, ends, strict=False)
+        ]
+
+    def _counted(self, spelt: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the numbers of words that share some of these runs, with how many.
+
+        Nearly all words share less than any could with a cosine that is high enough.
+        """
+        runs = np.array(self.runs.known(spelt), np.int64)
+        begins, ends = self.of_run.first.take(runs), self.of_run.first.take(runs + 1)
+        rows = [
+            self.with_run[begin:end]
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
+        shared = np.bincount(np.concatenate([self.with_run[:0], *rows]))
+        least = ceil(_CANDIDATES_SHARE * sqrt(len(spelt) * _FEWEST_RUNS))
+        numbers = (shared >= least).nonzero()[0]
+        return numbers, shared.take(numbers)
 
     def _joined(self, said: Sequence[str]) -> list[str]:
         known = self.words.numbers
@@ -229,3 +269,19 @@ class Vocabulary:
         cuts = ((word[:place], word[place:]) for place in range(3, len(word) - 2))
         known = ((a, b) for a, b in cuts if a in numbers and b in numbers)
         return next(known, ())
+
+
+def _may_be_misspelt(word: str) -> bool:
+    return len(word) >= _SHORTEST_MISSPELLING and not word.isdigit()
+
+
+def _letters(word: str) -> int:
+    """Return which letters a word has, and which more than once: a bit for each of both.
+
+    Letters that are 32 apart share a bit; those of one alphabet do not.
+    """
+    bits = 0
+    for letter in word:
+        bit = 1 << ord(letter) % _LETTERS
+        bits |= bit << _LETTERS if bits & bit else bit
+    return bits

@@ -1,11 +1,12 @@
 from collections.abc import Mapping, Sequence
 from math import log
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.matching.fields import Asked, Bm25, Cosine, Rarity
+from bot.core.matching.fields import Asked, Bm25, Cosine, Cosines, Rarity
 from bot.core.matching.groups import Scores
 from tests.core.matching.reading import bags_of
 
@@ -95,3 +96,30 @@ def test_empty_documents_score_nothing() -> None:
 def test_scores_are_in_their_range(documents: list[dict[str, int]], asked: dict[str, int]) -> None:
     assert all(0 <= score <= 1.00001 for score in cosines(documents, asked))
     assert all(0 <= score < 2.2 for score in bm25(documents, asked))
+
+
+def test_fields_asked_in_one_go_score_like_each_alone() -> None:
+    terms, wordings = bags_of(DOCUMENTS)
+    others, answers = bags_of([{"c": 1}, {"a": 2, "c": 1}, {"b": 1}])
+    fields = (
+        Cosine.build(wordings, rare=1),
+        Cosine.build(wordings.none()),
+        Cosine.build(answers, rare=1, all_count=True),
+    )
+    counts = (
+        Asked.of(terms, {"a": 2, "b": 1}),
+        Asked.of(terms, {"a": 1}),
+        Asked.of(others, {"c": 3}),
+    )
+    unknown = (0.0, 0.0, 2.0)
+    together = Cosines.of(*fields)
+    asked = together.asked(counts, unknown)
+    alone = [*map(Cosine.asked, fields, counts, unknown)]
+    for number, (field, own) in enumerate(zip(fields, alone, strict=True)):
+        everything = np.arange(len(field.closeness))
+        left_out = field.postings.left_out(own.terms, own.factors, everything) * field.closeness
+        assert together.scores(asked)[number].tolist() == field.scores(own).tolist()
+        assert together.left_out(asked, number, everything).tolist() == left_out.tolist()
+        assert together.of_field(asked, number).terms.tolist() == own.terms.tolist()
+        assert together.of_field(asked, number).factors.tolist() == own.factors.tolist()
+    assert together.leaves_out(asked)

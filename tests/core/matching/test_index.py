@@ -278,7 +278,7 @@ def test_what_is_written_strangely_is_read_all_the_same(
 def work(text: str) -> int:
     """Return how many words are looked up for a message."""
     question = resolve(Message(text, NOW), Conversation())
-    return len(SHIPPED.index.comparison.signals(question.text).said)
+    return len(SHIPPED.index.comparison.signals(question.text).said.words)
 
 
 @pytest.mark.parametrize("text", NONSENSE.values(), ids=NONSENSE)

@@ -66,7 +66,7 @@ def compare(text: str, entries: Sequence[Entry], encoder: MapEncoder | WordEncod
 def heard(text: str, entries: Sequence[Entry], encoder: MapEncoder | WordEncoder) -> Meaning | None:
     comparison = comparison_of(entries)
     meanings = Meanings.build(entries, encoder)
-    return meanings.compare(text, comparison.signals(text).said, comparison.vocabulary)
+    return meanings.compare(text, comparison.signals(text).said.words, comparison.vocabulary)
 
 
 def scores(*values: float) -> Scores:
@@ -190,7 +190,7 @@ def texts_read(text: str, *, whole: str = "", pairs: str = "") -> list[str]:
     comparison = comparison_of(KREMLIN)
     meanings = Meanings.build(KREMLIN, encoder)
     encoder.asked.clear()
-    assert meanings.compare(text, comparison.signals(text).said, comparison.vocabulary)
+    assert meanings.compare(text, comparison.signals(text).said.words, comparison.vocabulary)
     return encoder.asked
 
 

@@ -7,12 +7,12 @@ import pytest
 
 from bot.core.knowledge import Entry
 from bot.core.matching import signals as signals_module
+from bot.core.matching.cover import Held, Said
 from bot.core.matching.groups import Scores
 from bot.core.matching.reading import phrases_of, told_by
 from bot.core.matching.signals import (
     LEXICAL,
     SHORTLIST,
-    Held,
     Signals,
     Weights,
     best,
@@ -37,13 +37,18 @@ def place(name: str, text: str, entries: Sequence[Entry]) -> list[str]:
     return [entries[n].id for n in best(signal, len(entries)) if signal[n] > 0]
 
 
+NOTHING_SAID = Said.of((), scores())
 SOME = Signals(
-    letters=scores(1, 0, 0),
-    page=scores(1, 2, 0),
-    bm25=scores(1, 1, 0),
-    answer=scores(0, 3, 0),
-    words=scores(4, 3, 0),
-    said=(),
+    np.array(
+        [
+            scores(1, 0, 0),  # letters
+            scores(1, 2, 0),  # page
+            scores(1, 1, 0),  # bm25
+            scores(0, 3, 0),  # answer
+            scores(4, 3, 0),  # words
+        ]
+    ),
+    said=NOTHING_SAID,
 )
 TENS = Weights(letters=1, page=10, bm25=100, answer=1000, words=10000)
 
@@ -53,7 +58,7 @@ def test_the_total_is_the_weighted_sum() -> None:
 
 
 def test_the_parts_of_an_entry_say_what_adds_up_to_its_total() -> None:
-    assert SOME.parts([1], TENS)[0] == (
+    assert SOME.parts(np.array([1]), TENS)[0] == (
         ("letters", 0),
         ("page", 20),
         ("bm25", 100),
@@ -63,11 +68,11 @@ def test_the_parts_of_an_entry_say_what_adds_up_to_its_total() -> None:
 
 
 def test_signals_agree_on_an_entry_where_it_is_highest_and_not_0() -> None:
-    assert SOME.agreeing([0, 1, 2]) == [3, 3, 0]
+    assert SOME.agreeing(np.arange(3)) == [3, 3, 0]
 
 
 def test_the_best_come_first_and_equals_in_their_order() -> None:
-    assert best(scores(1, 3, 2, 3), 3) == [1, 3, 2]
+    assert best(scores(1, 3, 2, 3), 3).tolist() == [1, 3, 2]
 
 
 def test_an_entry_is_asked_for_by_its_questions_and_its_title() -> None:
@@ -130,14 +135,14 @@ def test_words_are_compared_both_ways() -> None:
 
 def test_words_that_say_how_something_is_asked_count_a_quarter() -> None:
     comparison = comparison_of((CAMPS, DECREE))
-    rarity = {word.word: word.rarity for word in comparison.signals("how many amnesty").said}
+    rarity = {word.word: word.rarity for word in comparison.signals("how many amnesty").said.words}
     assert rarity["amnesty"] == pytest.approx(log(3 / 2) + 1)
     assert rarity["how"] == pytest.approx((log(3 / 2) + 1) / 4)
 
 
 def test_nothing_said_is_like_nothing() -> None:
     signals = comparison_of((CAMPS, DECREE)).signals("?!")
-    assert signals.said == ()
+    assert signals.said.words == ()
     assert signals.total(LEXICAL).tolist() == [0, 0]
 
 
@@ -154,9 +159,10 @@ def test_an_entry_without_wordings_is_found_by_its_answer() -> None:
     signals = comparison.signals("politburo of camps")
     assert signals.page[1] > 0
     assert signals.letters[1] == signals.words[1] == 0
-    politburo, of, camps = comparison.held([1], signals.said)[0].shares
+    held = comparison.held(np.array([1]), signals.said)
+    politburo, of, camps = held.shares[:, 0].tolist()
     assert (politburo, of, camps) == pytest.approx((0.9, 0, 0))
-    assert comparison.held([1], signals.said)[0].phrase is None
+    assert held.phrases == [None]
 
 
 def test_wordings_are_not_needed_by_any_entry() -> None:
@@ -169,33 +175,38 @@ def test_wordings_are_not_needed_by_any_entry() -> None:
 
 def held(text: str, entry: int = 0) -> Held:
     comparison = comparison_of((CAMPS, DECREE))
-    return comparison.held([entry], comparison.signals(text).said)[0]
+    return comparison.held(np.array([entry]), comparison.signals(text).said)
 
 
 def test_a_word_is_held_as_far_as_it_is_like_one_of_the_entry() -> None:
-    assert held("prisoners prisoner zebra").shares == pytest.approx((1, 0.97, 0))
-    assert held("amnesty politburo", entry=1).shares == pytest.approx((1, 0.9))
+    assert held("prisoners prisoner zebra").shares[:, 0] == pytest.approx((1, 0.97, 0))
+    assert held("amnesty politburo", entry=1).shares[:, 0] == pytest.approx((1, 0.9))
 
 
 def test_rare_words_count_more_in_what_is_covered() -> None:
     # "prisoners" weighs ln(3 / 2) + 1, "zebra", which nobody wrote, ln(3) + 1.
     known, unknown = log(3 / 2) + 1, log(3) + 1
-    assert held("prisoners zebra").covered == pytest.approx(known / (known + unknown))
+    assert held("prisoners zebra").covered[0] == pytest.approx(known / (known + unknown))
 
 
 def test_the_closest_wording_is_named_by_its_place() -> None:
     entry = asked("a", "camps of the north", "number of prisoners", "zebra")
     comparison = comparison_of((entry, DECREE))
-    assert comparison.held([0], comparison.signals("how many prisoners").said)[0].phrase == 1
+    assert comparison.held(
+        np.array([0]), comparison.signals("how many prisoners").said
+    ).phrases == [1]
 
 
 def test_the_manner_is_the_share_of_the_closest_wordings_function_words() -> None:
-    assert held("how many prisoners in a camp").manner == pytest.approx(2 / 3)  # how, in; not a
-    assert held("prisoners").manner == 0.5  # there is nothing to compare
+    assert held("how many prisoners in a camp").manner[0] == pytest.approx(2 / 3)  # how, in; not a
+    assert held("prisoners").manner == [0.5]  # there is nothing to compare
 
 
 def test_nothing_said_is_not_held() -> None:
-    assert held("?!") == Held((), 0.0, None)
+    nothing = held("?!")
+    assert nothing.shares.shape == (0, 1)
+    assert nothing.covered.tolist() == [0]
+    assert nothing.phrases == [None]
 
 
 # --- bounded work --------------------------------------------------------------------------------
@@ -230,7 +241,7 @@ def test_the_work_of_a_question_is_bounded_whatever_the_knowledge(
         comparison = comparison_of(entries, exact=8)
         question = comparison.asked(("soviet", "prisoners", "number7"))
         assert not comparison.exact(question)
-        work.append(comparison.page.postings.work(question.page.terms))
+        work.append(comparison.cosines.all.postings.work(question.cosines.terms))
     assert max(work) <= 8 * 3
 
 
@@ -244,10 +255,10 @@ def test_what_is_looked_at_closely_scores_as_if_everything_were(
     exact = comparison_of(entries).signals(text)
     monkeypatch.setattr(signals_module, "RARE_RUN", 8)
     pruned = comparison_of(entries, exact=8).signals(text)
-    assert best(pruned.total(LEXICAL), 10) == best(exact.total(LEXICAL), 10)
-    first = best(exact.total(LEXICAL), 1)[0]
-    assert dict(pruned.parts([first], LEXICAL)[0]) == pytest.approx(
-        dict(exact.parts([first], LEXICAL)[0]), rel=1e-4
+    ten, same = best(pruned.total(LEXICAL), 10), best(exact.total(LEXICAL), 10)
+    assert ten.tolist() == same.tolist()
+    assert dict(pruned.parts(ten[:1], LEXICAL)[0]) == pytest.approx(
+        dict(exact.parts(ten[:1], LEXICAL)[0]), rel=1e-4
     )
 
 

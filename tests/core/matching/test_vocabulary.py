@@ -22,7 +22,9 @@ def vocabulary(text: str) -> Vocabulary:
 def alike(word: str, *, known: str) -> dict[str, float]:
     """Return how alike a word is to each of some known words."""
     those = vocabulary(known)
-    return {those.words.texts[number]: likeness for number, likeness in those.alike(word).items()}
+    return {
+        those.words.texts[number]: likeness for number, likeness in those.alike((word,))[0].items()
+    }
 
 
 @pytest.mark.parametrize(
