@@ -170,7 +170,8 @@ class Conversations(Steps):
             return await numbers(store) & known_by
 
         self.model.forget_member(user)
-        self.both.answer(left, set())
+        nothing: set[int] = set()
+        self.both.answer(left, nothing)
 
 
 async def _asked(store: Store, question: Asked) -> tuple[Asked, bool] | None:
