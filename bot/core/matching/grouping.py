@@ -27,7 +27,7 @@ def alike_from(texts: int) -> float:
     Among more texts more are alike by chance.
 
     >>> f"{alike_from(100):.3f} {alike_from(200):.3f}"
-    '0.195 0.250'
+    '0.225 0.280'
     """
     return max(_ALIKE + _DOUBLED * log2(max(texts, 1) / 100), _LEAST)
 
