@@ -26,6 +26,7 @@ EXACT: Final = 4096
 is added up for candidates only, and letters of wordings for `LETTERED` of these."""
 CANDIDATES: Final = 128
 LETTERED: Final = 64
+_PART_OF_EXACT: Final = 8  # entries are few up to an eighth of it: all phrases are searched
 RARE_RUN: Final = 1024  # entries up to which a run of letters is rare where not all is exact
 RARE_WORD: Final = 16  # a word is rare that at most one in so many entries holds
 _IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says
@@ -181,7 +182,9 @@ class Comparison:
         phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), _NEVER_ZERO)
         rare_run = size if size <= exact else RARE_RUN
         rare_word = max(exact, size // RARE_WORD)
-        letters, searched = Letters.build(rows, of_asked, len(runs), exact)
+        # Of few entries most are candidates: to look at their phrases is dearer than to search all.
+        most = exact if size > exact // _PART_OF_EXACT else len(rows.of)
+        letters, searched = Letters.build(rows, of_asked, len(runs), most)
         pages = Bags.build(len(runs), (page_runs, _PHRASES_COUNT), (told_runs, 1))
         return cls(
             size=size,

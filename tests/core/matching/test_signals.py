@@ -273,3 +273,12 @@ def test_few_wordings_are_all_compared_by_letters_though_the_answers_are_many(
     pruned = comparison_of(entries, exact=8)
     assert not pruned.exact(pruned.asked(("soviet",)))
     assert pruned.signals("soviet nubmer3").letters.tolist() == exact.tolist()
+
+
+@pytest.mark.parametrize(("entries", "searched"), [(2, True), (3, False)])
+def test_of_few_entries_the_letters_of_all_phrases_are_searched(
+    entries: int, *, searched: bool
+) -> None:
+    phrases = tuple(f"phrase {number}" for number in range(20))
+    few = [an_entry(f"e{n}", questions=phrases) for n in range(entries)]
+    assert comparison_of(few, exact=16).searched is searched
