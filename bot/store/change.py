@@ -9,7 +9,9 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.store.errors import Told
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -19,6 +21,17 @@ class Change(NamedTuple):
 
     statement: Executable
     values: Mapping[str, Any] = _NOTHING
+
+
+async def commit(changes: Sequence[Change], engine: AsyncEngine, told: Told) -> None:
+    """Make changes in a transaction of their own, all of them or none.
+
+    Raises:
+        StoreError: the database fails.
+    """
+    with told():
+        async with engine.begin() as connection:
+            await make(changes, connection)
 
 
 async def make(changes: Sequence[Change], connection: AsyncConnection) -> None:

@@ -14,7 +14,7 @@ from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Tur
 from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
 from bot.store.arrival import Arrival
-from bot.store.change import Change, make
+from bot.store.change import Change, commit, make
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
@@ -275,8 +275,7 @@ class Store:
         return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})
 
     async def _write(self, changes: Sequence[Change]) -> None:
-        async with self._transaction() as connection:
-            await make(changes, connection)
+        await commit(changes, self._engine, self._told)
 
     async def _read(
         self, wanted: Select[Any], values: Mapping[str, Any] | None = None

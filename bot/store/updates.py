@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
-from bot.store.change import Change, make
+from bot.store.change import Change, commit, make
 from bot.store.errors import StoreError, Told
 from bot.store.handling import A_MINUTE, Handling, Write
 from bot.store.questions import too_old
@@ -62,7 +62,8 @@ class Updates:
         self._told = told
         self._shared = engine.dialect.name == "postgresql"
         # PostgreSQL shares its disk out by itself, and a connection that hangs holds up one update.
-        self._write = self._write_alone if self._shared else Writer(engine, told).write
+        alone = partial(commit, engine=engine, told=told)
+        self._write: Write = alone if self._shared else Writer(engine, told).write
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
@@ -163,11 +164,6 @@ class Updates:
     def forget(self, member: int) -> None:
         """Forget what a member said that could not be written yet."""
         self._arrears.forget(member)
-
-    async def _write_alone(self, changes: Sequence[Change]) -> None:
-        with self._told():
-            async with self._engine.begin() as connection:
-                await make(changes, connection)
 
     async def _commit(
         self,

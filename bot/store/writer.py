@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store.change import Change, make
+from bot.store.change import Change, commit
 from bot.store.errors import Told
 
 _MOST_TOGETHER: Final = 64
@@ -56,7 +56,8 @@ class Writer:
     async def _write_together(self, together: Sequence[_Waiting]) -> None:
         """Write what waits; where that fails, each by itself: one need not be another's fault."""
         try:
-            await self._commit([change for changes, _ in together for change in changes])
+            everything = [change for changes, _ in together for change in changes]
+            await commit(everything, self._engine, self._told)
         except Exception:  # noqa: BLE001 -- it is raised again, to whom it concerns
             for each in together:
                 await self._write_alone(*each)
@@ -66,16 +67,11 @@ class Writer:
 
     async def _write_alone(self, changes: Sequence[Change], written: asyncio.Future[None]) -> None:
         try:
-            await self._commit(changes)
+            await commit(changes, self._engine, self._told)
         except Exception as error:  # noqa: BLE001 -- raised where the changes were asked for
             _tell(written, error)
         else:
             _tell(written)
-
-    async def _commit(self, changes: Sequence[Change]) -> None:
-        with self._told():
-            async with self._engine.begin() as connection:
-                await make(changes, connection)
 
 
 def _tell(written: asyncio.Future[None], error: Exception | None = None) -> None:
