@@ -1,18 +1,19 @@
-"""Texts by their keys, more than memory may hold: a private database that goes away by itself."""
+"""Texts by their keys, more than memory may hold."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from typing import Final
+
+from bot.curation.draft.scratch import scratch
+
+_SCHEMA: Final = "CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
 
 
 @contextmanager
 def looked_up() -> Iterator["Lookup"]:
     """Give an empty lookup, and take it away afterwards."""
-    with closing(sqlite3.connect("")) as rows:
-        rows.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-            "CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID"
-        )
+    with scratch(_SCHEMA) as rows:
         yield Lookup(rows)
 
 

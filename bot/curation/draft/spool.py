@@ -1,18 +1,15 @@
-"""All posts of an export on disk, in a private database that goes away with the process.
-
-However large the export is, memory holds a few pages of it. SQLite keeps the database in memory as
-long as it is small.
-"""
+"""All posts of an export on disk: however large it is, memory holds a few pages of it."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import astuple, replace
 from typing import Final
 
 from bot.curation.draft.discussion import AUTHOR_GONE, Absence, Discussion, Item, Loss, Post
 from bot.curation.draft.fates import Fate, Role, fate_named, judged
 from bot.curation.draft.rows import COLUMNS, from_row, stored, to_row
+from bot.curation.draft.scratch import scratch
 
 PARENT_GONE: Final = "{count} in reply to something that is not in the export"
 _FEWEST_WORDS: Final = 12
@@ -20,8 +17,6 @@ _FEWEST_WORDS: Final = 12
 _FEWEST_IN_REPLY: Final = 4
 """Of a reply to a question."""
 _SCHEMA: Final = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
 CREATE TABLE discussion (id TEXT PRIMARY KEY, title TEXT, url TEXT, community TEXT);
 CREATE TABLE post (
     number INTEGER PRIMARY KEY, id TEXT, discussion TEXT, body TEXT, markup TEXT, author TEXT,
@@ -39,8 +34,7 @@ _COLUMNS: Final = ", ".join(COLUMNS)
 @contextmanager
 def spooled(items: Iterable[Item]) -> Iterator["Spool"]:
     """Give the posts of an export, and take them away afterwards."""
-    with closing(sqlite3.connect("")) as connection:
-        connection.executescript(_SCHEMA)
+    with scratch(_SCHEMA) as connection:
         spool = Spool(connection)
         for item in items:
             spool.take(item)
