@@ -108,14 +108,17 @@ class Surroundings:
         told: list[tuple[float, Strengths]] = []
         shown: list[int] = []
         again: list[int] = []
+        now = frozenset(_content(question.text))
         for back, earlier in enumerate(question.earlier):
-            topic.append((_TOPIC_FADES**back, _strengths(_content(earlier.asked))))
+            before = _content(earlier.asked)
+            topic.append((_TOPIC_FADES**back, _strengths(before)))
             number = self.numbers.get(earlier.entry or "")
             if number is not None:
                 topic.append((_TOPIC_FADES**back, _told(_title(self.entries[number]))))
                 told.append((_TOLD_FADES**back, _told(told_by(self.entries[number]))))
                 shown.append(number)
-                if self._asks_again(question, earlier, number):
+                same = now == before.keys() and len(now) > 1 and not leans(earlier.asked)
+                if same or self._asks_for(now, number):
                     again.append(number)
         asked_of, told_of = _strongest(topic), _strongest(told)
         points = (
@@ -158,11 +161,8 @@ class Surroundings:
     def _cosine(self, field: Cosine, terms: Mapping[str, float]) -> Scores:
         return field.scores(field.pointed(Asked.of(self.subjects.rarity.terms, terms)))
 
-    def _asks_again(self, question: Question, earlier: Earlier, entry: int) -> bool:
-        now = frozenset(_content(question.text))
-        same = now == frozenset(_content(earlier.asked)) and not leans(earlier.asked)
-        asked = _wordings(phrases_of(self.entries[entry]))
-        return bool(now) and (now in asked or (same and len(now) > 1))
+    def _asks_for(self, now: frozenset[str], entry: int) -> bool:
+        return bool(now) and now in _wordings(phrases_of(self.entries[entry]))
 
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals

@@ -12,7 +12,8 @@ from bot.core.matching.vocabulary import SaidWord
 
 UNTOLD: Final = 0.5
 """The share of no function words."""
-_NEVER_ZERO: Final = 1e-6  # what is divided by, where nothing is compared
+NEVER_ZERO: Final = 1e-6
+"""What is divided by, where nothing is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Cover:
         nearest[:, owners.take(begins)] = np.maximum.reduceat(likeness, begins, axis=1)
         covered = said.covered(nearest)
         covering = np.bincount(owners, said.likest.take(columns), n_phrases) / phrase_rarity
-        mutual = 2 * covered * covering / np.maximum(covered + covering, _NEVER_ZERO)
+        mutual = 2 * covered * covering / np.maximum(covered + covering, NEVER_ZERO)
         # Rounded, for equal phrases must be equal: a sum's last digits depend on where it stands.
         return cls(mutual.round(6).astype(np.float32), nearest)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.matching.bags import Bags, Tokens
-from bot.core.matching.cover import UNTOLD, Cover, Held, Said
+from bot.core.matching.cover import NEVER_ZERO, UNTOLD, Cover, Held, Said
 from bot.core.matching.fields import Asked, Bm25, Cosine, Cosines, Rarity
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.letters import Letters
@@ -34,7 +34,6 @@ _PHRASES_EACH: Final = 4
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
 _FEW: Final = 4  # times as many scores as are wanted: sorted all, which is faster
-_NEVER_ZERO: Final = 1e-6  # what is divided by, where nothing is compared
 _REMEMBERED: Final = 8192  # words: those of most questions are of a few thousand
 
 
@@ -179,7 +178,7 @@ class Comparison:
         rows = Bags.build(read.n_asked + 1, (_never_empty(read.asked, read.n_asked), 1))
         asked_words = Terms.of(read.words.texts[: read.n_asked])
         word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
-        phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), _NEVER_ZERO)
+        phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), NEVER_ZERO)
         rare_run = size if size <= exact else RARE_RUN
         rare_word = max(exact, size // RARE_WORD)
         # Of few entries most are candidates: to look at their phrases is dearer than to search all.
