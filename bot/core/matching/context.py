@@ -5,12 +5,10 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 (docs/conversation.md has the figures).
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
@@ -18,14 +16,15 @@ from bot.core.asking import asks_only
 from bot.core.conversation import Earlier, Question, leans, points_back
 from bot.core.knowledge import Entry
 from bot.core.matching.bags import Bags
-from bot.core.matching.fields import Asked, Cosine, Counts, Rarity
-from bot.core.matching.groups import Scores
+from bot.core.matching.contents import Contents, Mention, content
+from bot.core.matching.fields import Asked, Cosine, Rarity
+from bot.core.matching.groups import Scores, first_of_each
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
-from bot.core.matching.reading import Reading, phrases_of, told_by
+from bot.core.matching.reading import Reading
 from bot.core.matching.signals import LEXICAL, Signals
-from bot.core.text import QUIET_WORDS, stem, words
+from bot.core.text import QUIET_WORDS
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
 _TOLD_FADES: Final = 0.5  # for each turn since a word was last answered
@@ -40,11 +39,6 @@ _NEAR: Final = 8.0  # points for what a question word alone asks for, beside the
 _FITS: Final = 2.0  # points for every ln of how well it fits
 _MOST_AHEAD: Final = 15.0
 _ALL_SAID: Final = 0.98
-
-Strengths: TypeAlias = Mapping[str, float]
-"""Stem -> 1 + ln of how often a text says it."""
-
-_ENTRIES_KEPT: Final = 1024  # whose texts are not taken apart again in every conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Led:
     near: tuple[int, ...]
     """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
-    """Every stem that was asked or answered."""
+    """The stems of the question that were asked or answered before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +86,7 @@ class Surroundings:
     numbers: Mapping[str, int]
     """Entry id -> its number."""
     subjects: Subjects
+    contents: Contents
     nearby: Nearby
     lean: LeanWeights = LEAN
     """What a message's features weigh; a part of the class so that others can be measured."""
@@ -100,39 +95,45 @@ class Surroundings:
     def of(cls, entries: tuple[Entry, ...], subjects: Subjects) -> "Surroundings":
         """Return the surroundings of entries, given what they are about."""
         numbers = {entry.id: number for number, entry in enumerate(entries)}
-        return cls(entries, numbers, subjects, Nearby(entries, numbers))
+        contents = Contents.build(entries, subjects.rarity.terms)
+        return cls(entries, numbers, subjects, contents, Nearby(entries, numbers, contents))
 
     def led(self, question: Question) -> Led:
         """Return where the turns before a question lead."""
-        topic: list[tuple[float, Strengths]] = []
-        told: list[tuple[float, Strengths]] = []
+        topic: list[tuple[float, Mention]] = []
+        told: list[tuple[float, Mention]] = []
         shown: list[int] = []
         again: list[int] = []
-        now = frozenset(_content(question.text))
+        now = frozenset(content(question.text))
         for back, earlier in enumerate(question.earlier):
-            before = _content(earlier.asked)
-            topic.append((_TOPIC_FADES**back, _strengths(before)))
+            asked = Mention.of(earlier.asked, self.subjects.rarity.terms)
+            topic.append((_TOPIC_FADES**back, asked))
             number = self.numbers.get(earlier.entry or "")
             if number is not None:
-                topic.append((_TOPIC_FADES**back, _told(_title(self.entries[number]))))
-                told.append((_TOLD_FADES**back, _told(told_by(self.entries[number]))))
+                entry = self.contents.of(number)
+                topic.append((_TOPIC_FADES**back, entry.title))
+                told.append((_TOLD_FADES**back, entry.told))
                 shown.append(number)
-                same = now == before.keys() and len(now) > 1 and not leans(earlier.asked)
-                if same or self._asks_for(now, number):
+                same = now == asked.counts.keys() and len(now) > 1 and not leans(earlier.asked)
+                if same or (now and now in entry.wordings):
                     again.append(number)
-        asked_of, told_of = _strongest(topic), _strongest(told)
-        points = (
-            _TOPIC_IN_PHRASES * self._cosine(self.subjects.phrases, asked_of)
-            + _TOPIC_IN_PAGE * self._cosine(self.subjects.pages, asked_of)
-            + _TOLD_IN_PAGE * self._cosine(self.subjects.pages, told_of)
-        )
+        points = self._points(_strongest(topic), _strongest(told))
         if shown:
             points[self.nearby.related(shown[0])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
         near = self._near(question)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
-        said = frozenset(asked_of) | frozenset(told_of)
+        before = [mention.counts for _, mention in (*topic, *told)]
+        said = frozenset(term for term in now if any(term in counts for counts in before))
         return Led(points, tuple(shown), tuple(again), tuple(near), said)
+
+    def _points(self, topic: Asked, told: Asked) -> Scores:
+        """Return how much each entry has of what was asked about, and of what was answered."""
+        phrases, pages = self.subjects.phrases, self.subjects.pages
+        points: Scores = _TOPIC_IN_PHRASES * phrases.scores(phrases.pointed(topic))
+        points += _TOPIC_IN_PAGE * pages.scores(pages.pointed(topic))
+        points += _TOLD_IN_PAGE * pages.scores(pages.pointed(told))
+        return points
 
     def _near(self, question: Question) -> dict[int, float]:
         """Return what a message may ask of the answer just shown, and of what is related to it.
@@ -148,21 +149,13 @@ class Surroundings:
         last = self.numbers.get(latest or "")
         if last is None or not points_back(question.text):
             return {}
-        now = frozenset(_content(question.text))
-        says_it = bool(now) and any(
-            now <= wording for wording in _wordings(phrases_of(self.entries[last]))
-        )
+        now = frozenset(content(question.text))
+        says_it = bool(now) and any(now <= wording for wording in self.contents.of(last).wordings)
         return {last: 0.0} if says_it else {}
 
     def _shown_or_offered(self, earlier: Earlier) -> list[int]:
         ids = (earlier.entry,) if earlier.entry else earlier.offered
         return [self.numbers[id_] for id_ in ids if id_ in self.numbers]
-
-    def _cosine(self, field: Cosine, terms: Mapping[str, float]) -> Scores:
-        return field.scores(field.pointed(Asked.of(self.subjects.rarity.terms, terms)))
-
-    def _asks_for(self, now: frozenset[str], entry: int) -> bool:
-        return bool(now) and now in _wordings(phrases_of(self.entries[entry]))
 
     def mix(
         self, alone: Scores, led: Led, question: Question, signals: Signals
@@ -189,7 +182,7 @@ class Surroundings:
         self, alone: Scores, together: Scores, led: Led, question: Question
     ) -> LeanFeatures:
         own, other = int(alone.argmax()), int(together.argmax())
-        rare = {term: self.subjects.rarity.of(term) for term in _content(question.text)}
+        rare = {term: self.subjects.rarity.of(term) for term in content(question.text)}
         mass = sum(rare.values()) or 1.0
 
         def part(said: frozenset[str]) -> float:
@@ -199,47 +192,20 @@ class Surroundings:
             leans=float(question.leans),
             content=log(0.5 + len(rare)),
             ahead=min(float(alone[own] - alone[other]), _MOST_AHEAD),
-            full=float(not rare or part(_said_by(self.entries[other])) > _ALL_SAID),
+            full=float(not rare or part(self.contents.of(other).stems) > _ALL_SAID),
             share=part(led.said),
         )
 
 
-def _content(text: str) -> Counter[str]:
-    """Return the stems of the words that say what a text is about, with their counts."""
-    return Counter(stem(word) for word in words(text) if word not in QUIET_WORDS)
-
-
-def _strengths(counts: Counts) -> Strengths:
-    return {term: 1 + log(count) for term, count in counts.items()}
-
-
-@lru_cache(2 * _ENTRIES_KEPT)
-def _told(text: str) -> Strengths:
-    """Return how strong the stems of a text are; of the knowledge, for it is remembered."""
-    return _strengths(_content(text))
-
-
-@lru_cache(_ENTRIES_KEPT)
-def _wordings(phrases: tuple[str, ...]) -> frozenset[frozenset[str]]:
-    """Return the stems of each wording."""
-    return frozenset(frozenset(_content(phrase)) for phrase in phrases)
-
-
-def _title(entry: Entry) -> str:
-    return " ".join(entry.questions[:1])
-
-
-def _said_by(entry: Entry) -> frozenset[str]:
-    """Return the stems of an entry's wordings and answer."""
-    return frozenset(_told(told_by(entry))).union(*_wordings(phrases_of(entry)))
-
-
-def _strongest(mentions: Iterable[tuple[float, Strengths]]) -> Strengths:
-    """Return each term with its strongest mention, which fades."""
-    strongest: dict[str, float] = {}
-    for fading, strengths in mentions:
-        for term, strength in strengths.items():
-            faded = fading * strength
-            if faded > strongest.get(term, 0.0):
-                strongest[term] = faded
-    return strongest
+def _strongest(mentions: Sequence[tuple[float, Mention]]) -> Asked:
+    """Return each term with its strongest mention, which fades; the terms ascending."""
+    if not mentions:
+        return Asked.counted({})
+    terms = np.concatenate([mention.known.terms for _, mention in mentions])
+    factors = np.concatenate(
+        [np.float32(fading) * mention.known.factors for fading, mention in mentions]
+    )
+    order = np.lexsort((-factors, terms))
+    terms, factors = terms.take(order), factors.take(order)
+    first = first_of_each(terms)
+    return Asked(terms[first], factors[first])

@@ -18,7 +18,7 @@ from bot.core.matching.encoder import Encoder
 from bot.core.matching.groups import Scores
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
-from bot.core.matching.reading import phrases_of, rivals
+from bot.core.matching.reading import rivals
 from bot.core.matching.signals import LEXICAL, Comparison, Parts, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
@@ -212,10 +212,10 @@ class Index:
         holds = held.shares[rows].T > 0
         repaired = self._repaired(said)
         near = heard.led.near if heard.led else ()
-        rivals_ = self.surroundings.entries
+        phrases = self.surroundings.contents.phrases
         return [
             Evidence(
-                phrase="" if place is None else phrases_of(rivals_[n])[place],
+                phrase="" if place is None else phrases(n)[place],
                 matched=tuple(compress(words, has)),
                 missing=tuple(compress(words, lacks)),
                 repaired=repaired,

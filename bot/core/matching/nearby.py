@@ -1,14 +1,12 @@
 """What a message may ask of an answer just shown: "when?", or a thing that its wordings say."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from bot.core.asking import Asking, asks, tells
+from bot.core.asking import Asking
 from bot.core.knowledge import Entry
-from bot.core.matching.reading import phrases_of, told_by
+from bot.core.matching.contents import Content, Contents
 
 _FIGURE: Final = 0.02
 """The share of wordings that a figure in the answer shown is worth: it comes after what is asked
@@ -23,6 +21,7 @@ class Nearby:
     entries: tuple[Entry, ...]
     numbers: Mapping[str, int]
     """Entry id -> its number."""
+    contents: Contents
 
     def related(self, entry: int) -> list[int]:
         """Return the numbers of an entry's curated follow-ups."""
@@ -49,20 +48,14 @@ class Nearby:
     ) -> Iterator[tuple[int, float]]:
         related = self.related(entries[0]) if len(entries) == 1 else []
         for near in (*entries, *related):
-            share = _share(kind, self.entries[near])
-            if latest and near in entries and kind in tells(told_by(self.entries[near])):
+            content = self.contents.of(near)
+            share = _share(kind, content)
+            if latest and near in entries and kind in content.figures:
                 share = max(share, _FIGURE)
             if share:
                 yield near, share
 
 
-def _share(kind: Asking, entry: Entry) -> float:
-    """Return the share of an entry's wordings that ask for a kind of thing, 0..1."""
-    phrases = phrases_of(entry)
-    return _asked_in(phrases)[kind] / (len(phrases) or 1)
-
-
-@lru_cache(1024)
-def _asked_in(phrases: tuple[str, ...]) -> Mapping[Asking, int]:
-    """Return how many of some wordings ask for each kind of thing."""
-    return Counter(kind for phrase in phrases for kind in asks(phrase))
+def _share(kind: Asking, content: Content) -> float:
+    """Return the share of an entry's phrases that ask for a kind of thing, 0..1."""
+    return content.asked.get(kind, 0) / (len(content.phrases) or 1)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from bot.core.conversation import Earlier, Question, leans
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
+from bot.core.matching.contents import content
 from bot.core.matching.context import Led, Surroundings
 from bot.core.matching.groups import Scores
 from bot.core.matching.signals import LEXICAL
@@ -90,14 +91,18 @@ def test_an_entry_that_is_gone_leads_nowhere() -> None:
     assert there.points.tolist() == [0, 0, 0]
 
 
-def test_everything_asked_and_answered_has_been_said() -> None:
-    assert led(Earlier("the camps of Vorkuta", "doctors")).said == {
-        "camp",
-        "vorkuta",
-        "arrest",
-        "doctor",
-        "kremlin",
-    }
+@pytest.mark.parametrize(
+    ("word", "where"),
+    [
+        ("Vorkuta", "asked"),
+        ("the arrest", "the title of what was answered"),
+        ("the Kremlin", "the answer"),
+    ],
+)
+def test_a_word_that_was_asked_or_answered_has_been_said(word: str, where: str) -> None:
+    earlier = (Earlier("the camps of Vorkuta", "doctors"),)
+    there = THREE.led(Question(f"{word} or the weather?", leans=True, earlier=earlier))
+    assert there.said == {*content(word)}, where
 
 
 # --- how much of it a message needs --------------------------------------------------------------

@@ -5,6 +5,7 @@ import pytest
 from bot.core.asking import Asking
 from bot.core.knowledge import Entry
 from bot.core.matching.nearby import Nearby
+from tests.core.matching.reading import surroundings_of
 from tests.knowledge_example import an_entry
 
 
@@ -15,7 +16,7 @@ def asked(id_: str, *questions: str, answer: str = "", follow_ups: tuple[str, ..
 
 
 def nearby_of(*entries: Entry) -> Nearby:
-    return Nearby(entries, {entry.id: number for number, entry in enumerate(entries)})
+    return surroundings_of(entries).nearby
 
 
 LAW, DATE, NAMES, FAR = range(4)
