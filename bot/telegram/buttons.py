@@ -5,6 +5,7 @@ A button carries an id, never text to be trusted: what it leads to is looked up 
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final, TypeAlias, assert_never
 
@@ -54,6 +55,8 @@ _SPEAK: Final = "l:"
 _GOOD: Final = "+:"
 _BAD: Final = "-:"
 
+_ALWAYS_FIT: Final = 16  # none takes 600 bytes
+_BUTTONS_KEPT: Final = 1024
 _FRAME: Final = len('{"inline_keyboard": []}')  # bytes around all rows
 
 
@@ -67,9 +70,11 @@ def keyboard(
     """
     below = [_tool(tool, bot) for tool in tools]
     offered = [_button(choice.label, choice.action) for choice in choices]
-    ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
-    fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
-    rows = [[each] for each in offered[: min(fitting, MOST_BUTTONS - len(below))]]
+    if len(offered) + len(below) > _ALWAYS_FIT:
+        ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
+        fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
+        offered = offered[: min(fitting, MOST_BUTTONS - len(below))]
+    rows = [[each] for each in offered]
     if below:
         rows.append(below)
     return InlineKeyboardMarkup(rows) if rows else None
@@ -80,6 +85,7 @@ def _size(button: InlineKeyboardButton) -> int:
     return len(json.dumps([[button.to_dict()]], ensure_ascii=False).encode())
 
 
+@lru_cache(_BUTTONS_KEPT)
 def _button(label: str, action: Action | Use) -> InlineKeyboardButton:
     return InlineKeyboardButton(shortened(label, LONGEST_LABEL), callback_data=to_data(action))
 

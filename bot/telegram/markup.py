@@ -8,6 +8,7 @@ they are wrapped.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Final
@@ -22,6 +23,7 @@ FOLDED_FROM: Final = 600
 
 _LONGEST_SIGN: Final = 64
 """Characters; a family of four has seven, and a flag as many."""
+_NOTES_KEPT: Final = 1024
 _LINK: Final = re.compile('<a href="([^"]*)">([^<]*)</a>')
 _TAG: Final = re.compile("<[^>]*>")
 
@@ -95,6 +97,7 @@ def _text_blocks(text: str, wrap: str) -> Iterator[Block]:
         yield Block(escape(piece, quote=False), utf16_length(piece), entities=1, wrap=wrap)
 
 
+@lru_cache(_NOTES_KEPT)  # a few notes stand under many answers, and all are the curator's
 def _note_block(note: Note, gap: str) -> Block:
     before, title, after = (escape(part, quote=False) for part in note_parts(note))
     html = f"{before}<i>{title}</i>{after}"
