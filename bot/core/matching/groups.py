@@ -72,6 +72,14 @@ class Groups:
         second = self._spread(np.maximum.reduceat(others, begins))
         return np.where(self.sizes() < 2, highest, (highest + second) / np.float32(2))
 
+    def highest_first(self, values: Scores) -> NDArray[np.int64]:
+        """Return the rows, those of each group by their values, none below 0: equals in order."""
+        # As bits such numbers are ordered as they are, so one sort of whole numbers does for both.
+        ordered: NDArray[np.int64] = ((self.owners() << 32) - values.view(np.int32)).argsort(
+            kind="stable"
+        )
+        return ordered
+
     def rows_of_highest(self, values: Scores) -> NDArray[np.int64]:
         """Return the row of the highest value, the first of equals, of each group with any."""
         return self._first_rows(values, self.highest(values), self._begins())

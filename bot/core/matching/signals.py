@@ -329,7 +329,7 @@ class Comparison:
         """Return `Signals.words` of some entries, by those phrases that share most letters."""
         of_entry, phrases = self.phrases.only(shortlist)
         owners = of_entry.owners()
-        order = np.lexsort((-by_phrase.take(phrases), owners))
+        order = of_entry.highest_first(by_phrase.take(phrases))
         places = np.arange(len(phrases)) - of_entry.first.take(owners)
         kept = (places < _PHRASES_EACH).nonzero()[0]
         closest = phrases.take(order.take(kept))

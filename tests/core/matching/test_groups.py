@@ -43,6 +43,16 @@ def test_there_may_be_no_groups() -> None:
 
 
 @given(st.lists(st.lists(VALUES, max_size=4), max_size=6))
+def test_the_highest_of_each_group_comes_first_and_equals_keep_their_order(
+    rows: list[list[float]],
+) -> None:
+    groups = Groups.of(map(len, rows))
+    values = scores(*(value for group in rows for value in group))
+    order = sorted(range(len(values)), key=lambda row: (groups.owners()[row], -values[row], row))
+    assert groups.highest_first(values).tolist() == order
+
+
+@given(st.lists(st.lists(VALUES, max_size=4), max_size=6))
 def test_a_group_is_worth_what_its_own_rows_are(rows: list[list[float]]) -> None:
     groups = Groups.of(map(len, rows))
     values = scores(*(value for group in rows for value in group))
