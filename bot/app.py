@@ -48,6 +48,11 @@ from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
 from bot.telegram.webhook import Endpoint, listen
 
+if sys.platform == "win32":
+    new_event_loop = None  # asyncio's own
+else:
+    from uvloop import new_event_loop
+
 Incoming: TypeAlias = Callable[[], Awaitable[NoReturn]]
 """What takes updates in until it is cancelled, and then finishes what is in hand."""
 
@@ -82,7 +87,8 @@ def run(settings: Settings) -> int:
     responder = build_for(load(settings.knowledge), settings)
     gc.freeze()  # spares every search for garbage from looking through the knowledge
     try:
-        asyncio.run(_serve(settings, Served(responder), seen))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(_serve(settings, Served(responder), seen))
     except InvalidToken:
         sys.stderr.write(_UNAUTHORIZED + "\n")
         return 2

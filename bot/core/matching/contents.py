@@ -1,7 +1,7 @@
 """What each entry says, taken apart once and not anew in every conversation."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -68,21 +68,23 @@ class Content:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Contents:
     """What entries say, by their numbers; those asked for most recently are kept."""
 
-    of: Callable[[int], Content]
-    phrases: Callable[[int], tuple[str, ...]]
-    """The phrases alone, which cost less."""
-
-    @classmethod
-    def build(cls, entries: Sequence[Entry], terms: Terms) -> "Contents":
-        """Return the contents of entries, given the stems that any of them has."""
-        return cls(
-            of=lru_cache(_ENTRIES_KEPT)(lambda number: Content.of(entries[number], terms)),
-            phrases=lru_cache(_ENTRIES_KEPT)(lambda number: phrases_of(entries[number])),
+    def __init__(self, entries: tuple[Entry, ...], terms: Terms) -> None:
+        """Keep nothing yet; `terms` are the stems that any of the entries has."""
+        self._made_of = entries, terms
+        self.of: Callable[[int], Content] = lru_cache(_ENTRIES_KEPT)(
+            lambda number: Content.of(entries[number], terms)
         )
+        self.phrases: Callable[[int], tuple[str, ...]] = lru_cache(_ENTRIES_KEPT)(
+            lambda number: phrases_of(entries[number])
+        )
+        """The phrases alone, which cost less."""
+
+    def __reduce__(self) -> tuple[type["Contents"], tuple[tuple[Entry, ...], Terms]]:
+        """Let another process have the entries, not what is kept of them."""
+        return Contents, self._made_of
 
 
 def content(text: str) -> Counter[str]:

@@ -95,7 +95,7 @@ class Surroundings:
     def of(cls, entries: tuple[Entry, ...], subjects: Subjects) -> "Surroundings":
         """Return the surroundings of entries, given what they are about."""
         numbers = {entry.id: number for number, entry in enumerate(entries)}
-        contents = Contents.build(entries, subjects.rarity.terms)
+        contents = Contents(entries, subjects.rarity.terms)
         return cls(entries, numbers, subjects, contents, Nearby(entries, numbers, contents))
 
     def led(self, question: Question) -> Led:

@@ -1,3 +1,4 @@
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -46,7 +47,15 @@ def test_an_entry_is_taken_apart() -> None:
 
 
 def test_an_entry_is_taken_apart_once() -> None:
-    contents = Contents.build((ENTRY,), TERMS)
+    contents = Contents((ENTRY,), TERMS)
     assert contents.of(0) is contents.of(0)
     assert contents.phrases(0) is contents.phrases(0)
     assert contents.phrases(0) == contents.of(0).phrases
+
+
+def test_another_process_takes_them_apart_itself() -> None:
+    contents = Contents((ENTRY,), TERMS)
+    here = contents.of(0)
+    there = pickle.loads(pickle.dumps(contents)).of(0)  # noqa: S301 -- our own
+    assert there is not here
+    assert there.stems == here.stems
