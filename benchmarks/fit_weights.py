@@ -21,8 +21,9 @@ from scipy.optimize import minimize
 from benchmarks.remembering import Remembering
 from benchmarks.sets import TestSet, read_set, single_turn_sets
 from bot.core.matching import Encoder, Index
+from bot.core.matching.comparison import SHORTLIST
 from bot.core.matching.meaning import MeaningWeights
-from bot.core.matching.signals import LEXICAL, SHORTLIST, Weights, best
+from bot.core.matching.signals import LEXICAL, Weights, best
 from bot.semantic import load_encoder
 
 _RIDGE: Final = 0.003  # of weights in units of a signal's spread

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
+from bot.core.matching.comparison import Comparison
 from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
 from bot.core.matching.context import Led, Surroundings
 from bot.core.matching.cover import Held, Said
@@ -19,7 +20,7 @@ from bot.core.matching.groups import Scores
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import rivals
-from bot.core.matching.signals import LEXICAL, Comparison, Parts, Signals, best
+from bot.core.matching.signals import LEXICAL, Parts, Signals, best
 from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
 
 MOST_MATCHES: Final = 10

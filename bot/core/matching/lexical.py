@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.knowledge import Entry
+from bot.core.matching.comparison import Comparison
 from bot.core.matching.context import Subjects
 from bot.core.matching.reading import Progress, Reading
-from bot.core.matching.signals import Comparison
 
 _READING: Final = 0.5  # of the time
 _COMPARED: Final = 0.95

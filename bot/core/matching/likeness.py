@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.core.knowledge import Entry
+from bot.core.matching.comparison import Comparison
 from bot.core.matching.cover import Said
 from bot.core.matching.encoder import Places
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.index import Index
 from bot.core.matching.meaning import Meanings
 from bot.core.matching.reading import Reading, phrases_of
-from bot.core.matching.signals import Comparison
 from bot.core.matching.vocabulary import SaidWord
 from bot.core.text import words
 

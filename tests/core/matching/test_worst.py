@@ -13,11 +13,11 @@ from rapidfuzz.process import cdist
 
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.knowledge import Entry
-from bot.core.matching import signals as signals_module
+from bot.core.matching import comparison as comparison_module
+from bot.core.matching.comparison import CANDIDATES, LETTERED, SHORTLIST, Comparison
 from bot.core.matching.cover import Cover, Said
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.reading import RUNS
-from bot.core.matching.signals import CANDIDATES, LETTERED, SHORTLIST, Comparison
 from bot.core.text import LONGEST_QUESTION, words
 from tests.core.matching.reading import comparison_of
 from tests.knowledge_example import an_entry
@@ -102,7 +102,7 @@ def test_a_phrase_that_all_entries_have_is_looked_at_for_a_shortlist(covered: li
 def test_words_that_all_entries_hold_are_added_up_for_candidates_only(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(signals_module, "RARE_RUN", 8)
+    monkeypatch.setattr(comparison_module, "RARE_RUN", 8)
     entries = [asked(f"e{n}", f"Who was freed {n}?") for n in range(MANY)]
     comparison = comparison_of(entries, exact=8)
     question = comparison.asked(words("who was freed"))
@@ -126,7 +126,7 @@ def test_of_an_entry_that_is_told_each_wording_is_looked_at_once(covered: list[i
 
 
 def test_the_letters_of_only_so_many_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signals_module, "_REMEMBERED", 2)
+    monkeypatch.setattr(comparison_module, "_REMEMBERED", 2)
     comparison = comparison_of([asked("a", "Who was freed?")])
     first = comparison.asked(("who", "was", "freed")).cosines.terms.tolist()
     assert len(comparison.spelt) <= 2
