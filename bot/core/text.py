@@ -13,6 +13,8 @@ from typing import Final
 import Stemmer
 from rapidfuzz import fuzz, process
 
+from bot.core.spelling import spelt_out
+
 LONGEST_QUESTION: Final = 300
 """Characters of a message that are looked up; what follows rarely adds to a question."""
 
@@ -124,15 +126,16 @@ def isolated(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-case, without accents, ё as е.
 
-    Endings after an apostrophe are gone, for they say nothing about what is asked.
+    Endings after an apostrophe are gone, for they say nothing about what is asked; small words that
+    were typed in a hurry are spelt out.
 
-    >>> words("Stalin's death, Хрущёв & co.: didn't it, l'amnistie?")
-    ('stalin', 'death', 'хрущев', 'co', 'did', 'not', 'it', 'lamnistie')
+    >>> words("Stalin's death, Хрущёв & co.: didn't it, wont teh, l'amnistie?")
+    ('stalin', 'death', 'хрущев', 'co', 'did', 'not', 'it', 'will', 'not', 'the', 'lamnistie')
     """
     text = _APOSTROPHES.sub("'", _folded(text))
     text = _SHORT_VERBS.sub(lambda short: _WHOLE_VERBS[short[0]], text)
     text = _NOT.sub(" not", text)
-    return tuple(_WORD.findall(_SHORT_ENDING.sub(" ", text).replace("'", "")))
+    return tuple(spelt_out(_WORD.findall(_SHORT_ENDING.sub(" ", text).replace("'", ""))))
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -149,7 +149,8 @@ def test_why_names_the_wording_and_the_runner_up(session: Session) -> None:
 
 
 def test_why_names_the_words_that_were_repaired(session: Session) -> None:
-    assert why(session, "how many poeple were in the gulag")["Words repaired"] == "poeple = people"
+    repaired = why(session, "how many prizoners were in the gulag")["Words repaired"]
+    assert repaired == "prizoners = prisoners"
 
 
 def test_why_names_what_a_follow_up_leans_on(session: Session) -> None:
