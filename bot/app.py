@@ -29,9 +29,7 @@ from bot.logs import configure
 from bot.metrics import Metrics
 from bot.reloading import Reloading
 from bot.served import Reloaded, Served
-from bot.serving import CannotListen, bound, serving
-from bot.settings import Settings, SettingsError, Webhook
-from bot.status import Status
+from bot.settings import Listen, Settings, SettingsError, Webhook
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
 from bot.telegram.clock import Clock
@@ -46,7 +44,6 @@ from bot.telegram.reload import Reload, tell_all
 from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
-from bot.telegram.webhook import Endpoint, listen
 
 if sys.platform == "win32":
     new_event_loop = None  # asyncio's own
@@ -86,6 +83,7 @@ def run(settings: Settings) -> int:
     seen = footprint(settings.knowledge)  # first: what is written from now on is a change
     responder = build_for(load(settings.knowledge), settings)
     gc.freeze()  # spares every search for garbage from looking through the knowledge
+    gc.enable()  # the command line turns it off
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             runner.run(_serve(settings, Served(responder), seen))
@@ -104,8 +102,9 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         store = await stack.enter_async_context(open_store(settings.storage))
         metrics = Metrics(CollectorRegistry())
         metrics.loaded(knowledge, datetime.now(UTC))
-        status = Status(store, lambda: served.responder.knowledge, metrics.registry)
-        await stack.enter_async_context(_shown(status, settings))
+        if settings.status_listen:
+            shown = _shown(settings.status_listen, settings, store, served, metrics)
+            await stack.enter_async_context(shown)
         turns, clock = Turns(settings.messages_per_second), Clock()
         bot = _bot(settings, turns, metrics, clock)
         stack.push_async_callback(bot.shutdown)
@@ -158,16 +157,19 @@ def _hear_signals(answering: asyncio.Task[None], reloading: Reloading) -> None:
 
 
 @asynccontextmanager
-async def _shown(status: Status, settings: Settings) -> AsyncIterator[None]:
+async def _shown(
+    listen: Listen, settings: Settings, store: Store, served: Served, metrics: Metrics
+) -> AsyncIterator[None]:
     """Show the status while the block runs; a bot that polls does without if it has to.
 
     Raises:
         SettingsError: a load balancer would ask for it in vain.
     """
-    listen = settings.status_listen
-    if listen is None:
-        yield
-        return
+    # Only here, as in `_incoming`: a bot that serves nothing need not wait for a web server.
+    from bot.serving import CannotListen, bound, serving  # noqa: PLC0415
+    from bot.status import Status  # noqa: PLC0415
+
+    status = Status(store, lambda: served.responder.knowledge, metrics.registry)
     try:
         at = bound(listen.host, listen.port)
     except CannotListen as error:
@@ -189,6 +191,9 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
     """
     if webhook is None:
         return partial(poll, bot, intake, _GRACE)
+    from bot.serving import CannotListen, bound  # noqa: PLC0415
+    from bot.telegram.webhook import Endpoint, listen  # noqa: PLC0415
+
     try:
         at = bound(webhook.host, webhook.port)
     except CannotListen as error:
