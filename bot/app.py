@@ -57,6 +57,7 @@ log = structlog.get_logger()
 
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
+_FIRST_MOMENTS: Final = 2.0  # seconds in which members who have waited for the bot come first
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 _SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
@@ -112,10 +113,8 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         reloading = Reloading(settings.knowledge, seen, served, again, metrics)
         handlers = _handlers(settings, served, reloading, clock)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
-        for upkeep in (
-            _show_life(settings.heartbeat),
-            _forget_in_time(store, clock, settings.conversation),
-        ):
+        forget = partial(_forget_in_time, store, clock, settings.conversation)
+        for upkeep in (_show_life(settings.heartbeat), _later(forget)):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
         watch = partial(reloading.watch, partial(_tell_admins, bot, settings, served, store))
@@ -240,9 +239,9 @@ async def _answer(
         request=AiohttpRequest(1),
         get_updates_request=AiohttpRequest(1),
     )
-    introducing = introduce(profile, served.responder.voices.values(), settings.admins)
+    present = partial(introduce, profile, served.responder.voices.values(), settings.admins)
     async with (
-        _in_background(introducing),
+        _in_background(_later(present)),
         _in_background(watch_queue(bot, metrics)),
         _in_background(watch()),
     ):
@@ -258,6 +257,12 @@ async def _tell_admins(
 def _stop(answering: asyncio.Task[None]) -> None:
     log.info("stopping")
     answering.cancel()
+
+
+async def _later(work: Callable[[], Coroutine[object, object, None]]) -> None:
+    """Do what can wait until those have been answered who asked before the start."""
+    await asyncio.sleep(_FIRST_MOMENTS)
+    await work()
 
 
 async def _show_life(heartbeat: Path) -> None:
