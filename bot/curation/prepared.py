@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import Stemmer
 
 from bot.core import matching, text
 from bot.core.knowledge import Entry
@@ -58,7 +58,7 @@ def _built_in_sight(entries: Sequence[Entry]) -> Lexical:
 def _key(entries: Sequence[Entry]) -> bytes:
     """Return what says whose work a file holds: of which code, on which words."""
     folder = Path(matching.__file__).parent
-    digest = blake2b(f"{version('PyStemmer')} {unicodedata.unidata_version}".encode())
+    digest = blake2b(f"{Stemmer.version()} {unicodedata.unidata_version}".encode())
     for source in (Path(text.__file__), *sorted(folder.glob("*.py"))):
         digest.update(source.read_bytes())
     for entry in entries:
