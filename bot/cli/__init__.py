@@ -30,6 +30,10 @@ _PG_DUMP: Final = (
     'pg_dump --format=custom --file=FILE "$DATABASE_URL"'
 )
 
+_NO_HELP: Final = {"help": False}
+"""What a command without arguments was not asked for: to look at an option that was not given,
+typer would import pydantic, which takes a tenth of a second."""
+
 app = typer.Typer(
     help="Footnote answers a community's questions from one curated file and cites every answer.",
     epilog=(
@@ -38,6 +42,7 @@ app = typer.Typer(
         "cannot be used."
     ),
     add_completion=False,
+    context_settings={"default_map": _NO_HELP | {"health": _NO_HELP, "run": _NO_HELP}},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -5,15 +5,15 @@ import pytest
 from tests.cli.conftest import Bot
 from tests.imports import REPORTED, imported
 
-LARGE = {"aiohttp", "alembic", "numpy", "sqlalchemy", "telegram", "uvicorn", "yaml"}
+LARGE = {"aiohttp", "alembic", "numpy", "pydantic", "sqlalchemy", "telegram", "uvicorn", "yaml"}
 
 
 @pytest.mark.parametrize(
     ("words", "needed"),
     [
         ("health", set()),
-        ("schema", {"yaml"}),
-        ("ask how many people were in the gulag", {"yaml", "numpy"}),
+        ("schema", {"pydantic", "yaml"}),
+        ("ask how many people were in the gulag", {"numpy", "pydantic", "yaml"}),
     ],
     ids=lambda words: words.partition(" ")[0] if isinstance(words, str) else "",
 )

@@ -23,6 +23,7 @@ CAN_WAIT = {
     "bot.doctor",
     "bot.semantic",
     "fastembed",
+    "pydantic",
     "regex",
     "starlette",  # nothing is served in this test
     "uvicorn",
