@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import Stemmer
 
-from bot.core import matching, text
+from bot import core
 from bot.core.knowledge import Entry
 from bot.core.matching import Lexical
 from bot.core.matching.packing import pack, unpack
@@ -57,9 +57,8 @@ def _built_in_sight(entries: Sequence[Entry]) -> Lexical:
 
 def _key(entries: Sequence[Entry]) -> bytes:
     """Return what says whose work a file holds: of which code, on which words."""
-    folder = Path(matching.__file__).parent
     digest = blake2b(f"{Stemmer.version()} {unicodedata.unidata_version}".encode())
-    for source in (Path(text.__file__), *sorted(folder.glob("*.py"))):
+    for source in sorted(Path(core.__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     for entry in entries:
         said = (entry.questions, entry.title, entry.short, entry.answer, entry.disputed)
