@@ -29,9 +29,7 @@ from bot.logs import configure
 from bot.metrics import Metrics
 from bot.reloading import Reloading
 from bot.served import Reloaded, Served
-from bot.serving import CannotListen, bound, serving
-from bot.settings import Settings, SettingsError, Webhook
-from bot.status import Status
+from bot.settings import Listen, Settings, SettingsError, Webhook
 from bot.store import Store, StoreError, open_store
 from bot.telegram.calls import CountedRequest
 from bot.telegram.clock import Clock
@@ -46,7 +44,6 @@ from bot.telegram.reload import Reload, tell_all
 from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
-from bot.telegram.webhook import Endpoint, listen
 
 if sys.platform == "win32":
     new_event_loop = None  # asyncio's own
@@ -60,6 +57,7 @@ log = structlog.get_logger()
 
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
+_FIRST_MOMENTS: Final = 2.0  # seconds in which members who have waited for the bot come first
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 _SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
@@ -86,6 +84,7 @@ def run(settings: Settings) -> int:
     seen = footprint(settings.knowledge)  # first: what is written from now on is a change
     responder = build_for(load(settings.knowledge), settings)
     gc.freeze()  # spares every search for garbage from looking through the knowledge
+    gc.enable()  # the command line turns it off
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
             runner.run(_serve(settings, Served(responder), seen))
@@ -104,8 +103,9 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         store = await stack.enter_async_context(open_store(settings.storage))
         metrics = Metrics(CollectorRegistry())
         metrics.loaded(knowledge, datetime.now(UTC))
-        status = Status(store, lambda: served.responder.knowledge, metrics.registry)
-        await stack.enter_async_context(_shown(status, settings))
+        if settings.status_listen:
+            shown = _shown(settings.status_listen, settings, store, served, metrics)
+            await stack.enter_async_context(shown)
         turns, clock = Turns(settings.messages_per_second), Clock()
         bot = _bot(settings, turns, metrics, clock)
         stack.push_async_callback(bot.shutdown)
@@ -113,10 +113,8 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         reloading = Reloading(settings.knowledge, seen, served, again, metrics)
         handlers = _handlers(settings, served, reloading, clock)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
-        for upkeep in (
-            _show_life(settings.heartbeat),
-            _forget_in_time(store, clock, settings.conversation),
-        ):
+        forget = partial(_forget_in_time, store, clock, settings.conversation)
+        for upkeep in (_show_life(settings.heartbeat), _later(forget)):
             await stack.enter_async_context(_in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
         watch = partial(reloading.watch, partial(_tell_admins, bot, settings, served, store))
@@ -158,16 +156,19 @@ def _hear_signals(answering: asyncio.Task[None], reloading: Reloading) -> None:
 
 
 @asynccontextmanager
-async def _shown(status: Status, settings: Settings) -> AsyncIterator[None]:
+async def _shown(
+    listen: Listen, settings: Settings, store: Store, served: Served, metrics: Metrics
+) -> AsyncIterator[None]:
     """Show the status while the block runs; a bot that polls does without if it has to.
 
     Raises:
         SettingsError: a load balancer would ask for it in vain.
     """
-    listen = settings.status_listen
-    if listen is None:
-        yield
-        return
+    # Only here, as in `_incoming`: a bot that serves nothing need not wait for a web server.
+    from bot.serving import CannotListen, bound, serving  # noqa: PLC0415
+    from bot.status import Status  # noqa: PLC0415
+
+    status = Status(store, lambda: served.responder.knowledge, metrics.registry)
     try:
         at = bound(listen.host, listen.port)
     except CannotListen as error:
@@ -189,6 +190,9 @@ def _incoming(bot: Bot, intake: Intake, webhook: Webhook | None) -> Incoming:
     """
     if webhook is None:
         return partial(poll, bot, intake, _GRACE)
+    from bot.serving import CannotListen, bound  # noqa: PLC0415
+    from bot.telegram.webhook import Endpoint, listen  # noqa: PLC0415
+
     try:
         at = bound(webhook.host, webhook.port)
     except CannotListen as error:
@@ -235,9 +239,9 @@ async def _answer(
         request=AiohttpRequest(1),
         get_updates_request=AiohttpRequest(1),
     )
-    introducing = introduce(profile, served.responder.voices.values(), settings.admins)
+    present = partial(introduce, profile, served.responder.voices.values(), settings.admins)
     async with (
-        _in_background(introducing),
+        _in_background(_later(present)),
         _in_background(watch_queue(bot, metrics)),
         _in_background(watch()),
     ):
@@ -253,6 +257,12 @@ async def _tell_admins(
 def _stop(answering: asyncio.Task[None]) -> None:
     log.info("stopping")
     answering.cancel()
+
+
+async def _later(work: Callable[[], Coroutine[object, object, None]]) -> None:
+    """Do what can wait until those have been answered who asked before the start."""
+    await asyncio.sleep(_FIRST_MOMENTS)
+    await work()
 
 
 async def _show_life(heartbeat: Path) -> None:

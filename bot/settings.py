@@ -1,13 +1,15 @@
 """The environment -> `Settings`, once, at start."""
 
+import os
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlparse, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from environs import Env, EnvError, validate
+from dotenv import load_dotenv
 
 _TOKEN: Final = re.compile(r"\d+:[\w-]{30,}")
 _POSTGRES: Final = re.compile(
@@ -108,23 +110,19 @@ def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
     Raises:
         SettingsError: naming the first variable that cannot be used.
     """
-    env = Env()
     if dotenv and dotenv.is_file():
-        env.read_env(str(dotenv), recurse=False)
-    try:
-        return _read(env)
-    except EnvError as error:
-        raise SettingsError(f"{error}. See .env.example for what each setting means.") from None
+        load_dotenv(dotenv)
+    return _read(os.environ)
 
 
-def _read(env: Env) -> Settings:
-    token = env.str("TELEGRAM_TOKEN", "").strip() or None
+def _read(env: Mapping[str, str]) -> Settings:
+    token = env.get("TELEGRAM_TOKEN", "").strip() or None
     if token and not _TOKEN.fullmatch(token):
         raise SettingsError(
             "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
             "Copy it again from @BotFather into .env."
         )
-    database_url = env.str("DATABASE_URL", "").strip() or None
+    database_url = env.get("DATABASE_URL", "").strip() or None
     if database_url and not _POSTGRES.fullmatch(database_url):
         raise SettingsError(
             "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the "
@@ -133,28 +131,47 @@ def _read(env: Env) -> Settings:
         )
     return Settings(
         token=token,
-        api_url=env.url("TELEGRAM_API_URL", urlparse("https://api.telegram.org"))
-        .geturl()
-        .rstrip("/"),
-        knowledge=Path(env.str("KNOWLEDGE", "") or "knowledge.yaml"),
-        database=Path(env.str("DATABASE", "") or "data/footnote.sqlite3"),
+        api_url=_api_url(env),
+        knowledge=Path(env.get("KNOWLEDGE", "") or "knowledge.yaml"),
+        database=Path(env.get("DATABASE", "") or "data/footnote.sqlite3"),
         database_url=database_url,
-        conversation=timedelta(
-            minutes=env.int("CONVERSATION_MINUTES", 30, validate=validate.Range(1, 1440))
-        ),
-        semantic_model=env.str("SEMANTIC_MODEL", "").strip() or None,
+        conversation=timedelta(minutes=_number(env, "CONVERSATION_MINUTES", 30, most=1440)),
+        semantic_model=env.get("SEMANTIC_MODEL", "").strip() or None,
         webhook=_webhook(env),
-        admins=_admins(env.str("ADMINS", "")),
-        messages_per_second=env.int("MESSAGES_PER_SECOND", 30, validate=validate.Range(1, 1000)),
-        messages_per_minute=env.int("MESSAGES_PER_MINUTE", 20, validate=validate.Range(1, 1000)),
-        status_listen=_status_listen(env.str("STATUS_LISTEN", "") or "127.0.0.1:8081"),
-        log_level=env.str(
-            "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
-        ),
-        log_format=env.str(
-            "LOG_FORMAT", "auto", validate=validate.OneOf(["auto", "console", "json"])
-        ),
+        admins=_admins(env.get("ADMINS", "")),
+        messages_per_second=_number(env, "MESSAGES_PER_SECOND", 30, most=1000),
+        messages_per_minute=_number(env, "MESSAGES_PER_MINUTE", 20, most=1000),
+        status_listen=_status_listen(env.get("STATUS_LISTEN", "") or "127.0.0.1:8081"),
+        log_level=_one_of(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        log_format=_one_of(env, "LOG_FORMAT", "auto", ("auto", "console", "json")),
     )
+
+
+def _api_url(env: Mapping[str, str]) -> str:
+    url = env.get("TELEGRAM_API_URL", "").strip() or "https://api.telegram.org"
+    parts = _parts(url)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise _unusable("TELEGRAM_API_URL", "an address such as https://api.telegram.org")
+    return url.rstrip("/")
+
+
+def _number(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
+    """Return a number from 1 to `most`."""
+    given = env.get(name, "").strip() or str(usual)
+    if not re.fullmatch("[0-9]{1,9}", given) or not 1 <= int(given) <= most:
+        raise _unusable(name, f"a whole number from 1 to {most}")
+    return int(given)
+
+
+def _one_of(env: Mapping[str, str], name: str, usual: str, known: Collection[str]) -> str:
+    given = env.get(name, "").strip() or usual
+    if given not in known:
+        raise _unusable(name, f"one of {', '.join(known)}")
+    return given
+
+
+def _unusable(name: str, wanted: str) -> SettingsError:
+    return SettingsError(f"{name} must be {wanted}. See .env.example for what each setting means.")
 
 
 def _admins(listed: str) -> frozenset[int]:
@@ -169,8 +186,8 @@ def _admins(listed: str) -> frozenset[int]:
     return frozenset(map(int, ids))
 
 
-def _webhook(env: Env) -> Webhook | None:
-    url = env.str("WEBHOOK_URL", "").strip()
+def _webhook(env: Mapping[str, str]) -> Webhook | None:
+    url = env.get("WEBHOOK_URL", "").strip()
     if not url:
         return None
     if not _is_public(url):
@@ -179,23 +196,21 @@ def _webhook(env: Env) -> Webhook | None:
             "https://bot.example.org/telegram. Its path may have letters, digits and / . _ ~ -; "
             "leave out a user name, a query (?) and a fragment (#)."
         )
-    secret = env.str("WEBHOOK_SECRET", "").strip()
+    secret = env.get("WEBHOOK_SECRET", "").strip()
     if not _SECRET.fullmatch(secret):
         raise SettingsError(
             "WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -. "
             "Make one with: openssl rand -hex 32"
         )
-    listen = env.str("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"
+    listen = env.get("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"
     return Webhook(url, secret, *_address("WEBHOOK_LISTEN", listen))
 
 
 def _is_public(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
+    parts = _parts(url)
+    if parts is None or parts.port == 0:
         return False
-    unwanted = parts.username or parts.password or parts.query or parts.fragment or port == 0
+    unwanted = parts.username or parts.password or parts.query or parts.fragment
     plain = parts.scheme == "https" and parts.hostname and _PATH.fullmatch(parts.path)
     return bool(plain) and not unwanted
 
@@ -205,14 +220,21 @@ def _status_listen(listen: str) -> Listen | None:
 
 
 def _address(name: str, listen: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(f"//{listen}")
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        host = port = None
+    parts = _parts(f"//{listen}")
+    host, port = (parts.hostname, parts.port) if parts else (None, None)
     if not host or port is None or re.search(r"[/?#@]", listen):
         raise SettingsError(
             f"{name} is not an address to listen at. Write host:port, such as 127.0.0.1:8080, or "
             "0.0.0.0:8080 to be reached from other machines."
         )
     return host, port
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an address, None where it is none."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where it is no number
+    except ValueError:
+        return None
+    return parts

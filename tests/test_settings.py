@@ -200,11 +200,16 @@ def test_the_bots_other_files_stay_beside_database_where_postgresql_is_used(
     ("name", "value"),
     [
         ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "ftp://api.telegram.org"),
+        ("TELEGRAM_API_URL", "https://"),
+        ("TELEGRAM_API_URL", "https://api.telegram.org:port"),
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
         ("MESSAGES_PER_MINUTE", "0"),
         ("MESSAGES_PER_MINUTE", "many"),
+        ("MESSAGES_PER_SECOND", "\u0661"),
+        ("MESSAGES_PER_SECOND", "1001"),
         ("LOG_LEVEL", "loud"),
         ("LOG_FORMAT", "xml"),
     ],
@@ -215,6 +220,27 @@ def test_a_setting_that_cannot_be_used_is_named(
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=rf"\b{name}\b.* See \.env\.example"):
         read_settings(dotenv=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("TELEGRAM_API_URL", "an address such as https://api.telegram.org"),
+        ("CONVERSATION_MINUTES", "a whole number from 1 to 1440"),
+        ("LOG_FORMAT", "one of auto, console, json"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_what_it_must_be(
+    name: str, wanted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "wrong")
+    assert refusal() == (f"{name} must be {wanted}. See .env.example for what each setting means.")
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_API_URL", "CONVERSATION_MINUTES", "LOG_LEVEL"])
+def test_an_empty_setting_is_the_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, " ")
+    assert read_settings(dotenv=None) == DEFAULTS
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ python -m benchmarks.throughput [--updates N] [--rounds N] [--open 10,100,300] [
 """
 
 import asyncio
+import compileall
 import json
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from benchmarks.chaos.bots import ROOT
 from benchmarks.throughput.measured import PROGRAMS, Broken, Figures, Plan, measure, middle
 from benchmarks.throughput.tables import table
 from bot.curation.files import load
@@ -30,6 +32,8 @@ def main(  # noqa: PLR0913 -- one for each option
     names = bots.split(",")
     if unknown := set(names) - set(PROGRAMS):
         raise typer.BadParameter(f"there is no {unknown.pop()!r}; there are {', '.join(PROGRAMS)}")
+    # As pip and the Dockerfile do, and Python itself unless PYTHONDONTWRITEBYTECODE forbids it.
+    compileall.compile_dir(ROOT / "bot", quiet=1)
     plan = Plan(updates, tuple(map(int, open_.split(","))), seed)
     read = load(knowledge)
     measured: dict[str, list[Figures]] = {name: [] for name in names}

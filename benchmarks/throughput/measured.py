@@ -1,8 +1,10 @@
 """One bot, from its start through a flood to open conversations, as figures."""
 
+import asyncio
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -28,6 +30,8 @@ _IN_A_FLOOD: Final = 300
 """Members who send a flood."""
 _WARM_UP: Final = 5
 """A fifth of a flood comes before it, unmeasured."""
+_ACKNOWLEDGES: Final = 0.5
+"""Seconds that a bot has after its first answer, ere it is stopped, to say that it is given."""
 _LATE: Final = 0.99
 
 
@@ -57,8 +61,10 @@ class Figures:
     """What a bot took in one run."""
 
     bot: str
+    first_start: float
+    """Seconds to the first answer from the start of the process, in an empty folder."""
     first_answer: float
-    """Seconds from the start of the process."""
+    """The same of the next start, which finds what the first one has left."""
     rate: float
     """Updates a second under a flood."""
     cpu: float
@@ -89,19 +95,30 @@ async def measure(name: str, file: Path, knowledge: Knowledge, plan: Plan) -> Fi
     members = Members(questions(knowledge, plan.seed))
     with tempfile.TemporaryDirectory(prefix="throughput-") as folder:
         async with Telegram(members.read) as telegram:
-            begun = time.monotonic()
-            program = PROGRAMS[name]
-            async with running(program, telegram.url, file, Path(folder)) as process:
-                try:
-                    await members.flood(telegram, 1, 1)
-                    first_answer = time.monotonic() - begun
-                    return await _figures(name, first_answer, (telegram, members, process), plan)
-                except Exception as error:
-                    raise Broken(f"{error}\n{process.log.read_text('utf-8')[-2000:]}") from error
+            stage = (telegram, members, file, Path(folder))
+            async with _answering(name, *stage) as (first_start, _):
+                await asyncio.sleep(_ACKNOWLEDGES)
+            async with _answering(name, *stage) as (first_answer, process):
+                starts = (first_start, first_answer)
+                return await _figures(name, starts, (telegram, members, process), plan)
+
+
+@asynccontextmanager
+async def _answering(
+    name: str, telegram: Telegram, members: Members, file: Path, folder: Path
+) -> AsyncIterator[tuple[float, Process]]:
+    """Run a bot during the block, which gets the seconds that its first answer took."""
+    begun = time.monotonic()
+    async with running(PROGRAMS[name], telegram.url, file, folder) as process:
+        try:
+            await members.flood(telegram, 1, 1)
+            yield time.monotonic() - begun, process
+        except Exception as error:
+            raise Broken(f"{error}\n{process.log.read_text('utf-8')[-2000:]}") from error
 
 
 async def _figures(
-    name: str, first_answer: float, stage: tuple[Telegram, Members, Process], plan: Plan
+    name: str, starts: tuple[float, float], stage: tuple[Telegram, Members, Process], plan: Plan
 ) -> Figures:
     telegram, members, process = stage
     await members.flood(telegram, _IN_A_FLOOD, plan.updates // _WARM_UP)
@@ -114,7 +131,7 @@ async def _figures(
     ]
     return Figures(
         name,
-        first_answer,
+        *starts,
         plan.updates / seconds,
         1000 * cpu / plan.updates,
         cpu / seconds,
@@ -137,6 +154,7 @@ def middle(rounds: Sequence[Figures]) -> Figures:
     ]
     return Figures(
         rounds[0].bot,
+        median(one.first_start for one in rounds),
         median(one.first_answer for one in rounds),
         median(one.rate for one in rounds),
         median(one.cpu for one in rounds),

@@ -35,6 +35,7 @@ def _rows(figures: Figures) -> list[Row]:
     return [
         *rows,
         ("start to first answer, s", lambda one: one.first_answer, "{:.2f}"),
+        ("the first start ever, s", lambda one: one.first_start, "{:.2f}"),
         ("memory at most, MB", lambda one: one.peak / 1e6, "{:,.0f}"),
         ("processors used", lambda one: one.busy, "{:.2f}"),
         ("used by the other side", lambda one: one.telegram_busy, "{:.2f}"),

@@ -27,9 +27,9 @@ _MOST: Final = 100
 _ANSWERS: Final[Mapping[str, object]] = MappingProxyType(
     {
         "getMe": _BOT,
-        "getMyName": {},
-        "getMyDescription": {},
-        "getMyShortDescription": {},
+        "getMyName": {"name": ""},
+        "getMyDescription": {"description": ""},
+        "getMyShortDescription": {"short_description": ""},
         "getMyCommands": [],
         "getWebhookInfo": {
             "url": "",

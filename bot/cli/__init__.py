@@ -1,4 +1,8 @@
-"""The command line: arguments, files, exit codes."""
+"""The command line: arguments, files, exit codes.
+
+Each command imports what it needs itself, for that is most of the time that it takes: `health` runs
+every half minute, and who asks one question does not want to wait for Telegram's library.
+"""
 
 import asyncio
 import gc
@@ -6,18 +10,16 @@ import sys
 from datetime import UTC, datetime, timedelta
 from json import dumps as to_json
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
-from bot.cli.chat import chat, chat_in_json, prepare_streams, print_json, printer
-from bot.cli.drafted import draft_file
-from bot.cli.session import Session
-from bot.core.knowledge import InvalidKnowledge
-from bot.core.voice import ENGLISH
-from bot.curation.build import build_for
-from bot.curation.files import UnreadableFile, load
+from bot.cli.streams import prepare_streams
 from bot.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from bot.cli.session import Session
+    from bot.core.responder import Responder
 
 _FAILED: Final = 1
 _UNUSABLE: Final = 2
@@ -28,6 +30,10 @@ _PG_DUMP: Final = (
     'pg_dump --format=custom --file=FILE "$DATABASE_URL"'
 )
 
+_NO_HELP: Final = {"help": False}
+"""What a command without arguments was not asked for: to look at an option that was not given,
+typer would import pydantic, which takes a tenth of a second."""
+
 app = typer.Typer(
     help="Footnote answers a community's questions from one curated file and cites every answer.",
     epilog=(
@@ -36,13 +42,14 @@ app = typer.Typer(
         "cannot be used."
     ),
     add_completion=False,
+    context_settings={"default_map": _NO_HELP | {"health": _NO_HELP, "run": _NO_HELP}},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 _webhook = typer.Typer(help="How Telegram delivers.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(_webhook, name="webhook")
 Language = Annotated[
-    str, typer.Option("--language", help="Speak this language, such as ru; else English.")
+    str | None, typer.Option("--language", help="Speak this language, such as ru; else English.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object a reply.")]
 
@@ -52,10 +59,18 @@ def main() -> None:
     prepare_streams()
     try:
         app()
-    except InvalidKnowledge as invalid:
-        _fail(str(invalid), _FAILED)
-    except (SettingsError, UnreadableFile) as error:
+    except SettingsError as error:
         _fail(str(error), _UNUSABLE)
+    except Exception as error:
+        from bot.core.knowledge import InvalidKnowledge
+        from bot.curation.files import UnreadableFile
+
+        match error:
+            case InvalidKnowledge():
+                _fail(str(error), _FAILED)
+            case UnreadableFile():
+                _fail(str(error), _UNUSABLE)
+        raise
 
 
 @app.callback(invoke_without_command=True)
@@ -78,17 +93,21 @@ def run() -> None:
         "and put it in .env.\n",
         err=True,
     )
+    from bot.cli.chat import chat
+
     chat(_session(settings))
 
 
 @app.command("chat")
-def _chat(json: Json = False, language: Language = ENGLISH) -> None:
+def _chat(json: Json = False, language: Language = None) -> None:
     """Hold a conversation here.
 
     The line /help says what can be typed, /new forgets what was said, /quit leaves. With --json
     every line is a message and every reply one JSON object: verdict (answer, suggestion,
     abstention, small_talk or null), entry, choices, notes and text.
     """
+    from bot.cli.chat import chat, chat_in_json
+
     hold = chat_in_json if json else chat
     hold(_session(read_settings(), language))
 
@@ -97,10 +116,12 @@ def _chat(json: Json = False, language: Language = ENGLISH) -> None:
 def ask(
     question: Annotated[list[str], typer.Argument(help="In your own words.")],
     json: Json = False,
-    language: Language = ENGLISH,
+    language: Language = None,
     why: Annotated[bool, typer.Option("--why", help="Add how it came about.")] = False,
 ) -> None:
     """Print the reply to one question."""
+    from bot.cli.chat import print_json, printer
+
     session = _session(read_settings(), language)
     say = print_json if json else printer()
     now = datetime.now(UTC)
@@ -125,7 +146,7 @@ def check(
     at least 95 % of those with an answer must come out right or offered, none that nothing answers
     be answered. Warnings say what could be better, and fail nothing.
     """
-    from bot.cli.checking import check_knowledge  # noqa: PLC0415 - slow to import
+    from bot.cli.checking import check_knowledge
 
     settings = read_settings()
     passes = check_knowledge(file or settings.knowledge, settings, links=links, as_json=json)
@@ -139,7 +160,7 @@ def schema() -> None:
     Editors that know it complete keys and mark mistakes while you type: the first line of the file
     names it, as `# yaml-language-server: $schema=docs/knowledge.schema.json`.
     """
-    from bot.curation.json_schema import json_schema  # noqa: PLC0415
+    from bot.curation.json_schema import json_schema
 
     typer.echo(to_json(json_schema(), ensure_ascii=False, indent=2))
 
@@ -164,7 +185,7 @@ def _evaluate(
     the last run, which is kept beside DATABASE, and says which thresholds fit the tests better.
     Exit code 0: good enough, as `check` sees it; 1: not; 2: it has problems, or no tests.
     """
-    from bot.cli.evaluated import Wanted, evaluate_file  # noqa: PLC0415 - slow to import
+    from bot.cli.evaluated import Wanted, evaluate_file
 
     settings = read_settings()
     good = evaluate_file(file or settings.knowledge, settings, Wanted(json, fit, html))
@@ -189,6 +210,8 @@ def draft(
     API's JSON), Discourse's JSON, Hacker News' JSON, Telegram Desktop's JSON, and a thread copied
     as plain text. Prints what became of every post. Exit code 1: nothing in it answers anything.
     """
+    from bot.cli.drafted import draft_file
+
     raise typer.Exit(0 if draft_file(export, output, site, most) else _FAILED)
 
 
@@ -211,11 +234,11 @@ def inbox(
     into the setting KNOWLEDGE, or the file that is named, touches no other line of it and shows the
     difference. Until then nothing changes what the bot says.
     """
-    from bot.cli.inbox import CannotDecide, open_inbox  # noqa: PLC0415
-    from bot.store import StoreError  # noqa: PLC0415
+    from bot.cli.inbox import CannotDecide, open_inbox
+    from bot.store import StoreError
 
     settings = read_settings()
-    responder = build_for(load(settings.knowledge), settings)
+    responder = _responder(settings)
     try:
         open_inbox(settings, responder, words or [], write=write, in_json=json, whole=everything)
     except (CannotDecide, StoreError) as error:
@@ -231,7 +254,7 @@ def backup(
     To go back to a copy: stop the bot, remove the file of DATABASE and those beside it that end in
     -wal and -shm, and put the copy in its place.
     """
-    from bot.store import StoreError, back_up  # noqa: PLC0415 - slow to import
+    from bot.store import StoreError, back_up
 
     settings = read_settings()
     if settings.database_url:
@@ -269,9 +292,8 @@ def doctor(
     knowledge, the database and its migrations, who may read the files, and free disk. Exits with 1
     if something keeps the bot from working; a warning does not.
     """
-    # Only here, as below: Telegram's library and the database are slow to import.
-    from bot.cli.findings import as_json, as_lines, is_well  # noqa: PLC0415
-    from bot.doctor import examine  # noqa: PLC0415
+    from bot.cli.findings import as_json, as_lines, is_well
+    from bot.doctor import examine
 
     findings = asyncio.run(examine(read_settings(), _DOTENV))
     typer.echo(as_json(findings) if json else as_lines(findings))
@@ -281,7 +303,7 @@ def doctor(
 @_webhook.command("set")
 def _set_webhook() -> None:
     """Let Telegram deliver to WEBHOOK_URL. What waits is kept."""
-    from bot.cli import webhook  # noqa: PLC0415
+    from bot.cli import webhook
 
     typer.echo(webhook.set_(read_settings()))
 
@@ -289,7 +311,7 @@ def _set_webhook() -> None:
 @_webhook.command("delete")
 def _delete_webhook() -> None:
     """Let Telegram deliver nowhere, so that a bot can poll. What waits is kept."""
-    from bot.cli import webhook  # noqa: PLC0415
+    from bot.cli import webhook
 
     typer.echo(webhook.delete(read_settings()))
 
@@ -297,27 +319,35 @@ def _delete_webhook() -> None:
 @_webhook.command("info")
 def _webhook_info() -> None:
     """Show where Telegram delivers, what waits, and its last error."""
-    from bot.cli import webhook  # noqa: PLC0415
+    from bot.cli import webhook
 
     typer.echo(webhook.info(read_settings()))
 
 
 def _poll(settings: Settings) -> int:
-    # What is imported is never garbage: to look for some meanwhile takes a seventh of the time.
+    # What is imported and read now stays; to look for garbage among it takes time. `poll` ends it.
     gc.disable()
-    from bot.app import run as poll  # noqa: PLC0415
-    from bot.store import StoreError  # noqa: PLC0415
+    from bot.app import run as poll
+    from bot.store import StoreError
 
-    gc.freeze()
-    gc.enable()
     try:
         return poll(settings)
     except StoreError as error:
         _fail(str(error), _UNUSABLE)
 
 
-def _session(settings: Settings, language: str = ENGLISH) -> Session:
-    return Session(build_for(load(settings.knowledge), settings), language)
+def _session(settings: Settings, language: str | None = None) -> "Session":
+    from bot.cli.session import Session
+    from bot.core.voice import ENGLISH
+
+    return Session(_responder(settings), language or ENGLISH)
+
+
+def _responder(settings: Settings) -> "Responder":
+    from bot.curation.build import build_for
+    from bot.curation.files import load
+
+    return build_for(load(settings.knowledge), settings)
 
 
 def _fail(sentence: str, code: int) -> NoReturn:

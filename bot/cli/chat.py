@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from io import TextIOWrapper
 
 import typer
 from rich.console import Console
@@ -16,19 +15,6 @@ with suppress(ImportError):  # not on Windows
     import readline  # noqa: F401 - gives input() line editing and a history
 
 Say = Callable[[Said], None]
-
-
-def prepare_streams() -> None:
-    """Make sure that no byte on the way in or out can end the conversation.
-
-    What cannot be read or shown is replaced; pipes speak UTF-8; only a newline ends a line.
-    """
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace", newline="\n")
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def printer() -> Say:

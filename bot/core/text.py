@@ -104,6 +104,8 @@ def clean(text: str) -> str:
     >>> clean(" a\x00b\u202ec ")
     'abc'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nothing to look for, as in most texts
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _STACKED_MARKS.sub(r"\1", _INVISIBLE.sub("", text)).strip()
 
@@ -122,7 +124,7 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if turns else text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)  # a start needs those of all wordings twice
 def words(text: str) -> tuple[str, ...]:
     """Return the words of the text in order, lower-case, without accents, ё as е.
 
@@ -133,9 +135,14 @@ def words(text: str) -> tuple[str, ...]:
     ('stalin', 'death', 'хрущев', 'co', 'did', 'not', 'it', 'will', 'not', 'the', 'lamnistie')
     """
     text = _APOSTROPHES.sub("'", _folded(text))
+    plain = _without_apostrophes(text) if "'" in text else text
+    return tuple(spelt_out(_WORD.findall(plain)))
+
+
+def _without_apostrophes(text: str) -> str:
     text = _SHORT_VERBS.sub(lambda short: _WHOLE_VERBS[short[0]], text)
     text = _NOT.sub(" not", text)
-    return tuple(spelt_out(_WORD.findall(_SHORT_ENDING.sub(" ", text).replace("'", ""))))
+    return _SHORT_ENDING.sub(" ", text).replace("'", "")
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from bot.core.matching import rivals
 from bot.core.responder import Responder
 from bot.curation.prepared import prepared
 from bot.languages import catalogues
-from bot.semantic import CachedEncoder, NoModel, load_encoder
 from bot.settings import Settings
 
 # Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
@@ -34,6 +33,8 @@ def build(
     lexical = prepared(rivals(knowledge), folder / "matching.npz")
     if model is None:
         return Responder.build(knowledge, None, fades_after, catalogues(), lexical)
+    from bot.semantic import CachedEncoder, NoModel, load_encoder  # noqa: PLC0415 - an extra's
+
     try:
         encoder = load_encoder(model, cache=folder / "models")
     except NoModel as error:

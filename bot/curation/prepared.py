@@ -6,16 +6,14 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from rich.console import Console
-from rich.progress import Progress
+import Stemmer
 
-from bot.core import matching, text
+from bot import core
 from bot.core.knowledge import Entry
 from bot.core.matching import Lexical
 from bot.core.matching.packing import pack, unpack
@@ -23,9 +21,10 @@ from bot.core.matching.packing import pack, unpack
 # Not structlog's: unlike it, this one says nothing on standard output where nobody set it up.
 log = logging.getLogger(__name__)
 
-WORTH_KEEPING: Final = 5000
-"""Wordings from which a file is kept; fewer are prepared in less than a second."""
+WORTH_KEEPING: Final = 2000
+"""Wordings from which a file is kept; fewer are prepared in less than a tenth of a second."""
 
+_LONG: Final = 20_000  # wordings: more than a second, so that a bar is worth it
 _DIGEST: Final = 16  # bytes
 
 
@@ -35,17 +34,22 @@ def prepared(entries: Sequence[Entry], path: Path, least: int = WORTH_KEEPING) -
     The file is of these entries and of this code, or it is made anew; so is a damaged one. One that
     cannot be written is done without. Below `least` wordings there is none.
     """
-    if sum(len(entry.questions) for entry in entries) < least:
+    wordings = sum(len(entry.questions) for entry in entries)
+    if wordings < least:
         return Lexical.build(entries)
     key = _key(entries)
     kept = _read(path, key)
     if kept is None:
-        kept = _built(entries)
+        kept = Lexical.build(entries) if wordings < _LONG else _built_in_sight(entries)
         _write(path, key, kept)
     return kept
 
 
-def _built(entries: Sequence[Entry]) -> Lexical:
+def _built_in_sight(entries: Sequence[Entry]) -> Lexical:
+    # Only here: hardly any start needs a bar.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Reading the knowledge", total=1.0)
         return Lexical.build(entries, lambda done: bar.update(task, completed=done))
@@ -53,9 +57,8 @@ def _built(entries: Sequence[Entry]) -> Lexical:
 
 def _key(entries: Sequence[Entry]) -> bytes:
     """Return what says whose work a file holds: of which code, on which words."""
-    folder = Path(matching.__file__).parent
-    digest = blake2b(f"{version('PyStemmer')} {unicodedata.unidata_version}".encode())
-    for source in (Path(text.__file__), *sorted(folder.glob("*.py"))):
+    digest = blake2b(f"{Stemmer.version()} {unicodedata.unidata_version}".encode())
+    for source in sorted(Path(core.__file__).parent.rglob("*.py")):
         digest.update(source.read_bytes())
     for entry in entries:
         said = (entry.questions, entry.title, entry.short, entry.answer, entry.disputed)

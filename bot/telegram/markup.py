@@ -13,8 +13,6 @@ from html import escape, unescape
 from itertools import groupby
 from typing import Final
 
-import regex
-
 from bot.core.reply import Note, Reply, note_parts
 from bot.telegram.limits import LONGEST_TEXT, MOST_ENTITIES
 
@@ -157,6 +155,8 @@ def _between_signs(text: str, longest: int) -> int:
 
     A sign that is longer than that by itself is cut all the same.
     """
+    import regex  # noqa: PLC0415 - hardly any text has to be cut where it has no white space
+
     signs = regex.findall(r"\X", text[: longest + _LONGEST_SIGN])
     end = sum(map(len, signs))
     while end > longest:

@@ -1,5 +1,6 @@
 """How the bot presents itself in Telegram: its name, descriptions and command menus."""
 
+import asyncio
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -71,8 +72,10 @@ async def introduce(bot: Bot, voices: Iterable[Voice], admins: Collection[int]) 
         # What is English is for everybody whose language has nothing of its own.
         language = "" if voice.language == ENGLISH else voice.language
         try:
+            # In a thread, for the first sentence of a language has its catalogue read.
+            profile = await asyncio.to_thread(profile_in, voice)
             async with bot:
-                await _introduce(bot, profile_in(voice), language, admins)
+                await _introduce(bot, profile, language, admins)
         except TelegramError as error:
             log.warning(
                 "profile_not_set", language=language or "default", error=type(error).__name__

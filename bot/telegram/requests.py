@@ -83,7 +83,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 # The room keeps the limit, for a connector cannot tell waiting from connecting.
-                connector=aiohttp.TCPConnector(limit=0, ssl=_certificates()),
+                connector=aiohttp.TCPConnector(limit=0),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
@@ -118,6 +118,8 @@ class AiohttpRequest(BaseRequest):
         writing = _given(write_timeout, usual.write_files if files else usual.write)
         reading = _given(read_timeout, usual.read)
         connecting = _given(connect_timeout, usual.connect)
+        proxy = self._proxy(URL(url))
+        trusted = _certificates() if _is_secure(url) or _is_secure(proxy) else True
         try:
             async with self._connection(_given(pool_timeout, usual.pool)):
                 # aiohttp has no limit for writing; whatever hangs before the answer begins ends.
@@ -127,7 +129,8 @@ class AiohttpRequest(BaseRequest):
                         url,
                         data=_form(request_data) if files else _json(request_data),
                         headers=_JSON if request_data and not files else None,
-                        proxy=self._proxy(URL(url)),
+                        proxy=proxy,
+                        ssl=trusted,
                         timeout=aiohttp.ClientTimeout(connect=connecting, sock_read=reading),
                         allow_redirects=False,
                     )
@@ -162,8 +165,12 @@ class AiohttpRequest(BaseRequest):
 
 @cache
 def _certificates() -> SSLContext:
-    """Return whom httpx trusts; reading them takes long enough to do it once."""
+    """Return whom httpx trusts; reading them takes long enough to do it once, and if need be."""
     return httpx.create_ssl_context()
+
+
+def _is_secure(url: str | None) -> bool:
+    return url is not None and url.lower().startswith("https:")
 
 
 def _given(timeout: ODVInput[float], usual: Seconds) -> Seconds:

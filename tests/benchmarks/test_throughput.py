@@ -111,7 +111,7 @@ async def test_a_member_asks_again_after_the_answer(asking: Iterator[str]) -> No
 
 
 def figures(bot: str, rate: float, cpu: float) -> Figures:
-    return Figures(bot, 1.0, rate, cpu, 1.0, 0.1, (Latency(10, 5.0, 9.0),), 50_000_000)
+    return Figures(bot, 2.0, 1.0, rate, cpu, 1.0, 0.1, (Latency(10, 5.0, 9.0),), 50_000_000)
 
 
 def test_the_median_of_rounds_is_told() -> None:

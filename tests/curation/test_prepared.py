@@ -74,3 +74,10 @@ def test_a_file_that_cannot_be_used_is_done_without(
     assert "cannot be read" in caplog.text
     assert "cannot be written" in caplog.text
     assert [*tmp_path.iterdir()] == [folder]
+
+
+def test_many_wordings_are_kept_like_few(tmp_path: Path) -> None:
+    many = replace(ENTRIES[0], questions=tuple(f"what of {n}?" for n in range(20_000)))
+    made = prepared((many,), tmp_path / "matching.npz")
+    kept = prepared((many,), tmp_path / "matching.npz")
+    assert kept.comparison.vocabulary.words.texts == made.comparison.vocabulary.words.texts

@@ -28,6 +28,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.telegram import requests
 from bot.telegram.requests import AiohttpRequest, Patience
 from tests.end_to_end.bot_process import eventually
 
@@ -440,4 +441,15 @@ async def test_a_proxy_that_cannot_be_used_is_told(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1")
     async with aiohttp_request() as request:
         with pytest.raises(NetworkError, match="proxies"):
+            await request.post(f"https://api.example/bot{TOKEN}/getMe")
+
+
+async def test_certificates_are_read_where_they_are_needed(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests._certificates.cache_clear()  # noqa: SLF001 - another test may have read them
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/certificates.pem")
+    async with aiohttp_request() as request:
+        assert await request.post(f"{api.url}/getMe") is True
+        with pytest.raises(NetworkError, match="FileNotFoundError"):
             await request.post(f"https://api.example/bot{TOKEN}/getMe")

@@ -257,8 +257,11 @@ def _text(node: TextNode, shape: Text, name: str, report: Report) -> Located | N
 def _list(node: ListNode, shape: ListOf, name: str, report: Report) -> Located:
     if len(node.items) < shape.fewest:
         report(node.line, f"{name} is empty; write at least {shape.fewest}")
+    within, _, plural = name.rpartition(": ")
+    before = f"{within}: " if within else ""
+    singular = shape.item.name if isinstance(shape.item, Record) else plural.removesuffix("s")
     located = (
-        conform(item, shape.item, _called(item, shape.item, name, number), report)
+        conform(item, shape.item, f"{before}{singular} {_told_apart_by(item, number)}", report)
         for number, item in enumerate(node.items, start=1)
     )
     return Located(node.line, [item for item in located if item])
@@ -294,17 +297,10 @@ def _table(node: MapNode, shape: Table, name: str, report: Report) -> Located:
     return Located(node.line, fields)
 
 
-def _called(item: Node, shape: Shape, listed_as: str, number: int) -> str:
-    """Return what the item of a list is called: entry 'gulag-release', citation 2."""
-    within, _, plural = listed_as.rpartition(": ")
-    singular = shape.name if isinstance(shape, Record) else plural.removesuffix("s")
+def _told_apart_by(item: Node, number: int) -> str:
+    """Return what stands behind the name of a list's items: 'gulag-release', 2."""
     named = item.items.get("id") if isinstance(item, MapNode) else None
-    own = (
-        f"{singular} {quoted(named.text)}"
-        if isinstance(named, TextNode) and named.text
-        else f"{singular} {number}"
-    )
-    return f"{within}: {own}" if within else own
+    return quoted(named.text) if isinstance(named, TextNode) and named.text else str(number)
 
 
 def _wanted(shape: Shape) -> str:
