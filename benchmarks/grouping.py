@@ -39,7 +39,7 @@ from bot.store.inbox import MOST_KEPT
 SIZES: Final = (50, 200, MOST_KEPT)
 """Texts in an inbox."""
 PURE: Final = 0.85
-FITTED: Final = 0.9
+FITTED: Final = 0.88
 """How pure the bot's lines are to be, on average."""
 BARS: Final = tuple(round(0.02 * n, 2) for n in range(4, 49))
 """How alike groups must be to be one, 0..1."""
