@@ -16,7 +16,7 @@ from bot.core.matching.joining import Linkage, join
 from bot.core.matching.likeness import Texts, wordings_beside
 from bot.core.matching.telling import Telling
 
-_ALIKE: Final = 0.245  # python -m benchmarks.grouping, 2026-11: of 50 texts 9 in 10 belong on their line
+_ALIKE: Final = 0.245  # benchmarks.grouping, 2026-11: of 50 texts 9 in 10 are on the right line
 _DOUBLED: Final = 0.055
 _LEAST: Final = 0.2
 _SURE: Final = 0.35  # the same: of 50 texts it takes up 1 in 60 wrongly
