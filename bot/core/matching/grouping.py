@@ -1,24 +1,28 @@
-"""Which of many texts ask the same, by how alike they are.
+"""Which of many texts ask the same, by how alike they are and by the words their groups say.
 
-Average linkage: two groups become one as long as their texts are alike enough, each of the one with
-each of the other, on average. A text alone does not draw two groups together (single linkage), and
-no text is the measure of its group (leaders): both were measured to be worse.
+First average linkage: two groups become one as long as their texts are alike enough, each of the
+one with each of the other, on average. A text alone does not draw two groups together (single
+linkage), and no text is the measure of its group (leaders): both were measured to be worse. Then
+groups become one whose words tell that they ask the same, though no two of their texts may be
+alike: `telling`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
-from math import log2
+from math import log, log2
 from typing import Final
 
 from bot.core.matching.index import Index
-from bot.core.matching.likeness import Texts
+from bot.core.matching.joining import Linkage, join
+from bot.core.matching.likeness import Texts, wordings_beside
+from bot.core.matching.telling import Telling
 
-_ALIKE: Final = 0.225  # python -m benchmarks.grouping, 2026-11: 9 in 10 of a line belong there
+_ALIKE: Final = 0.245  # benchmarks.grouping, 2026-11: of 50 texts 9 in 10 are on the right line
 _DOUBLED: Final = 0.055
-_LEAST: Final = 0.18
+_LEAST: Final = 0.2
 _SURE: Final = 0.35  # the same: of 50 texts it takes up 1 in 60 wrongly
 _NOTICED: Final = 0.5  # of that: two texts that are less alike count as not alike at all
+_DOUBTED: Final = 2.0
+_FEW: Final = 50  # texts up to which as much must speak for two groups being one as against it
 
 
 def alike_from(texts: int) -> float:
@@ -27,88 +31,52 @@ def alike_from(texts: int) -> float:
     Among more texts more are alike by chance.
 
     >>> f"{alike_from(100):.3f} {alike_from(200):.3f}"
-    '0.225 0.280'
+    '0.245 0.300'
     """
     return max(_ALIKE + _DOUBLED * log2(max(texts, 1) / 100), _LEAST)
 
 
-def grouped(
-    texts: Sequence[str], index: Index, decided: int = 0, alike: float | None = None
-) -> tuple[tuple[int, ...], ...]:
+def told_from(texts: int) -> float:
+    """Return what two groups' words must tell for them to be one: `Telling.score`, 0 or more.
+
+    The more texts, the more is asked, and the less likely it is that any two groups ask the same.
+
+    >>> f"{told_from(50):.2f} {told_from(200):.2f}"
+    '0.00 2.77'
+    """
+    return _DOUBTED * log(max(texts / _FEW, 1))
+
+
+def grouped(texts: Sequence[str], index: Index, decided: int = 0) -> tuple[tuple[int, ...], ...]:
     """Return the places of texts that ask the same, ascending, each place once.
 
     Texts without a word are groups of their own. `index` is that of the knowledge which the texts
     were asked of. The first `decided` texts draw in only what surely asks the same, for nobody
-    looks at that again. `alike` counts instead of `alike_from`.
+    looks at that again.
     """
-    alike = alike_from(len(texts)) if alike is None else alike
-    linkage = _Linkage.of(len(texts))
+    alike = by_likeness(texts, index, decided)
+    taken_up = [group for group in alike if min(group) < decided]
+    others = [group for group in alike if min(group) >= decided]
+    groups = (*taken_up, *by_words(others, texts, index, told_from(len(texts))))
+    return tuple(sorted(tuple(sorted(group)) for group in groups))
+
+
+def by_likeness(texts: Sequence[str], index: Index, decided: int = 0) -> list[list[int]]:
+    """Return the places of texts that are alike; the first `decided` as in `grouped`."""
+    alike = alike_from(len(texts))
+    linkage = Linkage.of(len(texts))
     for place, others, likeness in Texts.of(texts, index).pairs(_NOTICED * alike):
         linkage.link(place, others.tolist(), likeness.tolist())
-    linkage.join(max(alike, _SURE))
+    join(linkage, max(alike, _SURE))
     linkage.close(range(decided))
-    linkage.join(alike)
-    return tuple(sorted(tuple(sorted(group)) for group in linkage.groups if group))
+    join(linkage, alike)
+    return [group for group in linkage.groups if group]
 
 
-@dataclass(slots=True)
-class _Linkage:
-    """Groups of texts, and how alike those are that are at all."""
-
-    groups: list[list[int]]
-    """Empty where a group has become part of another."""
-    sums: list[dict[int, float]]
-    """For each group how alike its texts are to those of others, added up over all pairs."""
-
-    @classmethod
-    def of(cls, size: int) -> "_Linkage":
-        """Return so many groups of one text each, which are like no other."""
-        return cls([[place] for place in range(size)], [{} for _ in range(size)])
-
-    def link(self, place: int, others: Sequence[int], likeness: Sequence[float]) -> None:
-        """Let a group be like others."""
-        for other, value in zip(others, likeness, strict=True):
-            self.sums[place][other] = self.sums[other][place] = value
-
-    def join(self, alike: float) -> None:
-        """Make two groups one, the likest first, as long as any two are alike."""
-        near = [
-            (-self._mean(one, other), one, other)
-            for one, sums in enumerate(self.sums)
-            for other in sums
-            if one < other and self._mean(one, other) >= alike
-        ]
-        heapify(near)
-        while near:
-            negative, one, other = heappop(near)
-            if other not in self.sums[one] or self._mean(one, other) != -negative:
-                continue  # one of the two has changed since
-            kept = self._unite(one, other)
-            for third in self.sums[kept]:
-                if (mean := self._mean(kept, third)) >= alike:
-                    heappush(near, (-mean, min(kept, third), max(kept, third)))
-
-    def close(self, places: Iterable[int]) -> None:
-        """Let no group with one of these texts grow any more."""
-        closed = frozenset(places)
-        for group, texts in enumerate(self.groups):
-            if not closed.isdisjoint(texts):
-                for other in self.sums[group]:
-                    del self.sums[other][group]
-                self.sums[group] = {}
-
-    def _mean(self, one: int, other: int) -> float:
-        return self.sums[one][other] / (len(self.groups[one]) * len(self.groups[other]))
-
-    def _unite(self, one: int, other: int) -> int:
-        """Make the group with fewer neighbours part of the other, and return that."""
-        kept, gone = sorted((one, other), key=lambda group: -len(self.sums[group]))
-        for third, value in self.sums[gone].items():
-            del self.sums[third][gone]
-            if third != kept:
-                both = self.sums[kept].get(third, 0.0) + value
-                self.sums[kept][third] = self.sums[third][kept] = both
-        self.sums[gone] = {}
-        self.groups[kept] += self.groups[gone]
-        self.groups[gone] = []
-        return kept
+def by_words(
+    groups: Iterable[Sequence[int]], texts: Sequence[str], index: Index, told: float
+) -> list[list[int]]:
+    """Return groups of texts, where those are one whose words tell so much."""
+    telling = Telling.of(groups, texts, wordings_beside(index), told)
+    join(telling, told)
+    return [group for group in telling.groups if group]

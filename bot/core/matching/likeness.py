@@ -27,7 +27,7 @@ MOST_READ: Final = 2_000
 
 _LETTERS: Final = 0.3  # share of the letters in how alike two texts are; the words have the rest
 _MEANING: Final = 0.5  # share of the meaning, where a model reads both
-_BESIDE: Final = 2_000  # wordings of the knowledge: enough to know which words are rare
+_BESIDE: Final = 2_000  # wordings of the knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,8 @@ class Texts:
     @classmethod
     def of(cls, texts: Sequence[str], index: Index) -> "Texts":
         """Return texts that were asked of the knowledge of an index."""
-        known = [phrase for entry in index.entries for phrase in phrases_of(entry)]
-        beside = known[:: len(known) // _BESIDE + 1]
-        entries = [
-            Entry(str(n), "", "", (text,), "", "", ()) for n, text in enumerate((*texts, *beside))
-        ]
+        beside = (*texts, *wordings_beside(index))
+        entries = [Entry(str(n), "", "", (text,), "", "", ()) for n, text in enumerate(beside)]
         comparison = Comparison.build(Reading.of(entries, lambda _: None), exact=len(entries))
         return cls(
             tuple(map(words, texts)),
@@ -111,6 +108,12 @@ class _Holding:
         _, rows = self.of_word.only(np.unique(np.concatenate(telling)))
         texts = self.texts[rows]
         return np.unique(texts[texts > after])
+
+
+def wordings_beside(index: Index) -> Sequence[str]:
+    """Return wordings of the knowledge, enough to know which words are rare."""
+    known = [phrase for entry in index.entries for phrase in phrases_of(entry)]
+    return known[:: len(known) // _BESIDE + 1]
 
 
 def _placed(texts: Sequence[str], meanings: Meanings | None) -> Places | None:

@@ -1,0 +1,26 @@
+from bot.core.matching import Index
+from bot.core.matching.likeness import Texts, wordings_beside
+from tests.knowledge_example import AFTER_STALIN, a_knowledge, an_entry
+
+LED, HARVEST = "who led the kolkhoz", "the harvest of the kolkhoz"
+
+
+def alike(one: str, other: str, index: Index) -> float:
+    ((place, others, likeness),) = Texts.of((one, other), index).pairs(0)
+    assert (place, others.tolist()) == (0, [1])
+    return float(likeness[0])
+
+
+def test_what_the_knowledge_says_often_makes_texts_less_alike() -> None:
+    said = [f"{what} of a kolkhoz" for what in ("cows", "tractors", "land", "size", "rules")]
+    about = a_knowledge(*(an_entry(f"k{n}", questions=(each,)) for n, each in enumerate(said)))
+    often, never = Index.build(about), Index.build(AFTER_STALIN)
+    assert alike(HARVEST, LED, often) < alike(HARVEST, LED, never)
+
+
+def test_of_many_wordings_of_the_knowledge_some_stand_beside() -> None:
+    many = [f"question {n}" for n in range(4_500)]
+    index = Index.build(a_knowledge(an_entry("many", questions=tuple(many))))
+    beside = wordings_beside(index)
+    assert 1_000 < len(beside) <= 2_000
+    assert {*beside} < {*many, index.entries[0].title}
