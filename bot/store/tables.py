@@ -136,6 +136,7 @@ turns: Final = Table(
     Column("offered", Ids, nullable=False),
     Column("message", BigInteger),  # the question's number; NULL: nobody can edit it
     Index("turns_of_a_place", "member", "chat", "topic", "id"),
+    Index("turns_by_age", "at"),
 )
 
 answers: Final = Table(
@@ -149,6 +150,7 @@ answers: Final = Table(
     Column("chance", Float),
     Column("about", Words),
     Column("others", Ids, nullable=False),
+    Index("answers_by_age", "at"),
 )
 """Which entry a message of the bot shows, and why, for who replies to it or asks for the reason
 later; nobody's name or words. Without a phrase the entry was chosen."""

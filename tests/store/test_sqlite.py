@@ -260,3 +260,12 @@ class TestRefusals:
             with pytest.raises(StoreError, match="no such table: turns") as caught:
                 await store.append(CHAT, turn(text), None)
         assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("table", ["turns", "answers", "updates", "sent", "questions", "feedback"])
+async def test_what_is_old_is_found_without_a_look_at_every_row(tmp_path: Path, table: str) -> None:
+    path = tmp_path / "data.sqlite3"
+    async with open_store(path):
+        pass
+    [(*_, plan)] = rows(path, f"EXPLAIN QUERY PLAN DELETE FROM {table} WHERE at < 5")  # noqa: S608
+    assert f"SEARCH {table} USING INDEX" in str(plan)
