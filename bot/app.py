@@ -58,6 +58,7 @@ log = structlog.get_logger()
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
 _FIRST_MOMENTS: Final = 2.0  # seconds in which members who have waited for the bot come first
+_GARBAGE_FROM: Final = 20_000  # new objects: an update has hundreds, which hold up nobody for long
 _BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
 _FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
 _SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
@@ -84,6 +85,7 @@ def run(settings: Settings) -> int:
     seen = footprint(settings.knowledge)  # first: what is written from now on is a change
     responder = build_for(load(settings.knowledge), settings)
     gc.freeze()  # spares every search for garbage from looking through the knowledge
+    gc.set_threshold(_GARBAGE_FROM)
     gc.enable()  # the command line turns it off
     try:
         with asyncio.Runner(loop_factory=new_event_loop) as runner:
