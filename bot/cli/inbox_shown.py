@@ -37,6 +37,8 @@ def as_lines(inbox: Contents, most: int) -> Iterator[str]:
     """Yield the inbox in lines of 79 columns, with at most so many numbers."""
     for number, (line, matches) in enumerate(inbox.found[:most], 1):
         yield _wrapped(f"{number:>2}. {line.wording}")
+        if line.also:
+            yield _wrapped(f"{_INDENT}also: {'; '.join(line.also)}", _INDENT * 2)
         yield f"{_INDENT}{_times(len(line.questions))}, last on {line.last}"
         nearest = ", ".join(f"{match.entry.id} {match.score:.2f}" for match in matches)
         yield _wrapped(f"{_INDENT}nearest: {nearest or 'none'}")

@@ -17,6 +17,7 @@ from bot.core.verdict import Abstention, Answer, decide
 
 NEAREST: Final = 3
 """Entries that are shown with a line."""
+_ALSO: Final = 3
 _HALVES_IN: Final = 7.0
 """Days after which a question counts half as much."""
 
@@ -34,6 +35,15 @@ class Line:
     def id(self) -> int:
         """What the line is known by: the number of a question in it."""
         return self.questions[0].id
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The next three of its wordings, those that are asked most often first.
+
+        They show whoever decides what else stands on the line.
+        """
+        texts = Counter(each.text for each in self.questions if each.text != self.wording)
+        return tuple(text for text, _ in texts.most_common(_ALSO))
 
     @property
     def last(self) -> date:

@@ -49,6 +49,13 @@ def test_of_wordings_asked_as_often_one_of_middle_length_is_shown() -> None:
     assert wordings(*map(asked, BREAD)) == ["the cost of bread in 1950"]
 
 
+def test_three_other_wordings_stand_with_it_those_asked_most_often_first() -> None:
+    more = ("bread 1950: the cost?", "the cost of bread, 1950")
+    asked_so = [asked(text) for text in (*BREAD, *BREAD[1:2] * 2, *more, more[1])]
+    [line] = lines(asked_so, (), TODAY, INDEX)
+    assert line.also == (more[1], BREAD[0], BREAD[2])
+
+
 def test_what_is_asked_most_often_comes_first() -> None:
     assert wordings(asked("Who built Sputnik?"), *map(asked, BREAD)) == [
         "the cost of bread in 1950",
