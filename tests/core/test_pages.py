@@ -40,7 +40,9 @@ def test_help_asks_a_question_that_has_an_answer() -> None:
 
 def test_every_language_is_offered_by_its_own_name_and_the_choice_of_none() -> None:
     names = {"en": VOICE.own_name(), "ru": Voice(AFTER_STALIN, "ru", A_CATALOGUE).own_name()}
-    assert languages(VOICE, names).tools == (
+    reply = languages(VOICE, names)
+    assert reply.body == ("Automatic means the language of your Telegram.",)
+    assert reply.tools == (
         Tool("English", Speak("en")),
         Tool("Русский", Speak("ru")),
         Tool("Automatic", Speak(None)),

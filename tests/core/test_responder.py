@@ -22,6 +22,7 @@ from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion
 from bot.core.voice import Voice
 from bot.languages import catalogues
+from tests.encoders import WordEncoder
 from tests.knowledge_example import AFTER_STALIN, a_match, an_entry
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
@@ -41,6 +42,20 @@ def respond(text: str, conversation: Conversation = FRESH) -> Response:
 def answered(response: Response) -> Entry | None:
     """Return the entry that was answered, None when none was."""
     return response.outcome.entry if isinstance(response.outcome, Answer) else None
+
+
+def test_a_responder_with_an_encoder_knows_what_entries_mean() -> None:
+    assert RESPONDER.index.meanings is None
+    meanings = Responder.build(AFTER_STALIN, WordEncoder()).index.meanings
+    assert meanings is not None
+    assert isinstance(meanings.encoder, WordEncoder)
+
+
+def test_a_voice_speaks_the_language_of_its_catalogue() -> None:
+    ru = catalogues()["ru"]
+    voice = Responder.build(AFTER_STALIN, catalogues={"ru": ru}).voice("ru")
+    assert voice.language == "ru"
+    assert voice.catalogue is ru
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,16 @@ def test_a_file_may_say_how_sure_is_sure_enough(thresholds: Thresholds, policy: 
     assert POLICY.for_knowledge(thresholds) == policy
 
 
+@pytest.mark.parametrize(("telling", "vague"), [(0.6, False), (0.59, True)])
+def test_what_the_conversation_alone_puts_first_must_be_told_twice_as_much(
+    telling: float, vague: bool
+) -> None:
+    (match,) = matches(0.9)
+    features = replace(match.evidence.features, telling=telling)
+    led = replace(match, evidence=replace(match.evidence, led=True, features=features))
+    assert isinstance(decide((led,), POLICY), Suggestion if vague else Answer)
+
+
 # --- what the message may ask of the answer just shown -------------------------------------------
 
 

@@ -13,7 +13,7 @@ from bot.core.matching.context import Led, Surroundings
 from bot.core.matching.groups import Scores
 from bot.core.matching.signals import LEXICAL
 from tests.core.matching.reading import comparison_of, surroundings_of
-from tests.knowledge_example import AFTER_STALIN, an_entry
+from tests.knowledge_example import AFTER_STALIN, a_knowledge, an_entry
 
 INDEX = Index.build(AFTER_STALIN)
 SURROUNDINGS = INDEX.surroundings
@@ -141,6 +141,29 @@ def test_the_mass_of_the_scores_stays_what_it_was() -> None:
     assert np.logaddexp.reduce(mixed(text, Earlier("?"))[0]) == pytest.approx(mass, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("alike", "back"),
+    [
+        pytest.param(0, 3, id="in no word"),
+        pytest.param(0.15, 1.5, id="in some"),
+        pytest.param(0.3, 0, id="enough to be asked for again"),
+        pytest.param(0.9, 0, id="in nearly all"),
+    ],
+)
+def test_the_less_a_question_is_like_an_entry_shown_before_the_more_that_steps_back(
+    alike: float, back: float
+) -> None:
+    question = Question("the weather?", earlier=(NUMBERS,))
+    shown = SURROUNDINGS.numbers["gulag-numbers"]
+    signals = INDEX.comparison.signals(question.text)
+    signals.words[shown] = alike
+    alone = signals.total(LEXICAL)
+    there = SURROUNDINGS.led(question)
+    readings = SURROUNDINGS.read(alone, there, question, signals)
+    assert readings.alone.tolist() == readings.by_words.tolist()
+    assert (alone - readings.alone)[shown] == pytest.approx(back, abs=1e-5)
+
+
 def test_a_conversation_that_leads_nowhere_leaves_what_a_model_is_surer_of() -> None:
     question = Question("the prisoners?", earlier=(Earlier("how is the weather?"),))
     there = SURROUNDINGS.led(question)
@@ -176,6 +199,12 @@ def test_without_its_conversation_a_follow_up_is_less_sure() -> None:
     alone = INDEX.rank(Question("and when?", leans=True))
     after = INDEX.rank(Question("and when?", True, (NUMBERS,)))
     assert after[0].score > max(match.score for match in alone)
+
+
+def test_an_entry_that_neither_the_question_nor_the_conversation_speaks_for_is_no_match() -> None:
+    index = Index.build(a_knowledge(CAMPS, RELEASE, DOCTORS))
+    found = index.rank(Question("Kolyma?", earlier=(Earlier("camps"),)))
+    assert [match.entry.id for match in found] == ["camps", "release"]
 
 
 def test_an_entry_just_shown_steps_back() -> None:
@@ -225,6 +254,11 @@ def test_what_points_back_to_an_entry_that_says_all_of_it_does_not_push_it_away(
     assert there.points[there.near[0]] == there.points.max()
 
 
+def test_what_points_back_may_say_the_whole_of_a_wording() -> None:
+    there = THREE.led(Question("those camps in Kolyma?", True, (Earlier("?", "camps"),)))
+    assert there.near == (0,)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -236,6 +270,13 @@ def test_what_points_back_to_an_entry_that_says_all_of_it_does_not_push_it_away(
 def test_what_does_not_point_to_its_own_words_pushes_the_entry_just_shown_away(text: str) -> None:
     released = Earlier("Did camp inmates have to serve out their sentences?", "gulag-release")
     assert SURROUNDINGS.led(Question(text, leans(text), (released,))).near == ()
+
+
+def test_only_what_the_wording_or_the_question_before_says_is_asked_for_again() -> None:
+    earlier = (Earlier("arrest in the Kremlin?", "doctors"), Earlier("?", "camps"))
+    assert THREE.led(Question("Kremlin arrest", earlier=earlier)).again == (2,)
+    assert THREE.led(Question("the Kolyma camps", earlier=earlier)).again == (0,)
+    assert THREE.led(Question("the camps", earlier=earlier)).again == ()
 
 
 @pytest.mark.parametrize("earlier", [NUMBERS, FUNERAL], ids=lambda earlier: earlier.entry)

@@ -44,6 +44,13 @@ def test_the_fewer_documents_hold_a_term_the_rarer_it_is(term: str, rarity: floa
     assert among.holds(term) == (term in {"a", "b"})
 
 
+def test_a_term_that_no_document_holds_weighs_more_the_oftener_it_is_said() -> None:
+    terms, bags = bags_of(DOCUMENTS)
+    among = Rarity(2, terms, bags.frequencies())
+    once, twice = log(3) + 1, (1 + log(2)) * (log(3) + 1)
+    assert among.unknown({"b": 9, "y": 1, "z": 2}) == pytest.approx(once**2 + twice**2)
+
+
 def test_a_cosine_is_what_a_hand_works_out() -> None:
     # a stands in both documents and weighs ln(3 / 3) + 1 = 1, b in one: ln(3 / 2) + 1 = 1.4055.
     # The second document is (1, 1.4055), 1.7249 long.

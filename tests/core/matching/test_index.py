@@ -86,6 +86,10 @@ def test_a_gap_that_is_farther_stands_before_none() -> None:
     assert {match.behind for match in matches} == {None}
 
 
+def test_a_gap_that_is_closer_stands_before_none_where_the_question_says_too_little() -> None:
+    assert {match.behind for match in Index.build(GUARDED).rank(Question("death?"))} == {None}
+
+
 @pytest.mark.parametrize(("gaps", "guarded"), [(0, 0), (1, 0.25), (4, 1), (9, 1)])
 def test_two_gaps_for_each_entry_guard_fully(gaps: int, guarded: float) -> None:
     known = a_knowledge(an_entry("e0"), an_entry("e1"), gaps=tuple(map(a_gap, "abcdefghi"[:gaps])))

@@ -38,6 +38,13 @@ def test_without_a_model_the_two_readings_are_mixed_by_weight() -> None:
     assert readings(0.5, log(4)).mixed(0.25)[0] == pytest.approx(0.75 * 0.5 + 0.25 * 0.2)
 
 
+@pytest.mark.parametrize("weight", [0, 1], ids=["by themselves", "in the conversation"])
+def test_where_one_reading_decides_the_scores_are_those_of_it(weight: float) -> None:
+    alone, together = np.array([3, 1], np.float32), np.array([1, 2], np.float32)
+    scores = Readings(alone, alone, together, NOTHING_SAYS).scores(weight)
+    assert scores.tolist() == pytest.approx([*(alone, together)[weight == 1]], abs=1e-5)
+
+
 def test_what_speaks_against_an_entry_twice_does_not_take_from_what_is_left() -> None:
     # By words the first is likelier; both the model and the conversation say the second.
     assert readings(0.1, 9, by_words=0.9).mixed(0.1)[0] == pytest.approx(0.9 * 0.1, abs=1e-3)

@@ -6,6 +6,7 @@ from bot.core.conversation import Question
 from bot.core.matching import Index, Lexical, rivals
 from bot.core.matching.packing import pack, unpack
 from bot.core.matching.terms import Terms
+from bot.core.responder import Responder
 from tests.knowledge_example import AFTER_STALIN, a_gap
 
 GUARDED = replace(AFTER_STALIN, gaps=(a_gap("gulag-deaths", "How many people died in the Gulag?"),))
@@ -25,6 +26,12 @@ def test_what_was_packed_answers_like_what_was_made(text: str) -> None:
     packed = pack(Lexical.build(rivals(GUARDED)))
     unpacked = Index.build(GUARDED, lexical=unpack(Lexical, packed))
     assert unpacked.rank(Question(text)) == Index.build(GUARDED).rank(Question(text))
+
+
+def test_what_was_packed_is_not_made_again() -> None:
+    unpacked = unpack(Lexical, pack(Lexical.build(rivals(GUARDED))))
+    responder = Responder.build(GUARDED, lexical=unpacked)
+    assert responder.index.comparison is unpacked.comparison
 
 
 def test_a_table_is_made_of_arrays_that_need_no_pickle() -> None:
