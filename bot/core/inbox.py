@@ -38,12 +38,12 @@ class Line:
 
     @property
     def also(self) -> tuple[str, ...]:
-        """The next three of its wordings, those that are asked most often first.
+        """Three others of its wordings, those asked most often first, then by the alphabet.
 
         They show whoever decides what else stands on the line.
         """
         texts = Counter(each.text for each in self.questions if each.text != self.wording)
-        return tuple(text for text, _ in texts.most_common(_ALSO))
+        return tuple(sorted(texts, key=lambda text: (-texts[text], text))[:_ALSO])
 
     @property
     def last(self) -> date:

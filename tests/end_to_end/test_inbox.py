@@ -43,7 +43,7 @@ async def test_lines_are_decided_one_after_the_other(
         for asked in (*SUGAR, SPUTNIK, "which <b>ballets</b> were banned"):
             await other.asks(asked)
         page = await talk.asks("/inbox")
-        also = f"Also: “{SUGAR[0]}”, “{SUGAR[2]}”"
+        also = f"Also: “{SUGAR[2]}”, “{SUGAR[0]}”"
         assert page.text.startswith(f"{SUGAR[1]}\n\n{also}\n\nAsked 3 times. The last time was on ")
         assert page.labels[-3:] == ["New entry", "Not ours", "Next"]
         assert (await talk.presses(page, "Next")).text == ""
