@@ -134,23 +134,17 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
 @asynccontextmanager
 async def typing(bot: Bot, under: Message) -> AsyncIterator[None]:
     """Show "typing" in the chat while the block takes long enough to be noticed."""
-    showing: list[asyncio.Task[None]] = []  # nearly always empty: a timer costs less than a task
-
-    def begin() -> None:
-        showing.append(asyncio.create_task(_show_typing(bot, under)))
-
-    timer = asyncio.get_running_loop().call_later(_PATIENCE, begin)
+    showing = asyncio.create_task(_show_typing(bot, under))
     try:
         yield
     finally:
-        timer.cancel()
-        for task in showing:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        showing.cancel()
+        with suppress(asyncio.CancelledError):
+            await showing
 
 
 async def _show_typing(bot: Bot, under: Message) -> None:
+    await asyncio.sleep(_PATIENCE)
     while True:
         with suppress(
             TelegramError
