@@ -55,7 +55,6 @@ _SPEAK: Final = "l:"
 _GOOD: Final = "+:"
 _BAD: Final = "-:"
 
-_ALWAYS_FIT: Final = 16  # none takes 600 bytes
 _BUTTONS_KEPT: Final = 1024
 _FRAME: Final = len('{"inline_keyboard": []}')  # bytes around all rows
 
@@ -70,16 +69,15 @@ def keyboard(
     """
     below = [_tool(tool, bot) for tool in tools]
     offered = [_button(choice.label, choice.action) for choice in choices]
-    if len(offered) + len(below) > _ALWAYS_FIT:
-        ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
-        fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
-        offered = offered[: min(fitting, MOST_BUTTONS - len(below))]
-    rows = [[each] for each in offered]
+    ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
+    fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
+    rows = [[each] for each in offered[: min(fitting, MOST_BUTTONS - len(below))]]
     if below:
         rows.append(below)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+@lru_cache(_BUTTONS_KEPT)
 def _size(button: InlineKeyboardButton) -> int:
     """Return the bytes that a button takes in a row of its own."""
     return len(json.dumps([[button.to_dict()]], ensure_ascii=False).encode())

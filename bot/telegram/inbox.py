@@ -169,9 +169,11 @@ def _told(line: Line, voice: Voice) -> Reply:
     asked = voice.plural("Asked {n} time.", "Asked {n} times.", len(line.questions))
     last = voice.say("The last time was on {day}.").format(day=line.last)
     bad = voice.say("Somebody found my answer bad.")
-    also = voice.say("Also: {wordings}").format(wordings=", ".join(map(voice.quoted, line.also)))
-    body = (also, f"{asked} {last}") if line.also else (f"{asked} {last}",)
-    return Reply(line.wording, body=body, remark=bad if line.disliked else None)
+    others = ", ".join(map(voice.quoted, line.also))
+    also = (voice.say("Also: {wordings}").format(wordings=others),) if others else ()
+    return Reply(
+        line.wording, body=(*also, f"{asked} {last}"), remark=bad if line.disliked else None
+    )
 
 
 def _buttons(page: Page, voice: Voice) -> InlineKeyboardMarkup:
