@@ -77,7 +77,6 @@ def _table(listed: str) -> dict[str, tuple[str, ...]]:
 
 
 _MEANT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(_table(_ENGLISH) | _table(_RUSSIAN))
-_HASTY: Final = frozenset(_MEANT)
 
 
 def spelt_out(words: list[str]) -> Iterable[str]:
@@ -86,6 +85,6 @@ def spelt_out(words: list[str]) -> Iterable[str]:
     >>> [*spelt_out("whats teh gulag and why didnt it end".split())]
     ['what', 'the', 'gulag', 'and', 'why', 'did', 'not', 'it', 'end']
     """
-    if _HASTY.isdisjoint(words):
+    if _MEANT.keys().isdisjoint(words):
         return words
     return [meant for word in words for meant in _MEANT.get(word, (word,))]

@@ -121,7 +121,7 @@ class Surroundings:
         if shown:
             points[self.nearby.related(shown[0])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
-        near = self._near(question)
+        near = self._near(question, now)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
         before = [mention.counts for _, mention in (*topic, *told)]
         said = frozenset(term for term in now if any(term in counts for counts in before))
@@ -135,10 +135,11 @@ class Surroundings:
         points += _TOLD_IN_PAGE * pages.scores(pages.pointed(told))
         return points
 
-    def _near(self, question: Question) -> dict[int, float]:
+    def _near(self, question: Question, now: frozenset[str]) -> dict[int, float]:
         """Return what a message may ask of the answer just shown, and of what is related to it.
 
-        With each entry goes how many points it has more than any other.
+        `now` are the stems that say what it is about. With each entry goes how many points it has
+        more than any other.
         """
         if kind := asks_only(question.text):
             turns = [self._shown_or_offered(earlier) for earlier in question.earlier]
@@ -149,7 +150,6 @@ class Surroundings:
         last = self.numbers.get(latest or "")
         if last is None or not points_back(question.text):
             return {}
-        now = frozenset(content(question.text))
         says_it = bool(now) and any(now <= wording for wording in self.contents.of(last).wordings)
         return {last: 0.0} if says_it else {}
 

@@ -9,7 +9,6 @@ from bot.core.knowledge import Entry
 from bot.core.matching import comparison as comparison_module
 from bot.core.matching.comparison import SHORTLIST
 from bot.core.matching.cover import Held
-from bot.core.matching.groups import Scores
 from bot.core.matching.signals import LEXICAL, best
 from tests.core.matching.reading import comparison_of
 from tests.knowledge_example import an_entry
@@ -19,10 +18,6 @@ def asked(id_: str, *questions: str, answer: str = "So it is.") -> Entry:
     """Return an entry with these wordings alone, whose title adds none."""
     entry = an_entry(id_, questions=questions, short=answer, answer=answer)
     return replace(entry, title=questions[0])
-
-
-def scores(*values: float) -> Scores:
-    return np.array(values, np.float32)
 
 
 def place(name: str, text: str, entries: Sequence[Entry]) -> list[str]:
