@@ -5,13 +5,12 @@ that takes longer than SQLite needs to run it.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-from bot.store.errors import Told
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 _NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -23,22 +22,12 @@ class Change(NamedTuple):
     values: Mapping[str, Any] = _NOTHING
 
 
-async def commit(changes: Sequence[Change], engine: AsyncEngine, told: Told) -> None:
-    """Make changes in a transaction of their own, all of them or none.
-
-    Raises:
-        StoreError: the database fails.
-    """
-    with told():
-        async with engine.begin() as connection:
-            await make(changes, connection)
-
-
 async def make(changes: Sequence[Change], connection: AsyncConnection) -> None:
     """Make changes in a transaction, one after the other."""
-    await connection.run_sync(_make, changes)
+    await connection.run_sync(partial(make_now, changes))
 
 
-def _make(connection: Connection, changes: Sequence[Change]) -> None:
+def make_now(changes: Sequence[Change], connection: Connection) -> None:
+    """Make changes in a transaction, where nothing has to be awaited."""
     for statement, values in changes:
         connection.execute(statement, dict(values) or None)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.access import Access
 from bot.store.errors import StoreError
 from bot.store.sqlite import SqliteFile
 
@@ -27,8 +28,8 @@ class Database(Protocol):
         """Return the engine for a prepared database; its errors do not show what members wrote."""
         ...
 
-    def connect_to_read(self, engine: AsyncEngine) -> AsyncEngine:
-        """Return what reads what is committed, without waiting for who writes: maybe `engine`."""
+    def access(self, engine: AsyncEngine) -> Access:
+        """Return the way that every update takes: through `engine`, or one of its own."""
         ...
 
     async def shred(self, engine: AsyncEngine) -> None:

@@ -1,78 +1,101 @@
 """SQLite's statements where they are awaited; in a thread only what may take long.
 
-Inside a transaction that has begun nobody else writes, and a statement finds its pages in memory:
-it is over in microseconds. Handed to a thread and back it cost up to fifty times as much, and an
-update has some twenty of them.
+A statement finds its pages in memory: it is over in microseconds. On the way through a thread, or
+through what makes awaitables of the driver's calls, it took up to fifty times as long, and every
+update has some ten of them.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-import aiosqlite
+from sqlalchemy import Connection, Engine, Select
+from sqlalchemy.exc import OperationalError
 
-_ROWS_AT_ONCE: Final = 64  # of an iteration over rows, which nobody makes
-_AT_ONCE: Final = ("BEGIN", "SELECT", "INSERT", "UPDATE", "DELETE")
+from bot.store.access import Rows
+from bot.store.change import Change, make_now
+from bot.store.writer import Writer
+
+BEGIN: Final = "BEGIN IMMEDIATE"
+"""Waits for its turn at the start, where a transaction that first reads would fail in the middle.
+"""
+
+_Result = TypeVar("_Result")
 
 
-class DirectConnection(aiosqlite.Connection):
-    """A connection to a file; one task at a time may use it.
+class DirectAccess:
+    """One connection that reads, one that writes.
 
-    The loop waits neither for the disk nor for another process: a commit that has something to
-    write goes to the thread, and so do a transaction that cannot begin at once, or a statement
-    outside of one, and all statements that are not plain reading and writing, such as VACUUM.
+    The loop waits neither for the disk nor for another process: a commit goes to a thread, and so
+    does, from its beginning, whatever finds the file held by somebody else.
     """
 
-    def __init__(self, path: Path, patience: float) -> None:
-        """Prepare a connection that waits so many seconds for another process that writes."""
-        # The timeout is that of the loop, which never waits; the thread sets its own.
-        connect = partial(
-            sqlite3.connect, path, timeout=0, isolation_level=None, check_same_thread=False
-        )
-        super().__init__(connect, _ROWS_AT_ONCE)
-        self._thread.daemon = True
-        self._patience = round(patience * 1000)  # ms
-        self._wrote = False
+    def __init__(self, reading: Engine, writing: Engine, patient: Engine) -> None:
+        """Take engines of one connection each, which never wait, and one that does.
 
-    async def commit(self) -> None:
-        """Commit the transaction; what it wrote is on the disk then."""
-        if self._wrote:
-            await super().commit()
-        else:
-            self._conn.commit()
+        The connections may be used by any thread.
+        """
+        self._reading = reading
+        self._writing = writing
+        self._patient = patient
+        self._thread = ThreadPoolExecutor(1, "commit")
+        self._writer = Writer(self._commit)
 
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Run what all methods come down to: a method of the connection or of a cursor."""
-        if fn in {self._conn.commit, self._conn.close}:
-            return await super()._execute(fn)  # type: ignore[no-untyped-call]
-        if fn.__name__ != "execute":
-            return fn(*args, **kwargs)
-        sql = str(args[0])
-        if not sql.startswith(_AT_ONCE):
-            return await self._in_thread(fn, *args)
-        if not self._conn.in_transaction:  # it begins one, or needs none
-            self._wrote = False
-            return await self._at_once_or_in_thread(fn, *args)
-        self._wrote = self._wrote or not sql.startswith("SELECT")
-        return fn(*args)
-
-    async def _at_once_or_in_thread(self, execute: Callable[..., Any], *args: Any) -> Any:
+    async def read(self, wanted: Select[Any], values: Mapping[str, Any]) -> Rows:
+        """Return what is committed."""
         try:
-            return execute(*args)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            return _rows(self._reading, wanted, values)
+        except OperationalError as error:
+            if not _is_busy(error):
                 raise
-        return await self._in_thread(execute, *args)
+        return await self._in_thread(partial(_rows, self._patient, wanted, values))
 
-    async def _in_thread(self, run: Callable[..., Any], *args: Any) -> Any:
-        run = partial(self._patiently, run)
-        return await super()._execute(run, *args)  # type: ignore[no-untyped-call]
+    async def write(self, changes: Sequence[Change]) -> None:
+        """Make changes, together with others that wait to be written."""
+        await self._writer.write(changes)
 
-    def _patiently(self, run: Callable[..., Any], *args: Any) -> Any:
-        self._conn.execute(f"PRAGMA busy_timeout={self._patience}")
+    async def close(self) -> None:
+        """Close the connections."""
+        self._thread.shutdown(wait=False)
+        for engine in (self._reading, self._writing, self._patient):
+            engine.dispose()
+
+    async def _commit(self, changes: Sequence[Change]) -> None:
         try:
-            return run(*args)
-        finally:
-            self._conn.execute("PRAGMA busy_timeout=0")
+            with _making(changes, self._writing) as connection:
+                await self._in_thread(connection.commit)
+        except OperationalError as error:
+            if not _is_busy(error):
+                raise
+            await self._in_thread(partial(_commit, changes, self._patient))
+
+    async def _in_thread(self, run: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+
+
+def _rows(engine: Engine, wanted: Select[Any], values: Mapping[str, Any]) -> Rows:
+    with engine.connect() as connection:
+        return connection.execute(wanted, values).all()
+
+
+@contextmanager
+def _making(changes: Sequence[Change], engine: Engine) -> Iterator[Connection]:
+    """Make changes in a transaction; without a commit in the block they are taken back."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql(BEGIN)
+        make_now(changes, connection)
+        yield connection
+
+
+def _commit(changes: Sequence[Change], engine: Engine) -> None:
+    with _making(changes, engine) as connection:
+        connection.commit()
+
+
+def _is_busy(error: OperationalError) -> bool:
+    # Python's own complaints, such as of a text that is not UTF-8, have no code.
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY

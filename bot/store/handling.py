@@ -7,13 +7,14 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
 from sqlalchemy import bindparam, delete, insert, update
 
 from bot.core.conversation import Place, Turn
 from bot.core.unanswered import Lack
 from bot.core.verdict import Basis
+from bot.store.access import Write
 from bot.store.arrival import Arrival, Known, Unwritten
 from bot.store.change import Change
 from bot.store.feedback import judging
@@ -22,9 +23,6 @@ from bot.store.questions import Asked, replying, undoing
 from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
 
 A_MINUTE: Final = timedelta(minutes=1)
-
-Write: TypeAlias = Callable[[Sequence[Change]], Awaitable[None]]
-"""Makes changes in one transaction, and commits it."""
 
 _SENT: Final = insert(sent)
 _SAID: Final = insert(turns)

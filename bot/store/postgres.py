@@ -12,6 +12,7 @@ from sqlalchemy import URL, create_engine, func, make_url, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.store.access import Access, PooledAccess
 from bot.store.schema import upgrade
 from bot.store.tables import metadata
 
@@ -109,9 +110,12 @@ class PostgresDatabase:
             hide_parameters=True,
         )
 
-    def connect_to_read(self, engine: AsyncEngine) -> AsyncEngine:
-        """Return the engine itself: it has connections enough."""
-        return engine
+    def access(self, engine: AsyncEngine) -> Access:
+        """Return the engine's own pool: it has connections enough.
+
+        The server shares its disk out by itself, and a connection that hangs holds up one update.
+        """
+        return PooledAccess(engine)
 
     async def shred(self, engine: AsyncEngine) -> None:
         """Let no query find a deleted row, and the server reuse its room.

@@ -2,19 +2,18 @@
 
 import sqlite3
 import time
-from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, StaticPool
 
-from bot.store.direct import DirectConnection
+from bot.store.access import Access
+from bot.store.direct import BEGIN, DirectAccess
 from bot.store.errors import StoreError
 from bot.store.schema import upgrade
 
@@ -54,13 +53,8 @@ class SqliteFile:
             _write_ahead(file)
             if not is_sound(file):
                 raise StoreError(_damaged(self.path))
-        engine = create_engine(
-            URL.create("sqlite", database=str(self.path)),
-            poolclass=NullPool,
-            connect_args={"isolation_level": None, "timeout": PATIENCE},
-            hide_parameters=True,
-        )
-        _configure(engine)
+        engine = self._engine(PATIENCE, NullPool)
+        _begin_ourselves(engine)
         with engine.begin() as connection:
             connection.exec_driver_sql("PRAGMA user_version=0")  # fails where one may only read
             upgrade(connection, str(self))
@@ -71,26 +65,36 @@ class SqliteFile:
         One connection: whoever waits for it in line waits less (p99 73 ms) than fifteen that wait
         for SQLite's lock (1,039 ms).
         """
-        return self._connect()
-
-    def connect_to_read(self, engine: AsyncEngine) -> AsyncEngine:  # noqa: ARG002
-        """Return a connection of its own, which needs no transactions: each statement is one."""
-        return self._connect({_ALONE: True})
-
-    def _connect(self, options: Mapping[str, object] = MappingProxyType({})) -> AsyncEngine:
         engine = create_async_engine(
             URL.create("sqlite+aiosqlite", database=str(self.path)),
             pool_size=1,
             max_overflow=0,
-            connect_args={"async_creator_fn": self._connection},
-            execution_options=options,
+            connect_args={"isolation_level": None, "timeout": PATIENCE},
             hide_parameters=True,
         )
-        _configure(engine.sync_engine)
+        _set_up(engine.sync_engine)
+        _begin_ourselves(engine.sync_engine)
         return engine
 
-    def _connection(self, *_path: object, **_options: object) -> DirectConnection:
-        return DirectConnection(self.path, PATIENCE)
+    def access(self, engine: AsyncEngine) -> Access:  # noqa: ARG002
+        """Return connections of its own, whose statements run where they are awaited."""
+        reading, writing = (self._engine(0, StaticPool) for _ in range(2))
+        return DirectAccess(reading, writing, self._engine(PATIENCE, NullPool))
+
+    def _engine(self, patience: float, pool: type[Pool]) -> Engine:
+        """Return an engine that waits so many seconds for another process that writes."""
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            poolclass=pool,
+            connect_args={
+                "isolation_level": None,
+                "timeout": patience,
+                "check_same_thread": False,
+            },
+            hide_parameters=True,
+        )
+        _set_up(engine)
+        return engine
 
     async def shred(self, engine: AsyncEngine) -> None:
         """Let no byte of a deleted row remain in the file and its log.
@@ -185,13 +189,7 @@ def _write_ahead(file: sqlite3.Connection) -> None:
             return
 
 
-def _configure(engine: Engine) -> None:
-    """Set every connection up, and begin transactions ourselves.
-
-    Python would begin none before a SELECT or CREATE TABLE. IMMEDIATE waits for its turn at the
-    start, where a transaction that first reads and then writes would fail in the middle.
-    """
-
+def _set_up(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
@@ -199,7 +197,11 @@ def _configure(engine: Engine) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+
+def _begin_ourselves(engine: Engine) -> None:
+    """Begin transactions, which Python does not do before a SELECT or CREATE TABLE."""
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get(_ALONE):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql(BEGIN)

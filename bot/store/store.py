@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
 from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
+from bot.store.access import NO_VALUES, Access, Rows
 from bot.store.arrival import Arrival
-from bot.store.change import Change, commit, make
+from bot.store.change import Change, make
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
@@ -77,11 +78,11 @@ async def look_into(place: Path | str) -> AsyncIterator["Store"]:
     database = database_at(place)
     with told(database.sentence):
         engine = database.connect()
-        reading = database.connect_to_read(engine)
+        access = database.access(engine)
     try:
-        yield Store(engine, reading, database)
+        yield Store(engine, access, database)
     finally:
-        await reading.dispose()
+        await access.close()
         await engine.dispose()
 
 
@@ -92,12 +93,12 @@ class Store:
     database fails; it can then be called again.
     """
 
-    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, database: Database) -> None:
+    def __init__(self, engine: AsyncEngine, access: Access, database: Database) -> None:
         self._engine = engine
-        self._reading = reading
+        self._access = access
         self._database = database
         self._told = partial(told, database.sentence)
-        self._updates = Updates(engine, reading, self._told)
+        self._updates = Updates(engine, self._read, self._write, self._told)
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
 
@@ -271,26 +272,22 @@ class Store:
                 await also(connection)
         return gone
 
-    async def _modes(self, chat: int, topic: int | None) -> Sequence[Row[Any]]:
+    async def _modes(self, chat: int, topic: int | None) -> Rows:
         return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})
 
     async def _write(self, changes: Sequence[Change]) -> None:
-        await commit(changes, self._engine, self._told)
-
-    async def _read(
-        self, wanted: Select[Any], values: Mapping[str, Any] | None = None
-    ) -> Sequence[Row[Any]]:
         with self._told():
-            async with self._reading.connect() as connection:
-                result = await connection.execute(wanted, values)
-                try:
-                    rows: Sequence[Row[Any]] = result.all()
-                except (ValueError, OverflowError):  # flipped bits that the database did not notice
-                    raise StoreError(
-                        f"The database {self._database} holds what no Footnote has written, so it "
-                        "may be damaged. Stop Footnote and put the last backup in its place."
-                    ) from None
-        return rows
+            await self._access.write(changes)
+
+    async def _read(self, wanted: Select[Any], values: Mapping[str, Any] = NO_VALUES) -> Rows:
+        try:
+            with self._told():
+                return await self._access.read(wanted, values)
+        except (ValueError, OverflowError):  # flipped bits that the database did not notice
+            raise StoreError(
+                f"The database {self._database} holds what no Footnote has written, so it may be "
+                "damaged. Stop Footnote and put the last backup in its place."
+            ) from None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:

@@ -12,14 +12,14 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
+from bot.store.access import Read, Write, rows
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
-from bot.store.change import Change, commit, make
+from bot.store.change import Change, make
 from bot.store.errors import StoreError, Told
-from bot.store.handling import A_MINUTE, Handling, Write
+from bot.store.handling import A_MINUTE, Handling
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
-from bot.store.writer import Writer
 
 AT_ONCE: Final = 24
 """Updates in hand at once, at most: more would only wait for each other's connections."""
@@ -56,14 +56,13 @@ _PARTS: Final = select(sent.c.number, sent.c.message).where(_OF_UPDATE)
 class Updates:
     """Which updates were done, and which are in hand."""
 
-    def __init__(self, engine: AsyncEngine, reading: AsyncEngine, told: Told) -> None:
+    def __init__(self, engine: AsyncEngine, read: Read, write: Write, told: Told) -> None:
+        """Take what reads and writes in one go, and raises a `StoreError` when it cannot."""
         self._engine = engine
-        self._reading = reading
+        self._read = read
+        self._write = write
         self._told = told
         self._shared = engine.dialect.name == "postgresql"
-        # PostgreSQL shares its disk out by itself, and a connection that hangs holds up one update.
-        alone = partial(commit, engine=engine, told=told)
-        self._write: Write = alone if self._shared else Writer(engine, told).write
         # A lock lives as long as an update holds it or waits for it.
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._room = asyncio.Semaphore(_room(engine))
@@ -104,11 +103,11 @@ class Updates:
             async with self._locked(arrival.key) as held:
                 await self._make_up(arrival.key)
                 with self._told():
-                    known = await _known(held, arrival)
+                    known = await _known(partial(rows, held), arrival)
                 yield known, partial(self._commit, held, arrival, known)
         else:
             await self._make_up(arrival.key)
-            yield await self._look_up(arrival), self._write
+            yield await _known(self._read, arrival), self._write
 
     async def _make_up(self, key: int) -> None:
         """Write what could not be written of a member in a chat, whose lock is held.
@@ -118,15 +117,10 @@ class Updates:
         """
         for unwritten in self._arrears.to_be_made_up(key):
             arrival = unwritten.arrival
-            known = await self._look_up(arrival)
+            known = await _known(self._read, arrival)
             if not known.done and not known.is_later_than(unwritten.known):
                 await Handling(arrival, known, self._write, self._write).make_up(unwritten)
             self._arrears.settle(arrival.update)
-
-    async def _look_up(self, arrival: Arrival) -> Known:
-        with self._told():
-            async with self._reading.connect() as connection:
-                return await _known(connection, arrival)
 
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""
@@ -198,7 +192,7 @@ class Updates:
         try:
             async with self._locked(arrival.key) as held:
                 with self._told():
-                    known = await _known(held, arrival)
+                    known = await _known(partial(rows, held), arrival)
                     overtaken = known.is_later_than(before)
                     if not known.done and not overtaken:
                         await _commit(changes, held)
@@ -236,10 +230,10 @@ async def _commit(changes: Sequence[Change], held: AsyncConnection) -> None:
     await held.commit()
 
 
-async def _known(connection: AsyncConnection, arrival: Arrival) -> Known:
+async def _known(read: Read, arrival: Arrival) -> Known:
     of = {"update": arrival.update, "key": arrival.key, "member": arrival.member}
-    row = (await connection.execute(_KNOWN, of)).one()
-    parts = (await connection.execute(_PARTS, of)).all() if row.some_sent else ()
+    (row,) = await read(_KNOWN, of)
+    parts = await read(_PARTS, of) if row.some_sent else ()
     return Known(
         seen=row.done is not None,
         done=bool(row.done),

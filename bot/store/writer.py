@@ -5,13 +5,10 @@ is shared: while one transaction goes to the disk, the changes for the next one 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeAlias
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from bot.store.change import Change, commit
-from bot.store.errors import Told
+from bot.store.change import Change
 
 _MOST_TOGETHER: Final = 64
 """Lists of changes in a transaction: the disk's wait is shared out well before."""
@@ -22,19 +19,17 @@ _Waiting: TypeAlias = tuple[Sequence[Change], asyncio.Future[None]]
 class Writer:
     """Makes changes in the order in which they come."""
 
-    def __init__(self, engine: AsyncEngine, told: Told) -> None:
-        self._engine = engine
-        self._told = told
+    def __init__(self, commit: Callable[[Sequence[Change]], Awaitable[None]]) -> None:
+        """Take what makes changes in a transaction of their own, and commits it."""
+        self._commit = commit
         self._waiting: list[_Waiting] = []
         self._working: asyncio.Task[None] | None = None
 
     async def write(self, changes: Sequence[Change]) -> None:
         """Make changes, all of them or none; they are on the disk then.
 
-        Whoever is cancelled while waiting does not know which of the two.
-
-        Raises:
-            StoreError: the database fails.
+        Whoever is cancelled while waiting does not know which of the two. Raises what the commit
+        raises.
         """
         written = asyncio.get_running_loop().create_future()
         self._waiting.append((changes, written))
@@ -57,7 +52,7 @@ class Writer:
         """Write what waits; where that fails, each by itself: one need not be another's fault."""
         try:
             everything = [change for changes, _ in together for change in changes]
-            await commit(everything, self._engine, self._told)
+            await self._commit(everything)
         except Exception:  # noqa: BLE001 -- it is raised again, to whom it concerns
             for each in together:
                 await self._write_alone(*each)
@@ -67,7 +62,7 @@ class Writer:
 
     async def _write_alone(self, changes: Sequence[Change], written: asyncio.Future[None]) -> None:
         try:
-            await commit(changes, self._engine, self._told)
+            await self._commit(changes)
         except Exception as error:  # noqa: BLE001 -- raised where the changes were asked for
             _tell(written, error)
         else:

@@ -1,18 +1,30 @@
-"""Where the statements of a connection run, and that the loop never waits for another process."""
+"""Where statements run, and that the loop never waits for the disk or for another process."""
 
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Column, Engine, MetaData, String, Table, create_engine, insert, select
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.pool import NullPool, StaticPool
 
-from bot.store.direct import DirectConnection
+from bot.store.change import Change
+from bot.store.direct import BEGIN, DirectAccess
 
 LONG = 30.0
 SHORT = 0.05
+
+WORDS = Table("words", MetaData(), Column("word", String, primary_key=True))
+ALL = select(WORDS)
+
+
+def said(word: str) -> Change:
+    return Change(insert(WORDS), {"word": word})
 
 
 @pytest.fixture
@@ -20,95 +32,120 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "file.sqlite3"
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA journal_mode=WAL")
-        file.execute("CREATE TABLE words (word TEXT)")
+        file.execute("CREATE TABLE words (word TEXT PRIMARY KEY)")
     return path
 
 
 @pytest.fixture
-async def connection(path: Path) -> AsyncIterator[DirectConnection]:
-    connection = DirectConnection(path, LONG)
-    async with connection:
-        yield connection
+def ran() -> Mapping[str, bool]:
+    """Whether each statement that ran did so in this thread."""
+    return {}
 
 
-async def in_the_loop(connection: DirectConnection, *statements: str) -> dict[str, bool]:
-    """Run statements and a commit; return for each whether it ran in this thread."""
-    ran: dict[str, bool] = {}
+@pytest.fixture
+async def access(path: Path, ran: dict[str, bool]) -> AsyncIterator[DirectAccess]:
+    access = patient_for(LONG, path, ran)
+    yield access
+    await access.close()
+
+
+def patient_for(seconds: float, path: Path, ran: dict[str, bool]) -> DirectAccess:
     here = threading.get_ident()
-    await connection.set_trace_callback(
-        lambda sql: ran.update({sql: here == threading.get_ident()})
-    )
-    for statement in statements:
-        await (await connection.execute(statement)).fetchall()
-    await connection.commit()
-    return {sql: ran[sql] for sql in (*statements, "COMMIT") if sql in ran}
+
+    def connection(patience: float) -> sqlite3.Connection:
+        file = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, check_same_thread=False
+        )
+        file.set_trace_callback(lambda sql: ran.update({sql: here == threading.get_ident()}))
+        return file
+
+    def engine(patience: float, pool: type[NullPool | StaticPool]) -> Engine:
+        return create_engine("sqlite://", creator=partial(connection, patience), poolclass=pool)
+
+    return DirectAccess(engine(0, StaticPool), engine(0, StaticPool), engine(seconds, NullPool))
 
 
-async def test_only_a_commit_that_wrote_something_goes_to_the_thread(
-    connection: DirectConnection,
-) -> None:
-    insert = "INSERT INTO words VALUES ('gulag')"
-    read = "SELECT word FROM words"
-    assert await in_the_loop(connection, "BEGIN IMMEDIATE", read, insert, read) == {
-        "BEGIN IMMEDIATE": True,
-        read: True,
-        insert: True,
-        "COMMIT": False,
-    }
-    assert await in_the_loop(connection, "BEGIN IMMEDIATE", read) == {
-        "BEGIN IMMEDIATE": True,
-        read: True,
-        "COMMIT": True,
-    }
-
-
-async def test_what_reads_the_whole_file_goes_to_the_thread(connection: DirectConnection) -> None:
-    assert await in_the_loop(connection, "VACUUM") == {"VACUUM": False}
-    assert not any((await in_the_loop(connection, "PRAGMA quick_check(1)")).values())
-
-
-async def test_what_another_connection_committed_is_seen(
-    connection: DirectConnection, path: Path
-) -> None:
-    async with DirectConnection(path, LONG) as other:
-        await other.execute("BEGIN IMMEDIATE")
-        await other.execute("INSERT INTO words VALUES ('gulag')")
-        assert not list(await connection.execute_fetchall("SELECT * FROM words"))
-        await other.commit()
-    assert list(await connection.execute_fetchall("SELECT * FROM words")) == [("gulag",)]
-
-
-async def test_the_loop_goes_on_while_another_process_writes(
-    connection: DirectConnection, path: Path
-) -> None:
+@contextmanager
+def held(path: Path, *statements: str) -> Iterator[sqlite3.Connection]:
+    """Let another program have the file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        beginning = asyncio.create_task(begin(connection))
-        for _ in range(100):
-            await asyncio.sleep(0)
-        assert not beginning.done()
+        for statement in statements:
+            other.execute(statement)
+        yield other
+
+
+EXCLUSIVELY = ("PRAGMA locking_mode=EXCLUSIVE", BEGIN, "INSERT INTO words VALUES ('held')")
+
+
+async def words(access: DirectAccess) -> set[str]:
+    return {row.word for row in await access.read(ALL, {})}
+
+
+async def test_only_the_commit_goes_to_a_thread(
+    access: DirectAccess, ran: Mapping[str, bool]
+) -> None:
+    await access.write([said("gulag"), said("amnesty")])
+    assert await words(access) == {"gulag", "amnesty"}
+    assert [sql for sql, here in ran.items() if not here] == ["COMMIT"]
+    first_words = {sql.split()[0] for sql, here in ran.items() if here}
+    assert first_words >= {"BEGIN", "INSERT", "SELECT"}
+
+
+async def test_what_another_program_wrote_is_read_once_it_is_committed(
+    access: DirectAccess, path: Path
+) -> None:
+    with held(path, BEGIN, "INSERT INTO words VALUES ('gulag')") as other:
+        assert await words(access) == set()
         other.execute("COMMIT")
-        await beginning
-    await connection.commit()
+    assert await words(access) == {"gulag"}
 
 
-async def test_nobody_waits_for_another_process_without_an_end(path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        connection = DirectConnection(path, SHORT)
-        async with connection:
-            with pytest.raises(sqlite3.OperationalError, match="database is locked"):
-                await begin(connection)
-
-
-async def test_what_cannot_begin_for_another_reason_fails_at_once(
-    connection: DirectConnection,
+async def test_a_write_waits_for_another_program_while_the_loop_goes_on(
+    access: DirectAccess, path: Path
 ) -> None:
-    await begin(connection)
-    with pytest.raises(sqlite3.OperationalError, match="within a transaction"):
-        await begin(connection)
-    await connection.rollback()
+    with held(path, BEGIN) as other:
+        writing = await begun(access.write([said("gulag")]))
+        other.execute("COMMIT")
+        await writing
+    assert await words(access) == {"gulag"}
 
 
-async def begin(connection: DirectConnection) -> None:
-    await connection.execute("BEGIN IMMEDIATE")
+async def test_a_read_waits_for_who_has_the_whole_file_while_the_loop_goes_on(
+    access: DirectAccess, path: Path
+) -> None:
+    with held(path, *EXCLUSIVELY) as other:
+        reading = await begun(words(access))
+        other.execute("COMMIT")
+        other.close()
+        assert await reading == {"held"}
+
+
+async def begun(work: Awaitable[object]) -> "asyncio.Future[object]":
+    """Begin what cannot be done yet, and see the loop go on meanwhile."""
+    going_on = asyncio.ensure_future(work)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not going_on.done()
+    return going_on
+
+
+async def test_nobody_waits_for_another_program_without_an_end(
+    path: Path, ran: dict[str, bool]
+) -> None:
+    access = patient_for(SHORT, path, ran)
+    with held(path, *EXCLUSIVELY), pytest.raises(OperationalError, match="database is locked"):
+        await access.read(ALL, {})
+    with held(path, BEGIN), pytest.raises(OperationalError, match="database is locked"):
+        await access.write([said("gulag")])
+    await access.close()
+
+
+async def test_what_fails_for_another_reason_fails_at_once_and_leaves_nothing(
+    access: DirectAccess, path: Path, ran: Mapping[str, bool]
+) -> None:
+    with pytest.raises(IntegrityError):
+        await access.write([said("gulag"), said("gulag")])
+    assert await words(access) == set()
+    with held(path, "DROP TABLE words"), pytest.raises(OperationalError, match="no such table"):
+        await access.read(ALL, {})
+    assert all(ran.values())

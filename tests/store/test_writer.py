@@ -1,16 +1,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.store import StoreError
+from bot.store.access import PooledAccess
 from bot.store.change import Change
-from bot.store.errors import told
 from bot.store.sqlite import SqliteFile
 from bot.store.tables import updates
 from bot.store.writer import Writer
@@ -29,7 +28,7 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 def writer(engine: AsyncEngine) -> Writer:
-    return Writer(engine, partial(told, str))
+    return Writer(PooledAccess(engine).write)
 
 
 @pytest.fixture
@@ -80,14 +79,14 @@ async def test_a_change_that_fails_takes_no_other_along(
     came = await asyncio.gather(
         writer.write(done(2)), writer.write(done(1)), writer.write(done(3)), return_exceptions=True
     )
-    assert [type(each) for each in came] == [type(None), StoreError, type(None)]
+    assert [type(each) for each in came] == [type(None), IntegrityError, type(None)]
     assert await written(engine) == {1, 2, 3}
 
 
 async def test_of_changes_that_belong_together_none_is_made_when_one_fails(
     engine: AsyncEngine, writer: Writer
 ) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(IntegrityError):
         await writer.write([*done(1), *done(1)])
     assert await written(engine) == set()
 
@@ -97,8 +96,8 @@ async def test_a_mistake_of_ours_is_raised_where_it_was_made(
 ) -> None:
     wrong = [Change(insert(updates), {"id": 1, "at": "noon", "done": True, "failures": 0})]
     came = await asyncio.gather(writer.write(wrong), writer.write(done(2)), return_exceptions=True)
-    assert isinstance(came[0], Exception)
-    assert not isinstance(came[0], StoreError)
+    assert isinstance(came[0], StatementError)
+    assert not isinstance(came[0], DBAPIError)
     assert await written(engine) == {2}
 
 
