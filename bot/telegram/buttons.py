@@ -4,7 +4,6 @@ A button carries an id, never text to be trusted: what it leads to is looked up 
 """
 
 import json
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, TypeAlias, assert_never
@@ -55,12 +54,13 @@ _SPEAK: Final = "l:"
 _GOOD: Final = "+:"
 _BAD: Final = "-:"
 
-_BUTTONS_KEPT: Final = 1024
+_KEYBOARDS_KEPT: Final = 512  # most answers have the buttons that they had for somebody else
 _FRAME: Final = len('{"inline_keyboard": []}')  # bytes around all rows
 
 
+@lru_cache(_KEYBOARDS_KEPT)
 def keyboard(
-    choices: Sequence[Choice], tools: Sequence[Tool] = (), bot: User | None = None
+    choices: tuple[Choice, ...], tools: tuple[Tool, ...] = (), bot: User | None = None
 ) -> InlineKeyboardMarkup | None:
     """Return the choices as buttons, one in each row, and the tools in one row below them.
 
@@ -77,13 +77,11 @@ def keyboard(
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-@lru_cache(_BUTTONS_KEPT)
 def _size(button: InlineKeyboardButton) -> int:
     """Return the bytes that a button takes in a row of its own."""
     return len(json.dumps([[button.to_dict()]], ensure_ascii=False).encode())
 
 
-@lru_cache(_BUTTONS_KEPT)
 def _button(label: str, action: Action | Use) -> InlineKeyboardButton:
     return InlineKeyboardButton(shortened(label, LONGEST_LABEL), callback_data=to_data(action))
 

@@ -85,14 +85,14 @@ def test_each_choice_is_a_row() -> None:
 
 
 def test_there_are_no_more_buttons_than_telegram_shows() -> None:
-    markup = keyboard([Choice("x", ShowTopics())] * (MOST_BUTTONS + 1))
+    markup = keyboard((Choice("x", ShowTopics()),) * (MOST_BUTTONS + 1))
     assert markup is not None
     assert len(markup.inline_keyboard) == MOST_BUTTONS
 
 
 def test_there_are_no_more_buttons_than_telegram_reads() -> None:
-    long = [Choice("Ш" * 60, ShowEntry("a" * 50)) for _ in range(MOST_BUTTONS)]
-    markup = keyboard(long, [Tool("a", Speak("en"))])
+    long = (Choice("Ш" * 60, ShowEntry("a" * 50)),) * MOST_BUTTONS
+    markup = keyboard(long, (Tool("a", Speak("en")),))
     assert markup is not None
     check_rules("sendMessage", {"reply_markup": markup.to_dict()})
     one_more = [*markup.inline_keyboard, markup.inline_keyboard[0]]
@@ -101,14 +101,16 @@ def test_there_are_no_more_buttons_than_telegram_reads() -> None:
 
 
 def test_tools_share_a_row_below_the_choices() -> None:
-    markup = keyboard([Choice("x", ShowTopics())], [Tool("a", Speak("en")), Tool("b", Speak(None))])
+    markup = keyboard(
+        (Choice("x", ShowTopics()),), (Tool("a", Speak("en")), Tool("b", Speak(None)))
+    )
     assert markup is not None
     assert [[each.text for each in row] for row in markup.inline_keyboard] == [["x"], ["a", "b"]]
 
 
 @given(st.lists(choices, min_size=1, max_size=20), st.lists(tools, max_size=5))
 def test_telegram_takes_every_keyboard(offered: list[Choice], small: list[Tool]) -> None:
-    markup = keyboard(offered, small, BOT)
+    markup = keyboard(tuple(offered), tuple(small), BOT)
     assert markup is not None
     check_rules("sendMessage", {"reply_markup": markup.to_dict()})
     labels = [button.text for row in markup.inline_keyboard for button in row]
