@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,7 @@ _PHRASES_EACH: Final = 4
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
 _REMEMBERED: Final = 8192  # words: those of most questions are of a few thousand
+_NOTHING_TOLD: Final = np.iinfo(np.int64).max
 _LETTERS, _PAGE, _ANSWER = range(3)  # the fields of `Comparison.cosines`
 
 
@@ -59,9 +60,8 @@ class Comparison:
     cosines: Cosines
     """Letters of phrases, unless they are only looked at; letters and words of entries."""
     bm25: Bm25
-    told: Groups
-    """The rows of each entry in `told_stems`."""
-    told_stems: NDArray[np.int32]
+    told: NDArray[np.int64]
+    """Which answer says which stem, ascending: `_told`; one that is higher than any ends them."""
     vocabulary: Vocabulary
     word_rarity: Scores
     """The rarity of each word of the vocabulary, and 0 for no word, `(n_words + 1,)`."""
@@ -112,8 +112,9 @@ class Comparison:
                 Cosine.build(answers, rarities, rare=rare_word, all_count=True),
             ),
             bm25=Bm25.build(both, rare=rare_word),
-            told=answers.of,
-            told_stems=answers.terms,
+            told=np.append(
+                _told(answers.of.owners(), answers.terms, len(read.stems)), _NOTHING_TOLD
+            ),
             vocabulary=Vocabulary.build(asked_words, rarity),
             word_rarity=word_rarity,
             phrase_rarity=phrase_rarity.astype(np.float32),
@@ -202,11 +203,11 @@ class Comparison:
     def _in_answers(self, entries: NDArray[np.int64], said: Said) -> Scores:
         """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
         numbers = self.vocabulary.rarity.terms.numbers
-        stems = np.array([numbers.get(stem(word.word), -1) for word in said.words], np.int32)
-        of_entry, rows = self.told.only(entries)
-        words_, places = (stems[:, None] == self.told_stems.take(rows)).nonzero()
-        shares = np.zeros((len(stems), len(entries)), np.float32)
-        shares[words_, of_entry.owners().take(places)] = _IN_ANSWER
+        unknown = len(numbers)
+        stems = [[numbers.get(stem(word.word), unknown)] for word in said.words]
+        sought = _told(entries, np.array(stems, np.int64).reshape(-1, 1), unknown)
+        found = self.told.take(self.told.searchsorted(sought)) == sought
+        shares: Scores = np.float32(_IN_ANSWER) * found
         return shares
 
     def _runs(self, word: str) -> tuple[int, ...]:
@@ -260,6 +261,12 @@ class Comparison:
         of_phrase, rows = self.letters.words.only(phrases)
         numbers = self.letters.numbers.take(rows)
         return Cover.of(said, of_phrase, numbers, self.phrase_rarity.take(phrases))
+
+
+def _told(entries: NDArray[np.int64], stems: NDArray[Any], n_stems: int) -> NDArray[np.int64]:
+    """Return one number for each entry and a stem, ascending by entry and then by stem."""
+    numbers: NDArray[np.int64] = entries * (n_stems + 1) + stems  # one more, for what is unknown
+    return numbers
 
 
 def _never_empty(asked: Tokens, no_word: int) -> Tokens:
