@@ -108,21 +108,27 @@ def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
     """Return the settings: from the environment, else a .env file, else the defaults.
 
     Raises:
-        SettingsError: naming the first variable that cannot be used.
+        SettingsError: naming the first variable that cannot be used, or the file.
     """
     if dotenv and dotenv.is_file():
-        load_dotenv(dotenv)
+        try:
+            load_dotenv(dotenv)
+        except (OSError, ValueError):  # not allowed to, not UTF-8, or with a null byte
+            raise SettingsError(
+                f"{dotenv} cannot be read. Let the user who runs Footnote read it, and save it as "
+                "UTF-8 text."
+            ) from None
     return _read(os.environ)
 
 
 def _read(env: Mapping[str, str]) -> Settings:
-    token = env.get("TELEGRAM_TOKEN", "").strip() or None
+    token = _given(env, "TELEGRAM_TOKEN") or None
     if token and not _TOKEN.fullmatch(token):
         raise SettingsError(
             "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
             "Copy it again from @BotFather into .env."
         )
-    database_url = env.get("DATABASE_URL", "").strip() or None
+    database_url = _given(env, "DATABASE_URL") or None
     if database_url and not _POSTGRES.fullmatch(database_url):
         raise SettingsError(
             "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the "
@@ -132,39 +138,51 @@ def _read(env: Mapping[str, str]) -> Settings:
     return Settings(
         token=token,
         api_url=_api_url(env),
-        knowledge=Path(env.get("KNOWLEDGE", "") or "knowledge.yaml"),
-        database=Path(env.get("DATABASE", "") or "data/footnote.sqlite3"),
+        knowledge=Path(_given(env, "KNOWLEDGE", "knowledge.yaml")),
+        database=_database(env),
         database_url=database_url,
         conversation=timedelta(minutes=_number(env, "CONVERSATION_MINUTES", 30, most=1440)),
-        semantic_model=env.get("SEMANTIC_MODEL", "").strip() or None,
+        semantic_model=_given(env, "SEMANTIC_MODEL") or None,
         webhook=_webhook(env),
-        admins=_admins(env.get("ADMINS", "")),
+        admins=_admins(_given(env, "ADMINS")),
         messages_per_second=_number(env, "MESSAGES_PER_SECOND", 30, most=1000),
         messages_per_minute=_number(env, "MESSAGES_PER_MINUTE", 20, most=1000),
-        status_listen=_status_listen(env.get("STATUS_LISTEN", "") or "127.0.0.1:8081"),
+        status_listen=_status_listen(_given(env, "STATUS_LISTEN", "127.0.0.1:8081")),
         log_level=_one_of(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=_one_of(env, "LOG_FORMAT", "auto", ("auto", "console", "json")),
     )
 
 
+def _given(env: Mapping[str, str], name: str, usual: str = "") -> str:
+    """Return what a variable says, without white space around it; what is usual if that is none."""
+    return env.get(name, "").strip() or usual
+
+
 def _api_url(env: Mapping[str, str]) -> str:
-    url = env.get("TELEGRAM_API_URL", "").strip() or "https://api.telegram.org"
+    url = _given(env, "TELEGRAM_API_URL", "https://api.telegram.org")
     parts = _parts(url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise _unusable("TELEGRAM_API_URL", "an address such as https://api.telegram.org")
     return url.rstrip("/")
 
 
+def _database(env: Mapping[str, str]) -> Path:
+    path = Path(_given(env, "DATABASE", "data/footnote.sqlite3"))
+    if path.name in {"", ".."}:  # other files are named after it
+        raise _unusable("DATABASE", "a file such as data/footnote.sqlite3")
+    return path
+
+
 def _number(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
     """Return a number from 1 to `most`."""
-    given = env.get(name, "").strip() or str(usual)
+    given = _given(env, name, str(usual))
     if not re.fullmatch("[0-9]{1,9}", given) or not 1 <= int(given) <= most:
         raise _unusable(name, f"a whole number from 1 to {most}")
     return int(given)
 
 
 def _one_of(env: Mapping[str, str], name: str, usual: str, known: Collection[str]) -> str:
-    given = env.get(name, "").strip() or usual
+    given = _given(env, name, usual)
     if given not in known:
         raise _unusable(name, f"one of {', '.join(known)}")
     return given
@@ -187,7 +205,7 @@ def _admins(listed: str) -> frozenset[int]:
 
 
 def _webhook(env: Mapping[str, str]) -> Webhook | None:
-    url = env.get("WEBHOOK_URL", "").strip()
+    url = _given(env, "WEBHOOK_URL")
     if not url:
         return None
     if not _is_public(url):
@@ -196,13 +214,13 @@ def _webhook(env: Mapping[str, str]) -> Webhook | None:
             "https://bot.example.org/telegram. Its path may have letters, digits and / . _ ~ -; "
             "leave out a user name, a query (?) and a fragment (#)."
         )
-    secret = env.get("WEBHOOK_SECRET", "").strip()
+    secret = _given(env, "WEBHOOK_SECRET")
     if not _SECRET.fullmatch(secret):
         raise SettingsError(
             "WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 to 256 letters, digits, _ or -. "
             "Make one with: openssl rand -hex 32"
         )
-    listen = env.get("WEBHOOK_LISTEN", "") or "127.0.0.1:8080"
+    listen = _given(env, "WEBHOOK_LISTEN", "127.0.0.1:8080")
     return Webhook(url, secret, *_address("WEBHOOK_LISTEN", listen))
 
 

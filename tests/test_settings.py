@@ -111,6 +111,22 @@ def test_a_dotenv_file_need_not_exist(tmp_path: Path) -> None:
     assert read_settings(tmp_path / ".env") == DEFAULTS
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"KNOWLEDGE=\xef\xe0.yaml\n", "LOG_LEVEL=DEBUG\n".encode("utf-16")],
+    ids=["an old code page", "UTF-16, as Windows writes it"],
+)
+def test_a_dotenv_file_that_cannot_be_read_is_named(content: bytes, tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(dotenv)
+    assert str(caught.value) == (
+        f"{dotenv} cannot be read. Let the user who runs Footnote read it, and save it as UTF-8 "
+        "text."
+    )
+
+
 def test_the_example_holds_the_defaults_line_by_line(tmp_path: Path) -> None:
     example = Path(__file__).parent.parent / ".env.example"
     assert read_settings(example) == DEFAULTS
@@ -120,16 +136,24 @@ def test_the_example_holds_the_defaults_line_by_line(tmp_path: Path) -> None:
     assert read_settings(a_dotenv(tmp_path, "\n".join(told))) == DEFAULTS
 
 
-@pytest.mark.parametrize("name", ["KNOWLEDGE", "DATABASE"])
-def test_an_empty_path_is_the_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, "")
+@pytest.mark.parametrize("name", EVERYTHING)
+@pytest.mark.parametrize("value", ["", " \n"])
+def test_an_empty_setting_is_the_default(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
     assert read_settings(dotenv=None) == DEFAULTS
 
 
-@pytest.mark.parametrize("token", ["", "  "])
-def test_an_empty_token_is_none(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TELEGRAM_TOKEN", token)
-    assert read_settings(dotenv=None).token is None
+def test_white_space_around_a_setting_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KNOWLEDGE", "DATABASE", "WEBHOOK_LISTEN", "STATUS_LISTEN"):
+        monkeypatch.setenv(name, f" {EVERYTHING[name]}\r\n")
+    settings = read_settings(dotenv=None)
+    assert (settings.knowledge, settings.database, settings.status_listen) == (
+        Path("/etc/camps.yaml"),
+        Path("/data/camps.sqlite3"),
+        Listen("::1", 9100),
+    )
 
 
 @pytest.mark.parametrize(
@@ -203,6 +227,9 @@ def test_the_bots_other_files_stay_beside_database_where_postgresql_is_used(
         ("TELEGRAM_API_URL", "ftp://api.telegram.org"),
         ("TELEGRAM_API_URL", "https://"),
         ("TELEGRAM_API_URL", "https://api.telegram.org:port"),
+        ("DATABASE", "/"),
+        ("DATABASE", "."),
+        ("DATABASE", "data/.."),
         ("CONVERSATION_MINUTES", "half an hour"),
         ("CONVERSATION_MINUTES", "0"),
         ("CONVERSATION_MINUTES", "1441"),
@@ -235,12 +262,6 @@ def test_a_setting_that_cannot_be_used_is_told_what_it_must_be(
 ) -> None:
     monkeypatch.setenv(name, "wrong")
     assert refusal() == (f"{name} must be {wanted}. See .env.example for what each setting means.")
-
-
-@pytest.mark.parametrize("name", ["TELEGRAM_API_URL", "CONVERSATION_MINUTES", "LOG_LEVEL"])
-def test_an_empty_setting_is_the_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, " ")
-    assert read_settings(dotenv=None) == DEFAULTS
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.extra import from_extra
-from bot.curation.files import UnreadableFile
+from bot.curation.files import UnreadableFile, unwritable
 
 if TYPE_CHECKING:
     from bot.curation.draft import Report
@@ -33,8 +33,8 @@ def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> 
             written, the site is no address, or the libraries that read exports are not installed.
     """
     drafting = from_extra("bot.curation.draft", _LIBRARIES, "Drafting")
-    if output and output.exists():
-        raise UnreadableFile(f"{output} is there already. Name another file, or delete it first.")
+    if output:
+        _try_to_make(output)
     console = Console(stderr=True)
     with _progress(path, console) as heard:
         drafted = drafting.draft(drafting.Export(path, _site(site), heard), most)
@@ -48,16 +48,34 @@ def draft_file(path: Path, output: Path | None, site: str | None, most: int) -> 
     return True
 
 
+def _try_to_make(output: Path) -> None:
+    """Make sure that the output can be written, before an export is read for hours in vain."""
+    try:
+        output.open("x").close()
+        output.unlink()
+    except FileExistsError:
+        raise UnreadableFile(
+            f"{output} is there already. Name another file, or delete it first."
+        ) from None
+    except OSError as error:
+        raise unwritable(output, error) from None
+
+
 def _site(site: str | None) -> str | None:
-    if site is None or re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", site):
-        return site.rstrip("/") if site else None
-    raise UnreadableFile(f"--site: '{site}' is no address. Write it like https://forum.example.org")
+    if site is None:
+        return None
+    if not re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", site):
+        what = f"'{site}' is no address. Write it like https://forum.example.org"
+        raise UnreadableFile(f"--site: {what}")
+    return site.rstrip("/")
 
 
 @contextmanager
 def _progress(path: Path, console: Console) -> Iterator[Callable[[int], None]]:
     """Give what hears how many bytes were read; it shows them on a terminal, if they are many."""
-    size = path.stat().st_size if path.is_file() else 0
+    size = 0
+    with suppress(OSError):  # it is opened later, which says what is wrong
+        size = path.stat().st_size
     columns = (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     shown = console.is_terminal and size >= _LONG
     with Progress(*columns, console=console, transient=True, disable=not shown) as progress:
@@ -89,4 +107,4 @@ def _write(text: str, output: Path | None) -> None:
         with output.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        raise UnreadableFile(f"{output} cannot be written: {error.strerror}.") from None
+        raise unwritable(output, error) from None

@@ -20,6 +20,7 @@ from bot.curation.files import (
     load,
     replace_file,
     text_of,
+    unwritable,
 )
 from bot.curation.fitted import with_policy
 from bot.curation.history import keep, kept_at, last_run, run_of
@@ -78,7 +79,7 @@ def _write(page: str, path: Path) -> None:
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
+        raise unwritable(path, error) from None
 
 
 def _fit(file: Path, assessment: Assessment, *, err: bool) -> None:

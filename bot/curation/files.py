@@ -95,6 +95,11 @@ def text_of(path: Path) -> str:
         ) from None
 
 
+def unwritable(path: Path, error: OSError) -> UnreadableFile:
+    """Return the sentence that a file cannot be written, and why."""
+    return UnreadableFile(f"{path} cannot be written: {error.strerror}.")
+
+
 def difference(file: str, before: str, after: str) -> Iterator[str]:
     """Yield the lines that show what changes in a file that is replaced."""
     lines = before.splitlines(), after.splitlines()
@@ -124,4 +129,4 @@ def replace_file(path: Path, text: str, before: str) -> None:
             with suppress(FileNotFoundError):
                 part.unlink()
     except OSError as error:
-        raise UnreadableFile(f"{path} cannot be written: {error.strerror}.") from None
+        raise unwritable(path, error) from None

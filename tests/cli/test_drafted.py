@@ -42,6 +42,23 @@ def test_a_file_that_is_there_is_not_overwritten(bot: Bot, folder: Path) -> None
     )
 
 
+def test_an_output_that_cannot_be_written_is_told_before_the_export_is_read(
+    bot: Bot, folder: Path
+) -> None:
+    refused = bot("draft", "thread.txt", "-o", "none/drafts.yaml")  # no thread.txt is there
+    assert refused.returncode == 2
+    assert refused.stderr == b"none/drafts.yaml cannot be written: No such file or directory.\n"
+    (folder / "thread.txt").write_text(PLAIN)
+    assert bot("draft", "thread.txt", "-o", "a" * 300).stderr.endswith(b": File name too long.\n")
+    assert bot("draft", "a" * 300).stderr.startswith(b"a" * 300 + b" cannot be read: ")
+
+
+def test_nothing_is_left_of_an_output_that_gets_no_drafts(bot: Bot, folder: Path) -> None:
+    (folder / "thread.txt").write_text("Were they released?\n")
+    assert bot("draft", "thread.txt", "-o", "drafts.yaml").returncode == 1
+    assert not (folder / "drafts.yaml").exists()
+
+
 def test_a_site_must_be_an_address(bot: Bot, folder: Path) -> None:
     (folder / "thread.txt").write_text(PLAIN)
     refused = bot("draft", "thread.txt", "--site", "my forum")

@@ -243,14 +243,11 @@ def _text(node: TextNode, shape: Text, name: str, report: Report) -> Located | N
     if not text:
         report(node.line, f"{name} is empty; write it or delete the key")
         return None
-    if len(text) > shape.longest:
-        report(
-            node.line,
-            f"{name} has {len(text)} characters; shorten it to {shape.longest}",
-        )
-    if shape.check and (wrong := shape.check(text)):
+    if shape.check and (wrong := shape.check(text)):  # before its length: 'english' is no long 'en'
         report(node.line, f"{name}: {wrong}")
         return None
+    if len(text) > shape.longest:
+        report(node.line, f"{name} has {len(text)} characters; shorten it to {shape.longest}")
     return Located(node.line, text)
 
 

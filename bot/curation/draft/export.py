@@ -30,6 +30,11 @@ class Head:
         return frozenset(_KEY.findall(self.text))
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is text in UTF-8, a damaged character in a hundred aside."""
+        return "\0" not in self.text and self.text.count("\ufffd") * 100 <= len(self.text)
+
+    @property
     def is_json(self) -> bool:
         """Whether it begins like JSON."""
         return self.text.lstrip()[:1] in {"{", "["}
@@ -48,7 +53,7 @@ class Export:
         """Return its bytes from the beginning, decompressed.
 
         Raises:
-            UnreadableFile: it cannot be opened.
+            UnreadableFile: it cannot be opened, or not from its beginning each time.
         """
         try:
             file = io.BufferedReader(_Counted(self.path, self.progress))
@@ -58,6 +63,9 @@ class Export:
             raise UnreadableFile(f"{self.path} is a folder. Name the file in it.") from None
         except (OSError, ValueError) as error:
             raise UnreadableFile(f"{self.path} cannot be read: {error}.") from None
+        if not file.seekable():  # a pipe, of which the head would be gone
+            file.close()
+            raise UnreadableFile(f"{self.path} can be read only once. Save it as a file first.")
         if file.peek(len(ZSTD))[: len(ZSTD)] != ZSTD:
             return file
         return io.BufferedReader(Unpacked(file, self.path))

@@ -290,7 +290,6 @@ tests:
         f"1: {NOT_PLAIN}",
         "1: thread: 'title' is missing; add it",
         "1: thread: unknown key 'titel'; did you mean 'title'?",
-        "3: sources: 'book': language has 7 characters; shorten it to 2",
         "3: sources: 'book': language: 'english' is no language; write two letters such as ru",
         "3: sources: no entry cites 'book'; cite it or delete it",
         "4: sources: no entry cites 'memo'; cite it or delete it",

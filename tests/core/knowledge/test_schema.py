@@ -115,11 +115,14 @@ def test_a_probability_fits(text: str) -> None:
     "text", ["1.1", "-0.1", "75%", "0,75", "1e-2", "nan", "0.", ".", "0.12345", "٠.٥"]
 )
 def test_what_is_no_number_from_0_to_1_is_no_probability(text: str) -> None:
-    located, misfits = conformed(f'"{text}"', PROBABILITY)
-    assert located is None
-    assert misfits[-1] == (
-        f"1: books: it: '{text}' is no probability; write a number from 0 to 1 such as 0.75"
-    )
+    misfit = f"1: books: it: '{text}' is no probability; write a number from 0 to 1 such as 0.75"
+    assert conformed(f'"{text}"', PROBABILITY) == (None, [misfit])
+
+
+def test_a_web_address_can_be_too_long() -> None:
+    located, misfits = conformed("https://example.org/" + "a" * 1000, URL)
+    assert located
+    assert misfits == ["1: books: it has 1020 characters; shorten it to 1000"]
 
 
 @pytest.mark.parametrize("id_", ["a", "amnesty-1953", "1953", "x" * 50])
@@ -127,9 +130,10 @@ def test_an_id_fits(id_: str) -> None:
     assert conformed(id_, ID) == (Located(1, id_), [])
 
 
-@pytest.mark.parametrize("id_", ["-a", "a_b", "гулаг", "A", "a.b"])
+@pytest.mark.parametrize("id_", ["-a", "a_b", "гулаг", "A", "a.b", "x" * 51])
 def test_what_a_button_or_link_could_not_carry_is_no_id(id_: str) -> None:
-    assert conformed(id_, ID)[0] is None
+    misfit = f"'{id_}' is no id; use up to 50 lower-case letters a-z, digits and hyphens"
+    assert conformed(id_, ID) == (None, [f"1: books: it: {misfit}"])
 
 
 def test_a_text_is_cleaned() -> None:

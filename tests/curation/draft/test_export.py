@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from bot.curation.draft.export import Export, Head
 from bot.curation.files import UnreadableFile
 from tests.curation.draft.exports import written
+from tests.curation.draft.exports.plain_text import PLAIN
 from tests.curation.draft.exports.pushshift import LINES
 
 
@@ -45,6 +47,19 @@ def test_a_missing_file_and_a_folder_are_a_sentence(tmp_path: Path) -> None:
 def test_a_name_that_no_file_has_is_a_sentence() -> None:
     with pytest.raises(UnreadableFile, match="cannot be read: embedded null byte"):
         Export(Path("a\0b")).open()
+
+
+def test_a_pipe_is_a_sentence() -> None:
+    # `draft <(curl ...)`: its head would be read away, and the rest taken for the whole.
+    reading, writing = os.pipe()
+    os.write(writing, PLAIN.encode())
+    os.close(writing)
+    with pytest.raises(UnreadableFile) as refused:
+        Export(Path(f"/dev/fd/{reading}")).head()
+    os.close(reading)
+    assert str(refused.value) == (
+        f"/dev/fd/{reading} can be read only once. Save it as a file first."
+    )
 
 
 def test_what_lies_beside_it_is_found_by_its_name(tmp_path: Path) -> None:

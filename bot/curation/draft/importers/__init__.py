@@ -40,4 +40,5 @@ def importer_of(export: Export) -> Importer:
         if importer.recognises(head):
             return importer
     known = ", ".join(importer.name for importer in IMPORTERS)
-    raise UnreadableFile(f"{export.path} is none of the exports that can be read: {known}.")
+    advice = " If it is text, save it as UTF-8." if not head.is_text else ""
+    raise UnreadableFile(f"{export.path} is none of the exports that can be read: {known}.{advice}")

@@ -40,12 +40,7 @@ class PlainText:
 
     def recognises(self, head: Head) -> bool:
         """Return whether it is text, and none of the formats that programs read."""
-        return (
-            "\0" not in head.text
-            and head.text.count("\ufffd") * 100 <= len(head.text)
-            and not head.is_json
-            and not head.text.lstrip().startswith("<")
-        )
+        return head.is_text and not head.is_json and not head.text.lstrip().startswith("<")
 
     def read(self, export: Export) -> Iterator[Item]:
         """Return the question and the comments below it, in order."""

@@ -7,6 +7,7 @@ import pytest
 from bot.curation.draft.export import Export
 from bot.curation.draft.importers import IMPORTERS, importer_of
 from tests.curation.draft.exports import BYTES, written
+from tests.curation.draft.exports.plain_text import PLAIN
 from tests.curation.draft.importers.reading import refusal
 
 NAMES = {
@@ -42,9 +43,24 @@ def test_an_empty_file_is_a_sentence(tmp_path: Path, content: bytes) -> None:
     assert refusal(path) == "FILE is empty. Name another file."
 
 
-@pytest.mark.parametrize("content", [b"\x89PNG\0\0\0", b'{"a": 1}', b"<html>", b"\xff" * 50])
+KNOWN = ", ".join(importer.name for importer in IMPORTERS)
+
+
+@pytest.mark.parametrize("content", [b'{"a": 1}', b"<html>"])
 def test_what_is_no_discussion_is_told_what_is(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "export"
     path.write_bytes(content)
-    known = ", ".join(importer.name for importer in IMPORTERS)
-    assert refusal(path) == f"FILE is none of the exports that can be read: {known}."
+    assert refusal(path) == f"FILE is none of the exports that can be read: {KNOWN}."
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\x89PNG\0\0\0", b"\xff" * 50, PLAIN.encode("utf-16"), "Что было потом?".encode("cp1251")],
+    ids=["a picture", "bytes", "UTF-16, as Windows writes it", "an old code page"],
+)
+def test_what_is_no_utf_8_is_told_how_to_save_text(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "export"
+    path.write_bytes(content)
+    assert refusal(path) == (
+        f"FILE is none of the exports that can be read: {KNOWN}. If it is text, save it as UTF-8."
+    )
