@@ -1,20 +1,26 @@
 """What the documents say is so, and what they name exists.
 
-README's conversation runs with the other transcripts, docs/knowledge.md has tests of its own.
+Conversations run with the other transcripts; what each page shows has tests of its own.
 """
 
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import typer
 from rapidfuzz import fuzz, process, utils
+from sqlalchemy import Table
 
 from bot.cli import app
+from bot.core.conversation import EDITABLE_FOR
 from bot.core.verdict import Policy
-from bot.core.voice import Voice
+from bot.core.voice import ANSWERS_KEPT, Voice
 from bot.curation.files import load
+from bot.store.inbox import DECISIONS_KEPT_LONGER, MOST_KEPT
+from bot.store.tables import metadata
+from bot.store.updates import UPDATES_KEPT
 from bot.telegram.profile import profile_in
 from tests.documents import (
     DESIGN,
@@ -51,6 +57,15 @@ def test_the_readme_shows_what_check_says_of_the_curators_example() -> None:
 def test_as_many_choices_are_offered_as_the_readme_says() -> None:
     assert Policy().most_choices == 3
     assert "it offers up to three" in section(README, "How it decides")
+
+
+def test_the_shipped_file_answers_from_where_is_told() -> None:
+    bar = load(ROOT / "knowledge.yaml").thresholds.answer_at
+    assert bar is not None
+    told = f"`knowledge.yaml` answers from {bar * 100:.0f} % on"
+    assert told in on_one_line(section(README, "How it decides"))
+    comes = f"The `knowledge.yaml` that comes with the bot answers from {bar}."
+    assert comes in on_one_line((ROOT / "docs/matching.md").read_text(encoding="utf-8"))
 
 
 def test_the_menu_that_the_readme_shows_is_telegrams() -> None:
@@ -106,6 +121,37 @@ def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:
 
     assert best("what was the capital of france") == ("life-after-stalin", 85.5)
     assert best("khruschev speach")[1] < 85.5
+
+
+# --- SECURITY.md ---------------------------------------------------------------------------------
+
+
+def stored() -> dict[str, str]:
+    """Return the row of each table in which SECURITY.md says what is stored."""
+    security = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^(\|.*\|) ([^|]*) \|$", section(security, "What is stored"))
+    return {table: row for row, tables in rows for table in re.findall(r"`(\w+)`", tables)}
+
+
+def test_every_table_is_told() -> None:
+    assert stored().keys() == metadata.tables.keys()
+
+
+def test_what_is_stored_is_kept_as_long_as_is_told() -> None:
+    told = stored()
+    for table in ("answers", "feedback", "unanswered", "set_aside"):
+        assert f" {ANSWERS_KEPT.days} days" in told[table]
+    assert f" {(ANSWERS_KEPT + DECISIONS_KEPT_LONGER).days} days" in told["decisions"]
+    assert f" {UPDATES_KEPT / timedelta(hours=1):.0f} hours" in told["updates"]
+    assert (EDITABLE_FOR, " an hour" in told["questions"]) == (timedelta(hours=1), True)
+    assert f"at most {MOST_KEPT:,}" in told["unanswered"]
+
+
+@pytest.mark.parametrize("table", metadata.tables.values(), ids=str)
+def test_whose_ids_a_table_holds_is_told(table: Table) -> None:
+    ids = {"chat", "topic", "member", "message"} & set(table.columns.keys())
+    whose = stored()[table.name].split(" | ")[-1]
+    assert {each for each in ids if each not in whose} == set()
 
 
 # --- what the documents name ---------------------------------------------------------------------
