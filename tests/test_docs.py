@@ -105,6 +105,23 @@ def test_every_part_of_the_bot_has_its_place_in_the_tree() -> None:
     assert parts == set(re.findall(r"(?m)^\| `(bot/\S+)` \|", section(DESIGN, "The tree")))
 
 
+def row_of(place: str) -> str:
+    """Return what the tree says of a place."""
+    [row] = re.findall(rf"(?m)^\| `{place}` \| (.*) \|$", section(DESIGN, "The tree"))
+    return str(row)
+
+
+@pytest.mark.parametrize("package", ["bot/core/knowledge", "bot/core/matching"])
+def test_every_module_of_the_core_is_in_the_tree(package: str) -> None:
+    modules = {path.stem for path in (ROOT / package).glob("[!_]*.py")}
+    assert modules - set(re.findall(r"`(\w+)`", row_of(package))) == set()
+
+
+def test_the_tree_names_every_command_and_no_other() -> None:
+    commands = typer.main.get_group(app).commands.keys()
+    assert set(re.findall(r"`(\w+)`", row_of("bot/cli"))) == commands
+
+
 def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:
     phrases = {
         phrase: entry.id
