@@ -6,6 +6,7 @@ Conversations run with the other transcripts; what each page shows has tests of 
 import re
 import tomllib
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,9 @@ from tests.documents import (
     shown_checks,
 )
 from tests.knowledge_example import AFTER_STALIN
+
+OF_THE_SYSTEM = {"HTTPS_PROXY", "ALL_PROXY"}
+"""Variables that aiohttp reads."""
 
 each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
@@ -189,6 +193,54 @@ def test_every_link_between_files_leads_somewhere(path: Path) -> None:
 def test_every_file_that_is_named_exists(path: Path) -> None:
     named = re.findall(r"\b(?:bot|docs|tests)/[\w./]*\w", code(path.read_text(encoding="utf-8")))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@each_document
+def test_every_test_that_is_named_exists(path: Path, written: set[str]) -> None:
+    assert set(re.findall(r"\btest_\w+", path.read_text(encoding="utf-8"))) - written == set()
+
+
+@pytest.fixture(scope="module")
+def written() -> set[str]:
+    """Return the names of all tests and of their files."""
+    files = [*(ROOT / "tests").rglob("*.py")]
+    tests = (re.findall(r"def (test_\w+)", file.read_text(encoding="utf-8")) for file in files)
+    return {*chain.from_iterable(tests), *(file.stem for file in files)}
+
+
+@each_document
+def test_every_program_beside_the_bot_that_is_named_exists(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name in re.findall(r"python -m ((?:benchmarks|tests)\.[\w.]*\w)", text):
+        module = ROOT.joinpath(*name.split("."))
+        assert (module / "__main__.py").is_file() or module.with_suffix(".py").is_file(), name
+
+
+@each_document
+def test_every_option_that_is_named_exists(path: Path) -> None:
+    commands = typer.main.get_group(app).commands
+    for name, rest in re.findall(r"python -m bot ([a-z]+)([^\n`|<]*)", path.read_text("utf-8")):
+        known = {option for each in commands[name].params for option in each.opts}
+        named = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", rest))
+        assert named - known - {"--help"} == set(), name
+
+
+@each_document
+def test_every_setting_that_is_named_exists(path: Path) -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    settings = set(re.findall(r"(?m)^(?:# )?([A-Z_]+)=", example))
+    named = re.findall(
+        r"`([A-Z]+(?:_[A-Z]+)+|DATABASE|KNOWLEDGE|ADMINS)=?`", path.read_text("utf-8")
+    )
+    assert set(named) - settings - OF_THE_SYSTEM == set()
+
+
+@each_document
+def test_every_figure_for_prometheus_that_is_named_exists(path: Path) -> None:
+    metrics = (ROOT / "bot/metrics.py").read_text(encoding="utf-8")
+    figures = set(re.findall(r'"(footnote_\w+)"', metrics))
+    named = re.findall(r"(?<!@)\bfootnote_\w+", path.read_text(encoding="utf-8"))
+    assert {name.removesuffix("_total") for name in named} - figures == set()
 
 
 @each_document
