@@ -1,38 +1,38 @@
-"""What the documents say is so, and what they name exists.
+"""What README.md, docs/design.md and SECURITY.md say is so.
 
-README's conversation runs with the other transcripts, docs/knowledge.md has tests of its own.
+Conversations run with the other transcripts, the other pages have tests of their own.
 """
 
 import re
 import tomllib
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 import typer
 from rapidfuzz import fuzz, process, utils
+from sqlalchemy import Table
 
 from bot.cli import app
+from bot.core.conversation import EDITABLE_FOR
 from bot.core.verdict import Policy
-from bot.core.voice import Voice
+from bot.core.voice import ANSWERS_KEPT, Voice
 from bot.curation.files import load
+from bot.store.inbox import DECISIONS_KEPT_LONGER, MOST_KEPT
+from bot.store.tables import metadata
+from bot.store.updates import UPDATES_KEPT
 from bot.telegram.profile import profile_in
 from tests.documents import (
     DESIGN,
-    DOCUMENTS,
     README,
     ROOT,
-    anchors,
     blocks,
     broken_example,
-    code,
     on_one_line,
     problems,
     section,
     shown_checks,
 )
 from tests.knowledge_example import AFTER_STALIN
-
-each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 
 # --- README.md -----------------------------------------------------------------------------------
 
@@ -51,6 +51,15 @@ def test_the_readme_shows_what_check_says_of_the_curators_example() -> None:
 def test_as_many_choices_are_offered_as_the_readme_says() -> None:
     assert Policy().most_choices == 3
     assert "it offers up to three" in section(README, "How it decides")
+
+
+def test_the_shipped_file_answers_from_where_is_told() -> None:
+    bar = load(ROOT / "knowledge.yaml").thresholds.answer_at
+    assert bar is not None
+    told = f"`knowledge.yaml` answers from {bar * 100:.0f} % on"
+    assert told in on_one_line(section(README, "How it decides"))
+    comes = f"The `knowledge.yaml` that comes with the bot answers from {bar}."
+    assert comes in on_one_line((ROOT / "docs/matching.md").read_text(encoding="utf-8"))
 
 
 def test_the_menu_that_the_readme_shows_is_telegrams() -> None:
@@ -90,6 +99,23 @@ def test_every_part_of_the_bot_has_its_place_in_the_tree() -> None:
     assert parts == set(re.findall(r"(?m)^\| `(bot/\S+)` \|", section(DESIGN, "The tree")))
 
 
+def row_of(place: str) -> str:
+    """Return what the tree says of a place."""
+    [row] = re.findall(rf"(?m)^\| `{place}` \| (.*) \|$", section(DESIGN, "The tree"))
+    return str(row)
+
+
+@pytest.mark.parametrize("package", ["bot/core/knowledge", "bot/core/matching"])
+def test_every_module_of_the_core_is_in_the_tree(package: str) -> None:
+    modules = {path.stem for path in (ROOT / package).glob("[!_]*.py")}
+    assert modules - set(re.findall(r"`(\w+)`", row_of(package))) == set()
+
+
+def test_the_tree_names_every_command_and_no_other() -> None:
+    commands = typer.main.get_group(app).commands.keys()
+    assert set(re.findall(r"`(\w+)`", row_of("bot/cli"))) == commands
+
+
 def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:
     phrases = {
         phrase: entry.id
@@ -108,49 +134,32 @@ def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:
     assert best("khruschev speach")[1] < 85.5
 
 
-# --- what the documents name ---------------------------------------------------------------------
+# --- SECURITY.md ---------------------------------------------------------------------------------
 
 
-@each_document
-def test_every_link_between_files_leads_somewhere(path: Path) -> None:
-    for link in re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
-        if link.startswith("http"):
-            continue
-        name, _, anchor = link.partition("#")
-        target = path.parent / name if name else path
-        assert target.is_file(), link
-        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+def stored() -> dict[str, str]:
+    """Return the row of each table in which SECURITY.md says what is stored."""
+    security = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^(\|.*\|) ([^|]*) \|$", section(security, "What is stored"))
+    return {table: row for row, tables in rows for table in re.findall(r"`(\w+)`", tables)}
 
 
-@each_document
-def test_every_file_that_is_named_exists(path: Path) -> None:
-    named = re.findall(r"\b(?:bot|docs|tests)/[\w./]*\w", code(path.read_text(encoding="utf-8")))
-    assert [name for name in named if not (ROOT / name).exists()] == []
+def test_every_table_is_told() -> None:
+    assert stored().keys() == metadata.tables.keys()
 
 
-@each_document
-def test_every_make_target_that_is_named_exists(path: Path) -> None:
-    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
-    named = re.findall(r"(?m)^make ([a-z-]+)", code(path.read_text(encoding="utf-8")))
-    assert set(named) - targets == set()
+def test_what_is_stored_is_kept_as_long_as_is_told() -> None:
+    told = stored()
+    for table in ("answers", "feedback", "unanswered", "set_aside"):
+        assert f" {ANSWERS_KEPT.days} days" in told[table]
+    assert f" {(ANSWERS_KEPT + DECISIONS_KEPT_LONGER).days} days" in told["decisions"]
+    assert f" {UPDATES_KEPT / timedelta(hours=1):.0f} hours" in told["updates"]
+    assert (EDITABLE_FOR, " an hour" in told["questions"]) == (timedelta(hours=1), True)
+    assert f"at most {MOST_KEPT:,}" in told["unanswered"]
 
 
-@each_document
-def test_every_command_line_that_is_named_exists(path: Path) -> None:
-    commands = typer.main.get_group(app).commands.keys()
-    named = re.findall(r"python -m bot ([a-z]+)", code(path.read_text(encoding="utf-8")))
-    assert set(named) - commands == set()
-
-
-def test_every_setting_is_explained_and_every_explained_setting_is_read() -> None:
-    read = re.findall(r'"([A-Z_]+)",', (ROOT / "bot/settings.py").read_text(encoding="utf-8"))
-    example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    explained = re.findall(r"(?m)^(?:# )?([A-Z_]+)=", example)
-    levels = {"DEBUG", "INFO", "WARNING", "ERROR"}
-    assert sorted(set(read) - levels) == sorted(explained)
-
-
-@each_document
-def test_lines_can_be_read_without_scrolling(path: Path) -> None:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if len(line) > 120 and not line.startswith("|")] == []
+@pytest.mark.parametrize("table", metadata.tables.values(), ids=str)
+def test_whose_ids_a_table_holds_is_told(table: Table) -> None:
+    ids = {"chat", "topic", "member", "message"} & set(table.columns.keys())
+    whose = stored()[table.name].split(" | ")[-1]
+    assert {each for each in ids if each not in whose} == set()

@@ -113,3 +113,5 @@ def test_the_shortcuts_begin_where_is_shown() -> None:
     assert f"wordings of the {LETTERED} best" in shortcuts
     kept = on_one_line(section(PERFORMANCE, "What is kept"))
     assert f"{WORTH_KEEPING:,} wordings" in kept
+    changes = on_one_line((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert f"What is made of {WORTH_KEEPING:,} or more is kept" in changes

@@ -1,4 +1,4 @@
-"""Whole conversations, as text files and in README.md, come out as they are written.
+"""Whole conversations, as text files and in documents, come out as they are written.
 
 A line that starts with `> ` is said to the bot; what follows is its reply, where `...` stands for a
 stretch left out and lines may be broken anywhere. Lines before the first `> ` say what it shows.
@@ -22,6 +22,8 @@ ROOT: Final = Path(__file__).parents[1]
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
 PAUSE: Final = timedelta(seconds=20)
 
+DOCUMENTS: Final = ("README.md", "docs/conversation.md")
+
 _FENCE: Final = re.compile(r"^```\w*\n(> .*?)^```$", re.MULTILINE | re.DOTALL)
 _EXCHANGE: Final = re.compile(r"^> (.*)\n((?:(?!> ).*\n?)*)", re.MULTILINE)
 
@@ -38,9 +40,10 @@ def transcripts() -> Iterator[tuple[str, str]]:
     """Every transcript with its name."""
     for path in sorted((ROOT / "tests" / "transcripts").glob("*.txt")):
         yield path.stem, path.read_text(encoding="utf-8")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for number, block in enumerate(_FENCE.findall(readme), start=1):
-        yield f"README-{number}", block
+    for document in map(ROOT.joinpath, DOCUMENTS):
+        found = _FENCE.findall(document.read_text(encoding="utf-8"))
+        for number, block in enumerate(found, start=1):
+            yield f"{document.stem}-{number}", block
 
 
 def exchanges(transcript: str) -> list[Exchange]:
@@ -69,8 +72,8 @@ def test_the_conversation_comes_out_as_written(transcript: str, responder: Respo
         assert fits(exchange.expected, reply), f"> {exchange.said}\n{reply}"
 
 
-def test_the_readme_shows_a_conversation() -> None:
-    assert "README-1" in TRANSCRIPTS
+def test_the_documents_show_conversations() -> None:
+    assert {"README-1", "conversation-1", "conversation-2"} <= TRANSCRIPTS.keys()
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
 from bot.telegram.intake import KINDS
 from tests.cli.conftest import Bot, Finished
+from tests.documents import ROOT, blocks
 from tests.telegram_server import TelegramServer
 
 ADDRESS = "https://bot.example.org/telegram"
@@ -39,6 +41,18 @@ def said(finished: Finished) -> str:
     return finished.stdout.decode()
 
 
+def shown_doctor() -> str:
+    """Return what docs/operating.md shows of the doctor."""
+    guide = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+    [shown] = [block for block in blocks(guide, "text") if "-m bot doctor\n" in block]
+    return shown.partition("\n")[2]
+
+
+def shapes(text: str) -> list[str]:
+    """Return lines without numbers, versions, paths and addresses."""
+    return [re.sub(r"\S*[\d/]\S*|(?<=version )\w+", "*", line) for line in text.splitlines()]
+
+
 async def test_the_doctor_says_a_line_for_each_check(command: Command) -> None:
     done = await command("doctor")
     lines = [line.split(maxsplit=2) for line in said(done).splitlines()]
@@ -56,6 +70,7 @@ async def test_the_doctor_says_a_line_for_each_check(command: Command) -> None:
         "disk": "ok",
     }
     assert all(sentence.endswith(".") for *_, sentence in lines)
+    assert shapes(said(done)) == shapes(shown_doctor())
 
 
 async def test_the_doctor_exits_with_one_when_something_keeps_the_bot_from_working(
