@@ -18,25 +18,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Update
 
 from bot.cli import main
-from bot.store import updates
-from bot.store.arrival import Arrival, Known
+from bot.store.arrival import Arrival
+from bot.store.change import Change
+from bot.store.handling import Handling
 from bot.store.tables import sent
 from bot.store.tables import updates as seen
 from bot.store.updates import Updates
 from bot.telegram.intake import Intake
 
 _underway: Final[set[asyncio.Task[bool]]] = set()
-_known = updates._known  # noqa: SLF001 -- a mutation reaches where nothing else may
+_handling = Updates.handling  # a mutation reaches where nothing else may
 _take = Intake.take
 
 
 def _forget_update_ids() -> None:
-    async def knows_nothing(connection: AsyncConnection, arrival: Arrival) -> Known:
-        await connection.execute(delete(seen).where(seen.c.id == arrival.update))
-        await connection.execute(delete(sent).where(sent.c.update == arrival.update))
-        return await _known(connection, arrival)
+    @asynccontextmanager
+    async def knows_nothing(self: Updates, arrival: Arrival) -> AsyncIterator[Handling]:
+        its_row = Change(delete(seen).where(seen.c.id == arrival.update))
+        its_parts = Change(delete(sent).where(sent.c.update == arrival.update))
+        await self._write([its_row, its_parts])
+        async with _handling(self, arrival) as handling:
+            yield handling
 
-    updates._known = knows_nothing  # noqa: SLF001
+    Updates.handling = knows_nothing  # type: ignore[method-assign]
 
 
 def _acknowledge_first() -> None:
