@@ -102,6 +102,7 @@ class Intake:
         self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
         self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
         """What is done, with what is known of it; nothing is of an inquiry."""
+        self._begins = asyncio.Lock()
         self._closed = False
 
     async def take(self, update: Update) -> bool:
@@ -167,6 +168,10 @@ class Intake:
         return True
 
     async def _take(self, work: _Work) -> bool:
+        # One begins in each turn of the loop. Of many that come at once the first ones are sent
+        # and committed while others wait, instead of all being answered before any is sent.
+        async with self._begins:
+            await asyncio.sleep(0)
         try:
             mode = await self._mode(work.update)
             step = work.handlers.step(work.update, self._bot.bot, mode)
