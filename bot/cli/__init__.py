@@ -10,7 +10,7 @@ import typer
 
 from bot.cli import curating, operating, talking
 from bot.cli.exits import FAILED, UNUSABLE, fail
-from bot.cli.streams import prepare_streams
+from bot.cli.streams import CannotPrint, prepare_streams
 from bot.settings import SettingsError
 
 _NO_HELP: Final = {"help": False}
@@ -40,6 +40,8 @@ def main() -> None:
         app()
     except SettingsError as error:
         fail(str(error), UNUSABLE)
+    except CannotPrint as error:
+        fail("" if error.unwanted else str(error), UNUSABLE)
     except Exception as error:
         from bot.core.knowledge import InvalidKnowledge
         from bot.curation.files import UnreadableFile

@@ -12,6 +12,7 @@ UNUSABLE: Final = 2
 
 
 def fail(sentence: str, code: int) -> NoReturn:
-    """Print a sentence to standard error, and exit."""
-    typer.echo(sentence, err=True)
+    """Print a sentence to standard error, if there is one, and exit."""
+    if sentence:
+        typer.echo(sentence, err=True)
     sys.exit(code)

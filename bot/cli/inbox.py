@@ -60,7 +60,8 @@ def open_inbox(
 
 
 def _say(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
+    """Print sentences, after all that they tell is done: whoever reads them may leave."""
+    for sentence in tuple(sentences):
         typer.echo(sentence)
 
 
