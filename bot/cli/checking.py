@@ -88,7 +88,7 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
 def _findings(responder: Responder) -> tuple[tuple[collisions.Finding, ...], tuple[str, ...]]:
     knowledge = responder.knowledge
     if knowledge.n_questions > MOST_ASKED:
-        why = f"of more than {MOST_ASKED} questions, none is asked without itself"
+        why = f"of more than {MOST_ASKED:,} questions, none is asked without itself"
         return (), (f"Whether entries take each other's questions was not looked at: {why}.",)
     with shown("Asking each question without itself") as progress:
         return collisions.find(knowledge, responder.policy, progress=progress), ()
