@@ -78,11 +78,12 @@ def text_of(path: Path) -> str:
             f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
         ) from None
     except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a folder, though its name ends like a file's.") from None
+        what = f"{path} is a folder, though its name ends like a file's. Give it another name."
+        raise UnreadableFile(what) from None
     except PermissionError:
         raise UnreadableFile(f"{path} may not be read. Change its permissions.") from None
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
-        raise UnreadableFile(f"{path} cannot be read: {error}.") from None
+        raise UnreadableFile(f"{path} cannot be read: {error}. Name another file.") from None
     if len(content) > LARGEST:
         what = f"the file is larger than {LARGEST // 2**20} MB; split it"
         raise InvalidKnowledge((Problem(str(path), 1, what),))
@@ -97,7 +98,10 @@ def text_of(path: Path) -> str:
 
 def unwritable(path: Path, error: OSError) -> UnreadableFile:
     """Return the sentence that a file cannot be written, and why."""
-    return UnreadableFile(f"{path} cannot be written: {error.strerror}.")
+    return UnreadableFile(
+        f"{path} cannot be written: {error.strerror}. Its folder has to be there, have room and "
+        "let you write."
+    )
 
 
 def difference(file: str, before: str, after: str) -> Iterator[str]:
