@@ -84,7 +84,9 @@ def draft(
         str | None,
         typer.Option(help="Address of the forum, such as https://forum.example.org."),
     ] = None,
-    most: Annotated[int, typer.Option(min=1, help="Take so many posts, the best.")] = 200,
+    most: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="Take so many posts, the best.")
+    ] = 200,
 ) -> None:
     """Turn an exported discussion into draft entries to approve.
 
