@@ -84,8 +84,20 @@ def _poll(settings: Settings) -> int:
 
 def _session(settings: Settings, language: str | None = None) -> "Session":
     from bot.cli.session import Session
-    from bot.core.voice import ENGLISH
     from bot.curation.build import build_for
     from bot.curation.files import load
 
-    return Session(build_for(load(settings.knowledge), settings), language or ENGLISH)
+    spoken = _spoken(language)
+    return Session(build_for(load(settings.knowledge), settings), spoken)
+
+
+def _spoken(language: str | None) -> str:
+    """Return a language that the bot speaks; `ru-RU` and `RU` are `ru`."""
+    from bot.core.voice import ENGLISH
+    from bot.languages import catalogues
+
+    code = (language or ENGLISH).partition("-")[0].lower()
+    known = sorted({ENGLISH, *catalogues()})
+    if code not in known:
+        fail(f"The bot does not speak '{language}'. Name one of: {', '.join(known)}.", UNUSABLE)
+    return code
