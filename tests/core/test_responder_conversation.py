@@ -46,6 +46,39 @@ def labels(response: Response) -> list[str]:
     return [choice.label for choice in response.reply.choices]
 
 
+OFFERED = ("gulag-release", "amnesty")
+AFTER_AN_OFFER = Conversation((Turn("who was freed?", NOW, offered=OFFERED),))
+
+
+class TestANumberAlone:
+    @pytest.mark.parametrize("text", ["2", "2.", "#2", "(2)", " 2! "])
+    def test_one_that_was_just_offered_is_shown(self, text: str) -> None:
+        assert entry_of(respond(text, AFTER_AN_OFFER)) == "amnesty"
+
+    @pytest.mark.parametrize("text", ["0", "3", "42"])
+    def test_what_was_not_offered_is_asked_back_about(self, text: str) -> None:
+        assert respond(text, AFTER_AN_OFFER) == Response(VOICE.number_alone(), None)
+
+    @pytest.mark.parametrize("conversation", [Conversation(), shown("gulag-numbers")])
+    def test_it_is_not_looked_up_where_nothing_was_offered(
+        self, conversation: Conversation
+    ) -> None:
+        assert respond("1", conversation) == Response(VOICE.number_alone(), None)
+
+    def test_an_offer_of_long_ago_is_forgotten(self) -> None:
+        later = RESPONDER.respond(Message("2", NOW + timedelta(hours=1)), AFTER_AN_OFFER)
+        assert later.reply == VOICE.number_alone()
+
+    @pytest.mark.parametrize("text", ["1953", "227", "2 million", "1 and 2"])
+    def test_a_year_and_more_than_a_number_is_looked_up(self, text: str) -> None:
+        assert respond(text, AFTER_AN_OFFER).outcome is not None
+
+    def test_what_somebody_else_said_stands_for_nothing_either(self) -> None:
+        said = Message("1", NOW)
+        assert RESPONDER.respond_to_other(said) == Response(VOICE.number_alone(), None)
+        assert RESPONDER.overhear(said) is None
+
+
 class TestSources:
     @pytest.mark.parametrize("text", ["source?", "where is that from?", "источник?"])
     def test_those_of_the_last_answer_are_given_and_nothing_is_remembered(self, text: str) -> None:
