@@ -20,7 +20,7 @@ from bot.core.reply import (
 )
 from bot.core.request import Request, bare_number, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
-from bot.core.text import LONGEST_QUESTION, clean
+from bot.core.text import LONGEST_QUESTION, clean, words
 from bot.core.unasked import cautious
 from bot.core.verdict import (
     Abstention,
@@ -114,7 +114,8 @@ class Responder:
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""
         voice = self.voice(message.language)
-        if kind := small_talk(message.text):
+        kind = small_talk(message.text)
+        if kind and not self._is_curated(message.text):
             return Response(voice.small_talk(kind), kind)
         conversation = conversation.since(message.at - self.fades_after)
         wish = request(message.text)
@@ -188,6 +189,11 @@ class Responder:
         matches = self.index.rank(Question(clean(asked)[:LONGEST_QUESTION]))
         found = (match.evidence.matched for match in matches if match.entry == entry)
         return next(found, ())
+
+    def _is_curated(self, text: str) -> bool:
+        """Return whether a wording says just this: a curator's answer is better than small talk."""
+        nearest = self.index.rank(Question(text))[:1]
+        return any(words(match.evidence.phrase) == words(text) for match in nearest)
 
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
