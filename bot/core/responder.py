@@ -144,7 +144,7 @@ class Responder:
 
         The message's words are not remembered.
         """
-        if bare_number(message.text) is not None:
+        if self._number(message.text) is not None:
             return None
         matches = self.index.rank(resolve(message, Conversation()))
         verdict = decide(matches, cautious(self.policy))
@@ -195,10 +195,15 @@ class Responder:
         nearest = self.index.rank(Question(text))[:1]
         return any(words(match.evidence.phrase) == words(text) for match in nearest)
 
+    def _number(self, text: str) -> int | None:
+        """Return the number that a text is nothing but, unless a wording says just this."""
+        number = bare_number(text)
+        return None if number is None or self._is_curated(text) else number
+
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
-        if (number := bare_number(message.text)) is not None:
+        if (number := self._number(message.text)) is not None:
             return self._by_number(number, conversation, message)
         question = resolve(message, conversation)
         matches = self.index.rank(question)

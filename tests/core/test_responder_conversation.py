@@ -14,7 +14,7 @@ from bot.core.reply import (
 from bot.core.responder import Responder, Response
 from bot.core.verdict import Answer
 from bot.core.voice import Voice
-from tests.knowledge_example import AFTER_STALIN
+from tests.knowledge_example import AFTER_STALIN, an_entry
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 RESPONDER = Responder.build(AFTER_STALIN)
@@ -72,6 +72,11 @@ class TestANumberAlone:
     @pytest.mark.parametrize("text", ["1953", "227", "2 million", "1 and 2"])
     def test_a_year_and_more_than_a_number_is_looked_up(self, text: str) -> None:
         assert respond(text, AFTER_AN_OFFER).outcome is not None
+
+    def test_one_that_a_curator_wrote_is_looked_up(self) -> None:
+        answer = an_entry("answer", questions=("42",))
+        responder = Responder.build(replace(AFTER_STALIN, entries={"answer": answer}))
+        assert responder.respond(Message("42", NOW), Conversation()).outcome is not None
 
     def test_what_somebody_else_said_stands_for_nothing_either(self) -> None:
         said = Message("1", NOW)
