@@ -25,7 +25,10 @@ def modes(settings: Settings, dotenv: Path) -> tuple[Finding, ...]:
 
 def disk(database: Path, needed: int = NEEDED, wanted: int = WANTED) -> Finding:
     """Say whether there is room where the database is; deleting needs room for a copy of it."""
-    folder = _nearest(database.parent)
+    try:
+        folder = _nearest(database.parent)
+    except FileNotFoundError:
+        return failure("disk", "The folder that this runs in is gone. Go to another one.")
     copy = database.stat().st_size if stat.S_ISREG(_mode(database)) else 0
     free = shutil.disk_usage(folder).free
     sentence = f"{free // _MEGABYTE} MB are free at {folder}."

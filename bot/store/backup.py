@@ -26,7 +26,7 @@ def back_up(database: Path, copy: Path) -> None:
         if not database.is_file():
             raise StoreError(f"There is no database {database} yet, so there is nothing to copy.")
     try:
-        if copy.exists():
+        if copy.exists() or copy.is_symlink():
             raise StoreError(f"{copy} exists already and is left as it is. Name a new file.")
         handle, name = mkstemp(dir=copy.parent, prefix=f"{copy.name}.", suffix=".part")
     except OSError as error:

@@ -97,6 +97,23 @@ def test_closed_streams_are_empty_ones(
     assert closed.returncode == 0
 
 
+@pytest.mark.parametrize("words", [("chat",), ("chat", "--json"), ("run",)], ids=" ".join)
+def test_an_input_that_cannot_be_read_is_an_empty_one(
+    folder: Path, environment: dict[str, str], words: tuple[str, ...]
+) -> None:
+    with Path(os.devnull).open("wb") as unreadable:  # as `nohup` gives it
+        left = subprocess.run(
+            [*BOT, *words],
+            cwd=folder,
+            env=environment,
+            stdin=unreadable,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    assert (left.returncode, left.stdout) == (0, b"")
+
+
 @needs_full
 def test_what_standard_error_does_not_take_is_done_without(
     folder: Path, environment: dict[str, str]

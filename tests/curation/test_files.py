@@ -1,7 +1,10 @@
 """Reading a knowledge file: its knowledge, or a sentence about what stands in the way."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from tempfile import TemporaryDirectory
+from typing import Final, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.files import UnreadableFile, files_of, load, read, replace_file
+
+NOBODY: Final = 65534
 
 
 def refusal(path: Path) -> str:
@@ -77,6 +82,34 @@ def test_a_folder_that_is_named_like_a_file_is_said_to_be_one(tmp_path: Path) ->
         f"{tmp_path / 'odd.yaml'} is a folder, though its name ends like a file's. "
         "Give it another name."
     )
+
+
+@pytest.fixture
+def locked_folder() -> Iterator[Path]:
+    """A folder in another one that this process may not look into, not even as root."""
+    is_root = os.geteuid() == 0
+    with TemporaryDirectory() as name:
+        outer = Path(name)
+        outer.chmod(0o755)
+        (outer / "thread.yaml").write_text(THREAD + ENTRIES)
+        inner = outer / "inner"
+        inner.mkdir(mode=0o000)
+        if is_root:
+            os.seteuid(NOBODY)
+        yield inner
+        if is_root:
+            os.seteuid(0)
+        inner.chmod(0o700)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over(locked_folder: Path) -> None:
+    told = (
+        f"{locked_folder} cannot be looked into: Permission denied. "
+        "Let the user who runs Footnote read it, or move it away."
+    )
+    assert refusal(locked_folder) == told
+    assert refusal(locked_folder.parent) == told
+    assert files_of(locked_folder.parent) == (locked_folder.parent / "thread.yaml",)
 
 
 class Locked(type(Path())):  # type: ignore[misc]

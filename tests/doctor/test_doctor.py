@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from starlette.responses import Response
@@ -359,6 +360,20 @@ def test_a_disk_is_graded_by_the_room_that_is_left(patient: Patient) -> None:
 def test_the_disk_of_a_database_that_is_not_there_yet_is_looked_at(patient: Patient) -> None:
     nowhere = patient.folder / "not" / "yet" / "there.sqlite3"
     assert f"are free at {patient.folder}." in machine.disk(nowhere).sentence
+
+
+def test_a_folder_that_is_gone_while_the_bot_runs_in_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    finding = machine.disk(Path("data/footnote.sqlite3"))
+    assert (finding.grade, finding.sentence) == (
+        Grade.FAILURE,
+        "The folder that this runs in is gone. Go to another one.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,13 @@ class TestACopy:
         assert str(caught.value) == f"{copy} exists already and is left as it is. Name a new file."
         assert content(copy) == b""
 
+    def test_a_link_that_leads_nowhere_is_left_alone(self, path: Path, copy: Path) -> None:
+        path.touch()
+        copy.symlink_to("elsewhere")
+        with pytest.raises(StoreError, match="exists already and is left as it is"):
+            back_up(path, copy)
+        assert copy.is_symlink()
+
     def test_where_there_is_no_database_none_is_made(self, path: Path, copy: Path) -> None:
         with pytest.raises(StoreError, match=r"There is no database .* yet"):
             back_up(path, copy)
