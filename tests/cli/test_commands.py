@@ -119,6 +119,15 @@ def test_a_database_that_cannot_be_used_is_a_sentence(bot: Bot) -> None:
     assert "Traceback" not in failed.stderr.decode()
 
 
+def test_an_address_of_a_database_with_options_that_it_cannot_have_is_a_sentence(bot: Bot) -> None:
+    failed = bot("inbox", DATABASE_URL="postgresql://me:sesame@/camps?host=127.0.0.1&port=five")
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    told = failed.stderr.decode()
+    assert told.startswith("The database camps on 127.0.0.1 cannot be used: ")
+    assert "sesame" not in told
+    assert "Traceback" not in told
+
+
 def test_a_bot_without_knowledge_does_not_go_live(bot: Bot) -> None:
     failed = bot("run", TELEGRAM_TOKEN=TOKEN, KNOWLEDGE="missing.yaml")
     assert failed.returncode == 2
