@@ -20,7 +20,7 @@ from bot.core.reply import (
 )
 from bot.core.request import Request, bare_number, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
-from bot.core.text import LONGEST_QUESTION, clean, words
+from bot.core.text import LONGEST_QUESTION, clean
 from bot.core.unasked import cautious
 from bot.core.verdict import (
     Abstention,
@@ -192,8 +192,9 @@ class Responder:
 
     def _is_curated(self, text: str) -> bool:
         """Return whether a wording says just this: a curator's answer is better than small talk."""
-        nearest = self.index.rank(Question(text))[:1]
-        return any(words(match.evidence.phrase) == words(text) for match in nearest)
+        said = _bare(text)
+        entries = self.knowledge.entries.values()
+        return any(_bare(phrase) == said for entry in entries for phrase in entry.questions)
 
     def _number(self, text: str) -> int | None:
         """Return the number that a text is nothing but, unless a wording says just this."""
@@ -251,6 +252,10 @@ class Responder:
             return Response(voice.gone(), None)
         reply = voice.answer(entry, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" ?!.,")
 
 
 def _turn(asked: str, at: datetime, verdict: Verdict) -> Turn:
