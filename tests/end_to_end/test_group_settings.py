@@ -74,6 +74,28 @@ async def test_a_member_who_was_made_an_administrator_may(owner: Talk, member: T
     assert (await member.asks("/settings")).labels[0] == "\u2713 Quiet"
 
 
+async def test_who_was_refused_and_then_promoted_may_at_once(owner: Talk, member: Talk) -> None:
+    assert (await member.asks("/settings")).text == OWNER_ONLY
+    owner.chat.promotes(member.member)
+    assert (await member.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
+async def test_who_is_no_administrator_any_more_changes_nothing(owner: Talk, member: Talk) -> None:
+    owner.chat.promotes(member.member)
+    page = await member.asks("/settings")
+    owner.chat.demotes(member.member)
+    assert (await member.presses(page, "Off")).text == OWNER_ONLY
+    assert (await member.asks("/settings")).text == OWNER_ONLY
+    assert (await owner.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
+async def test_an_administrator_is_known_where_the_group_hides_its_members(
+    server: TelegramServer, owner: Talk
+) -> None:
+    server.fails_next("getChatMember", code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+    assert (await owner.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
 async def test_telegram_is_asked_once_in_a_few_minutes(server: TelegramServer, owner: Talk) -> None:
     for _ in range(3):
         await owner.asks("/settings")
@@ -87,6 +109,8 @@ async def test_an_anonymous_administrator_is_one(owner: Talk) -> None:
     said = await owner.chat.says_anonymously("/settings")
     page = await owner.reads()
     assert (page.reply_to, page.labels[0]) == (said.id, "\u2713 Quiet")
+    await owner.presses(page, "Off")  # Telegram tells who presses a button, anonymous or not
+    assert (await owner.reads_edit()).labels[2] == "\u2713 Off"
 
 
 async def test_a_channel_that_speaks_is_answered_and_is_no_administrator(owner: Talk) -> None:
@@ -181,6 +205,9 @@ async def test_where_it_does_not_see_all_messages_it_says_so(
     assert "I do not see all messages here" not in page.text
     await talk.presses(page, "Helpful")
     assert "I do not see all messages here" in (await talk.reads_edit()).text
+    await talk.chat.promotes_bot(who)
+    await talk.presses(page, "\u2713 Helpful")
+    assert "I do not see all messages here" not in (await talk.reads_edit()).text
 
 
 @pytest.mark.parametrize("how", ["/ask", "/ask@footnote_bot", "@footnote_bot"])
@@ -255,6 +282,19 @@ async def test_an_answer_that_nobody_asked_for_fails_without_a_word_and_is_not_k
     await is_silent(member)
     with closing(sqlite3.connect(bot.database)) as file:
         assert file.execute("SELECT count(*) FROM set_aside").fetchall() == [(0,)]
+
+
+async def test_that_its_privacy_mode_was_turned_off_is_known_without_a_restart(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    who = server.member(next(names))
+    before = Talk(who, server.supergroup("History", who))
+    await before.presses(await before.asks("/settings"), "Helpful")
+    assert "I do not see all messages here" in (await before.reads_edit()).text
+    server.turns_privacy_off()
+    joined = Talk(who, server.supergroup("Readers", who))
+    await joined.presses(await joined.asks("/settings"), "Helpful")
+    assert "I do not see all messages here" not in (await joined.reads_edit()).text
 
 
 async def test_what_waited_longer_than_a_minute_is_answered_in_private_only(

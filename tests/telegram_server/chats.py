@@ -161,6 +161,10 @@ class Chat(History):
         self.people[member.id] = member
         self.roles[member.id] = "administrator"
 
+    def demotes(self, member: Member) -> None:
+        """Lets an administrator be a member like others."""
+        self.roles[member.id] = "member"
+
     async def adds_bot(self, by: Member) -> None:
         """A member adds the bot, which was not there before."""
         self.closed = None
