@@ -35,9 +35,13 @@ _WORDS: Final = {
         "chat not found",
         "peer_id_invalid",
         "rights to send",  # "not enough rights to send text messages", "have no rights to send"
+        "no write access",
         "chat_write_forbidden",
         "chat_restricted",
         "chat_send_plain_forbidden",
+        "chat_guest_send_forbidden",  # where only who has joined may write
+        "user_banned_in_channel",
+        "channel_private",
         "user_is_blocked",
         "message thread not found",
         "topic_closed",
