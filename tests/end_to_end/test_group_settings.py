@@ -229,7 +229,7 @@ async def test_it_greets_a_group_that_it_is_added_to_once(owner: Talk) -> None:
     await owner.chat.adds_bot(owner.member)
     greeting = await owner.reads()
     assert greeting.text.startswith("Hello! I answer questions about this")
-    assert "@footnote_bot" in greeting.text
+    assert "Ask with /ask, or with a reply" in greeting.text  # its name need not reach it
     assert greeting.reply_to is None
     await owner.chat.promotes_bot(owner.member)
     await is_silent(owner)
@@ -295,6 +295,18 @@ async def test_that_its_privacy_mode_was_turned_off_is_known_without_a_restart(
     joined = Talk(who, server.supergroup("Readers", who))
     await joined.presses(await joined.asks("/settings"), "Helpful")
     assert "I do not see all messages here" not in (await joined.reads_edit()).text
+
+
+async def test_where_it_hears_its_name_it_says_so(
+    server: TelegramServer, names: Iterator[str], new_bot: NewBot, bot: BotProcess
+) -> None:
+    await bot.stop()
+    server.turns_privacy_off()
+    who = server.member(next(names))
+    talk = Talk(who, server.group("History", who))
+    async with new_bot():
+        await talk.chat.adds_bot(who)
+        assert "with my name (@footnote_bot)" in (await talk.reads()).text
 
 
 async def test_what_waited_longer_than_a_minute_is_answered_in_private_only(
