@@ -49,3 +49,13 @@ async def test_an_answer_its_notes_and_its_buttons_stay_as_they_are(
         await talk.presses(page, "המחנות")
         label, _ = (await talk.reads_edit()).choices
         assert label == f"{FAMILY * 5} ש"
+
+
+async def test_what_administrators_are_told_sets_a_title_apart(new_bot: NewBot, talk: Talk) -> None:
+    bot = new_bot(ADMINS=str(talk.member.id))
+    (bot.folder / "knowledge.yaml").write_text(yaml.safe_dump(FILE, allow_unicode=True), "utf-8")
+    async with bot:
+        question = await talk.says("Tell me of the camps")
+        await talk.reads()
+        told = await talk.asks("/teach gulag", reply_to=question)
+        assert told.text.startswith(f"Proposed for \u201c\u2068{FAMILY * 5} ש\u2069\u201d.")
