@@ -47,6 +47,7 @@ from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
 from bot.telegram.privacy import privacy_page
+from bot.telegram.profile import CURATORS_COMMANDS, take_menu_back
 from bot.telegram.questions import Asking, edited
 from bot.telegram.reload import COMMAND as RELOAD
 from bot.telegram.reload import Reload
@@ -55,6 +56,9 @@ from bot.telegram.unasked import Step, overheard
 
 TOO_LATE: Final = timedelta(minutes=1)
 """How old a message in a group may be when the bot starts: an answer to an older one is noise."""
+
+PRESSED_AGAIN: Final = timedelta(seconds=10)
+"""Within which the entry shown last is not shown again to who presses a button that leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,13 @@ class Handlers:
         only_text = exchange.voice.say("I can only read text. Ask me in words, please.")
         await exchange.send(Reply(only_text))
 
+    async def _no_command(self, message: Message, exchange: Exchange) -> None:
+        """Say what can be said; who chose it from the menu of an administrator is none any more."""
+        await _help(exchange)
+        command = command_for(message, exchange.bot.bot)
+        if command and command.name in CURATORS_COMMANDS:
+            await take_menu_back(exchange.bot, message.chat_id, self.responder.voices)
+
     async def press(self, query: CallbackQuery, exchange: Exchange) -> None:
         """Do what a button stands for; one that leads nowhere any more says so."""
         say = exchange.voice.say
@@ -140,7 +151,8 @@ class Handlers:
             await acknowledge(query, await turn_page(action, exchange, self.responder))
         elif isinstance(action, ShowEntry | AskAlone):
             await acknowledge(query)
-            await self._take_choice(action, exchange)
+            if not await self._was_just_shown(action, exchange):
+                await self._take_choice(action, exchange)
         else:
             await acknowledge(query)
             conversation = await self._conversation(exchange)
@@ -181,7 +193,7 @@ class Handlers:
         if message.text is None:
             return self.other if message.effective_attachment else None
         if begins_with_command(message):
-            return self._command(message, bot) or _help
+            return self._command(message, bot) or partial(self._no_command, message)
         return self._text(message.text, message, bot)
 
     def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
@@ -239,6 +251,16 @@ class Handlers:
         await _deliver(response, exchange)
         entry = _entry(response.outcome)
         exchange.tell("chosen", action=type(action).__name__, entry=entry)
+
+    async def _was_just_shown(self, action: ShowEntry | AskAlone, exchange: Exchange) -> bool:
+        """Return whether the member has just got an entry: a finger may press a button twice."""
+        last = (await self._conversation(exchange)).turns[-1:]
+        return any(
+            isinstance(action, ShowEntry)
+            and turn.entry == action.id
+            and exchange.at - turn.at < PRESSED_AGAIN
+            for turn in last
+        )
 
     async def _resumed(self, exchange: Exchange) -> Conversation:
         """Return the conversation that a message goes on with: that of the answer it replies to."""
