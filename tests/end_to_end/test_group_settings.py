@@ -300,6 +300,7 @@ async def test_that_its_privacy_mode_was_turned_off_is_known_without_a_restart(
 async def test_where_it_hears_its_name_it_says_so(
     server: TelegramServer, names: Iterator[str], new_bot: NewBot, bot: BotProcess
 ) -> None:
+    await eventually(lambda: server.pending == 0)
     await bot.stop()
     server.turns_privacy_off()
     who = server.member(next(names))
