@@ -31,9 +31,9 @@ from bot.core.verdict import Abstention, Answer
 from bot.core.voice import Voice
 from bot.telegram.addressing import (
     addressed_text,
+    asked_above,
     is_reply_to,
     said_by_other,
-    without_address,
 )
 from bot.telegram.buttons import to_action
 from bot.telegram.clock import Clock
@@ -53,6 +53,7 @@ from bot.telegram.reload import COMMAND as RELOAD
 from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
 from bot.telegram.unasked import Step, overheard
+from bot.telegram.words import words_of
 
 TOO_LATE: Final = timedelta(minutes=1)
 """How old a message in a group may be when the bot starts: an answer to an older one is noise."""
@@ -190,14 +191,17 @@ class Handlers:
         return self._in_group(message, bot, mode)
 
     def _in_private(self, message: Message, bot: User) -> Step | None:
-        if message.text is None:
-            return self.other if message.effective_attachment else None
+        said = words_of(message)
+        if said is None:
+            # Of an album at most one picture has words under it.
+            alone = message.effective_attachment and not message.media_group_id
+            return self.other if alone else None
         if begins_with_command(message):
             return self._command(message, bot) or partial(self._no_command, message)
-        return self._text(message.text, message, bot)
+        return self._text(said, message, bot)
 
     def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
-        if message.text is None:
+        if words_of(message) is None:
             return None
         if begins_with_command(message):
             step = self._command(message, bot)
@@ -242,10 +246,9 @@ class Handlers:
 
     async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
-        question = exchange.message.reply_to_message
-        if isinstance(action, AskAlone) and question and question.text:
+        asked = asked_above(exchange.message, exchange.bot.bot)
+        if isinstance(action, AskAlone) and asked:
             # The button may stand under an older reply than the last one.
-            asked = without_address(question.text, exchange.bot.bot)
             conversation = conversation.then(Turn(clean(asked), exchange.at))
         response = self.responder.choose(action, conversation, exchange.at, exchange.voice.language)
         await _deliver(response, exchange)

@@ -15,6 +15,8 @@ from telegram import (
     Update,
 )
 
+from bot.telegram.words import parts_of
+
 _LONGEST: Final = 2**63
 """Numbers from here on fit neither a database nor Telegram's own documentation."""
 
@@ -98,11 +100,10 @@ def _check_message(message: Message) -> None:
         _is(int, message.from_user.id)
     if message.sender_chat:
         _is(int, message.sender_chat.id)
-    for entity in message.entities:
+    for entity in (*message.entities, *message.caption_entities):
         _is(int, entity.offset, entity.length)
         _is(str, entity.type)
-    if message.text:
-        message.parse_entities([MessageEntity.MENTION])
+    parts_of(message, MessageEntity.MENTION)
 
 
 def _check_reaction(reaction: MessageReactionUpdated) -> None:

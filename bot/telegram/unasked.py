@@ -12,6 +12,7 @@ from bot.core.responder import Responder, outcome_name
 from bot.core.text import clean
 from bot.core.unasked import COOL_DOWN, is_question, may_speak
 from bot.telegram.exchange import Exchange
+from bot.telegram.words import parts_of, words_of
 
 Step: TypeAlias = Callable[[Exchange], Awaitable[None]]
 """What an update asks for, to be done in its exchange."""
@@ -30,7 +31,7 @@ class Unasked:
 
 def overheard(message: Message, responder: Responder) -> Unasked | None:
     """Return the step that may answer a message nobody meant for the bot; None: it must not."""
-    if not _is_for_everybody(message) or not is_question(message.text or ""):
+    if not _is_for_everybody(message) or not is_question(words_of(message) or ""):
         return None
     return Unasked(partial(_overhear, responder))
 
@@ -40,8 +41,8 @@ def _is_for_everybody(message: Message) -> bool:
     by_a_bot = message.via_bot or (_is_bot(message.from_user) and not message.sender_chat)
     elsewhere = message.forward_origin or message.is_automatic_forward
     replied = message.reply_to_message
-    to_somebody = (replied and not replied.forum_topic_created) or message.parse_entities(
-        [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    to_somebody = (replied and not replied.forum_topic_created) or parts_of(
+        message, MessageEntity.MENTION, MessageEntity.TEXT_MENTION
     )
     return not (by_a_bot or elsewhere or to_somebody)
 
@@ -53,7 +54,7 @@ def _is_bot(user: User | None) -> bool:
 async def _overhear(responder: Responder, exchange: Exchange) -> None:
     exchange.tell("overheard")
     message = exchange.message
-    asked = Asked(clean(message.text or ""), message.date, exchange.voice.language)
+    asked = Asked(clean(words_of(message) or ""), message.date, exchange.voice.language)
     response = responder.overhear(asked)
     if response is None or response.turn is None or response.turn.entry is None:
         return

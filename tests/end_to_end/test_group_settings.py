@@ -220,6 +220,25 @@ async def test_asked_under_somebodys_message_it_answers_that_one(
     assert (answer.reply_to, answer.text[: len(ANSWER)]) == (question.id, ANSWER)
 
 
+async def test_asked_under_a_picture_it_answers_what_is_written_there(
+    owner: Talk, member: Talk
+) -> None:
+    picture = await member.chat.sends_photo(member.member, NUMBERS)
+    await owner.says("/ask", reply_to=picture)
+    answer = await owner.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (picture.id, ANSWER)
+    silent = await member.chat.sends_photo(member.member)
+    assert (await owner.asks("/ask", reply_to=silent)).text.startswith("Write your question after")
+
+
+async def test_the_helpful_one_answers_what_is_written_under_a_picture(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    await member.chat.sends_photo(member.member, NUMBERS)
+    assert (await member.reads()).text.startswith(ANSWER)
+
+
 async def test_asked_under_its_own_message_it_says_how_to_ask(owner: Talk) -> None:
     answer = await owner.asks(f"/ask {NUMBERS}")
     assert (await owner.asks("/ask", reply_to=answer)).text.startswith("Write your question after")

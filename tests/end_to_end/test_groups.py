@@ -52,6 +52,14 @@ async def test_a_mention_and_a_command_are_answered(group: Talk, said: str) -> N
     assert (await group.asks(said)).text.startswith(ANSWER)
 
 
+@pytest.mark.parametrize("said", [f"{NUMBERS} @footnote_bot", f"/ask {NUMBERS}"])
+async def test_what_is_written_under_a_picture_is_answered(group: Talk, said: str) -> None:
+    await group.chat.sends_photo(group.member, "Look at this!")
+    picture = await group.chat.sends_photo(group.member, said)
+    answer = await group.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (picture.id, ANSWER)
+
+
 async def test_its_name_alone_is_answered_with_how_to_ask(group: Talk) -> None:
     assert (await group.asks("@footnote_bot")).text.startswith("Ask me a question")
 

@@ -79,8 +79,13 @@ class Chat(History):
     async def sends_photo(
         self, member: Member, caption: str = "", *, topic: Topic | None = None
     ) -> Message:
-        content: JsonObject = {"photo": [PICTURE]} | ({"caption": caption} if caption else {})
-        return await self._sent(member, content, None, topic)
+        return await self._sent(member, {"photo": [PICTURE]} | _caption(caption), None, topic)
+
+    async def sends_album(self, member: Member, caption: str = "") -> list[Message]:
+        """A member sends three photos at once; what is written under them goes with the first."""
+        photo = {"photo": [PICTURE], "media_group_id": "13000000000000001"}
+        words = [_caption(caption), {}, {}]
+        return [await self._sent(member, photo | each, None, None) for each in words]
 
     async def sends_sticker(self, member: Member, *, topic: Topic | None = None) -> Message:
         return await self._sent(member, {"sticker": STICKER}, None, topic)
@@ -269,7 +274,8 @@ class Chat(History):
         bot = self._network.bot
         if self.kind == "private" or not self.privacy or self.roles[bot.id] in ADMINISTRATORS:
             return True
-        first, *_ = shown.get("text", "").split(maxsplit=1) or [""]
+        words: str = shown.get("text") or shown.get("caption") or ""
+        first, *_ = words.split(maxsplit=1) or [""]
         _, at, addressee = first.partition("@")
         for_bot = not at or addressee.lower() == (bot.username or "").lower()
         replied = shown.get("reply_to_message", {})
@@ -301,3 +307,8 @@ def _text(text: str) -> JsonObject:
     formatted = format_text(text, None)
     content: JsonObject = {"text": formatted.text}
     return content | ({"entities": list(formatted.entities)} if formatted.entities else {})
+
+
+def _caption(text: str) -> JsonObject:
+    names = {"text": "caption", "entities": "caption_entities"}
+    return {names[name]: each for name, each in _text(text).items()} if text else {}
