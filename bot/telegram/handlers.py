@@ -1,7 +1,7 @@
 """Which update asks for which step of the core, and what each step says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -52,7 +52,7 @@ from bot.telegram.questions import Asking, edited
 from bot.telegram.reload import COMMAND as RELOAD
 from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
-from bot.telegram.unasked import Step, overheard
+from bot.telegram.unasked import Step, Unasked, overhear_again, overheard
 from bot.telegram.words import words_of
 
 TOO_LATE: Final = timedelta(minutes=1)
@@ -171,9 +171,12 @@ class Handlers:
 
     def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
         asks = self._meant(message, bot, mode)
-        if not isinstance(asks, Asking):
-            return None
-        return edited(asks, message, self._since_when(), self.clock.now())
+        since, now = self._since_when(), self.clock.now()
+        if isinstance(asks, Unasked):
+            again = partial(overhear_again, self.responder)
+            editing = edited(Asking(words_of(message) or "", again), message, since, now)
+            return Unasked(replace(editing, is_news=False)) if editing else None
+        return edited(asks, message, since, now) if isinstance(asks, Asking) else None
 
     def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():

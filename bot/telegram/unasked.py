@@ -8,7 +8,8 @@ from typing import TypeAlias
 from telegram import Message, MessageEntity, User
 
 from bot.core.conversation import Message as Asked
-from bot.core.responder import Responder, outcome_name
+from bot.core.conversation import Turn
+from bot.core.responder import Responder, Response, outcome_name
 from bot.core.text import clean
 from bot.core.unasked import COOL_DOWN, is_question, may_speak
 from bot.telegram.exchange import Exchange
@@ -51,17 +52,36 @@ def _is_bot(user: User | None) -> bool:
     return user is not None and user.is_bot
 
 
+async def overhear_again(responder: Responder, exchange: Exchange) -> None:
+    """Answer a message that was answered unasked and has been edited; not if it is not sure now."""
+    found = _found(responder, exchange)
+    if found:
+        await _give(*found, exchange)
+
+
 async def _overhear(responder: Responder, exchange: Exchange) -> None:
     exchange.tell("overheard")
     message = exchange.message
-    asked = Asked(clean(words_of(message) or ""), message.date, exchange.voice.language)
-    response = responder.overhear(asked)
-    if response is None or response.turn is None or response.turn.entry is None:
+    found = _found(responder, exchange)
+    if found is None:
         return
     shown = await exchange.store.shown(message.chat_id, message.date - COOL_DOWN)
-    if not may_speak(response.turn.entry, message.message_id, shown):
-        return
+    if may_speak(found[1].entry or "", message.message_id, shown):
+        exchange.takes_up(words_of(message) or "")
+        await _give(*found, exchange)
+        exchange.keeps_replies()
+
+
+def _found(responder: Responder, exchange: Exchange) -> tuple[Response, Turn] | None:
+    """Return what the bot is sure to answer, with what is to be remembered of it."""
+    message = exchange.message
+    said = clean(words_of(message) or "")
+    response = responder.overhear(Asked(said, message.date, exchange.voice.language))
+    return (response, response.turn) if response and response.turn else None
+
+
+async def _give(response: Response, turn: Turn, exchange: Exchange) -> None:
     await exchange.send(response.reply)
-    exchange.remember(response.turn)
+    exchange.remember(turn)
     outcome = outcome_name(response.outcome)
-    exchange.tell("answered_unasked", outcome=outcome, entry=response.turn.entry)
+    exchange.tell("answered_unasked", outcome=outcome, entry=turn.entry)

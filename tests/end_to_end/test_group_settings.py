@@ -160,6 +160,30 @@ async def test_unasked_it_does_not_speak_twice_in_a_row_nor_repeat_itself(
     assert (await member.asks(RELEASE)).text.startswith("Those with short terms were")
 
 
+async def test_what_was_answered_unasked_and_edited_is_answered_in_place_or_not_at_all(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    question = await member.says(NUMBERS)
+    answer = await member.reads()
+    await member.edits(question, RELEASE)
+    edit = await member.reads_edit()
+    assert (edit.id, edit.text[:25]) == (answer.id, "Those with short terms we")
+    await member.edits(question, "And what is the capital of France?")
+    await eventually(lambda: owner.chat.message(answer.id) is None)
+    await member.edits(question, NUMBERS)
+    assert (await member.reads()).reply_to == question.id
+
+
+async def test_what_was_not_answered_unasked_is_not_either_when_it_is_edited(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    remark = await member.says("An interesting discussion.")
+    await member.edits(remark, NUMBERS)
+    await is_silent(member)
+
+
 async def test_what_is_said_to_somebody_is_left_to_them(owner: Talk, member: Talk) -> None:
     await sets(owner, "Helpful")
     remark = await owner.says("An interesting discussion.")
