@@ -52,7 +52,7 @@ from bot.telegram.questions import Asking, edited
 from bot.telegram.reload import COMMAND as RELOAD
 from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
-from bot.telegram.unasked import Step, Unasked, overhear_again, overheard
+from bot.telegram.unasked import Ear, Step, Unasked, overhear_again, overheard
 from bot.telegram.words import words_of
 
 TOO_LATE: Final = timedelta(minutes=1)
@@ -70,6 +70,7 @@ class Handlers:
     settings: GroupSettings
     desk: Desk
     reload: Reload
+    ear: Ear
     clock: Clock
 
     def step(self, update: Update, bot: User, mode: Mode = Mode.QUIET) -> Step | None:
@@ -204,6 +205,7 @@ class Handlers:
         return self._text(said, message, bot)
 
     def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
+        before = self.ear.hear(message)
         if words_of(message) is None:
             return None
         if begins_with_command(message):
@@ -214,7 +216,7 @@ class Handlers:
         text = addressed_text(message, bot)
         if text is not None:
             return self._text(text, message, bot)
-        return overheard(message, self.responder) if mode is Mode.HELPFUL else None
+        return overheard(message, before, self.responder) if mode is Mode.HELPFUL else None
 
     def _command(self, message: Message, bot: User) -> Step | None:
         command = command_for(message, bot)

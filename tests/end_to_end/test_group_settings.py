@@ -220,6 +220,19 @@ async def test_a_topic_may_have_a_mode_of_its_own(
     assert (await talk.asks("/topics", topic=camps)).text.startswith("What would you like")
 
 
+async def test_what_is_said_in_another_topic_does_not_let_it_speak_twice_in_a_row(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    who = server.member(next(names))
+    forum = server.forum("Historians", who, privacy=False)
+    talk, camps, thaw = Talk(who, forum), forum.topic("Camps"), forum.topic("Thaw")
+    await sets(talk, "Helpful")
+    await talk.asks(NUMBERS, topic=camps)
+    await talk.says("An interesting discussion.", topic=thaw)
+    await talk.says(RELEASE, topic=camps)  # in a row
+    assert (await talk.asks(RELEASE, topic=camps)).text.startswith("Those with short terms were")
+
+
 async def test_where_it_does_not_see_all_messages_it_says_so(
     server: TelegramServer, names: Iterator[str]
 ) -> None:
