@@ -45,11 +45,14 @@ def is_reply_to(message: Message, bot: User) -> bool:
 
 
 def said_by_other(message: Message, bot: User) -> str | None:
-    """Return what the message that a message replies to says, None if the bot or nobody said it."""
+    """Return what the message that a message replies to says, None if the bot or nobody said it.
+
+    Of a long one a member may have marked what is meant.
+    """
     answered = message.reply_to_message
     if answered is None or (answered.from_user and answered.from_user.id == bot.id):
         return None
-    return words_of(answered)
+    return message.quote.text if message.quote else words_of(answered)
 
 
 def asked_above(answer: Message, bot: User) -> str:

@@ -96,6 +96,8 @@ def _check_message(message: Message) -> None:
     _is(str, message.chat.type)
     _is(int | None, message.migrate_to_chat_id, message.migrate_from_chat_id)
     _is(str | None, message.caption)
+    if message.quote:
+        _is(str, message.quote.text)
     if message.from_user:
         _is(int, message.from_user.id)
     if message.sender_chat:

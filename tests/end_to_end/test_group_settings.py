@@ -257,6 +257,15 @@ async def test_asked_under_somebodys_message_it_answers_that_one(
     assert (answer.reply_to, answer.text[: len(ANSWER)]) == (question.id, ANSWER)
 
 
+async def test_asked_about_what_is_marked_in_a_long_message_it_answers_that(
+    owner: Talk, member: Talk
+) -> None:
+    remark = await member.says(f"I went to the shops, and they had no pizza. \U0001f355 {NUMBERS}")
+    await owner.chat.says(owner.member, "/ask", reply_to=remark, quote=NUMBERS)
+    answer = await owner.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (remark.id, ANSWER)
+
+
 async def test_asked_under_a_picture_it_answers_what_is_written_there(
     owner: Talk, member: Talk
 ) -> None:

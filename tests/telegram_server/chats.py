@@ -9,6 +9,7 @@ from tests.telegram_server.messages import CallbackAnswer, Member, Message, Topi
 from tests.telegram_server.network import Network
 from tests.telegram_server.ranks import chat_member
 from tests.telegram_server.refused import JsonObject, Refused
+from tests.telegram_server.validate import utf16
 
 ADMINISTRATORS = {"creator", "administrator"}
 ANONYMOUS = Member(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
@@ -62,10 +63,14 @@ class Chat(History):
         text: str,
         *,
         reply_to: Message | None = None,
+        quote: str = "",
         topic: Topic | None = None,
     ) -> Message:
-        """A member sends a text; Telegram finds the mentions, commands and links in it."""
-        return await self._sent(member, _text(text), reply_to, topic)
+        """A member sends a text; Telegram finds the mentions, commands and links in it.
+
+        `quote` is the part that they have marked of the message that they reply to.
+        """
+        return await self._sent(member, _text(text) | _quote(quote, reply_to), reply_to, topic)
 
     async def says_anonymously(self, text: str, *, topic: Topic | None = None) -> Message:
         """An administrator who remains anonymous sends a text in the group's name."""
@@ -307,6 +312,14 @@ def _text(text: str) -> JsonObject:
     formatted = format_text(text, None)
     content: JsonObject = {"text": formatted.text}
     return content | ({"entities": list(formatted.entities)} if formatted.entities else {})
+
+
+def _quote(text: str, of: Message | None) -> JsonObject:
+    if not text:
+        return {}
+    assert of is not None, "only what is replied to can be quoted"
+    before = of.text[: of.text.index(text)]
+    return {"quote": {"text": text, "position": utf16(before), "is_manual": True}}
 
 
 def _caption(text: str) -> JsonObject:
