@@ -99,6 +99,19 @@ async def test_in_a_group_one_member_gets_at_most_half_of_what_may_be_said_there
         assert len(bot.logged("ignored")) == 4
 
 
+async def test_a_group_that_gets_no_more_answers_in_a_minute_holds_up_no_other_chat(
+    new_bot: NewBot, server: TelegramServer, talk: Talk, names: Iterator[str]
+) -> None:
+    members = [server.member(next(names)) for _ in range(3)]
+    chat = server.supergroup("History", *members)
+    async with new_bot():
+        for member in members:
+            for _ in range(MOST_IN_A_GROUP):
+                await chat.says(member, "/ask hello")
+        assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
+        assert server.pending > 0  # Telegram takes 20 messages for a group in a minute
+
+
 async def test_a_chat_that_telegram_asks_to_wait_for_holds_up_no_other(
     new_bot: NewBot, server: TelegramServer, talk: Talk, names: Iterator[str]
 ) -> None:

@@ -147,3 +147,30 @@ async def test_a_group_in_which_it_was_promoted_is_met_with_the_same_silence(
     group.chat.promotes(server.bot)
     await group.says(NUMBERS)
     assert (await group.asks(f"@footnote_bot {NUMBERS}")).text.startswith(ANSWER)
+
+
+async def test_a_reply_to_an_answer_that_was_deleted_meanwhile_goes_on_from_it(
+    group: Talk, server: TelegramServer
+) -> None:
+    answer = await group.asks(f"/ask {NUMBERS}")
+    server.slows_next("getUpdates", 0.3)
+    reply = await group.says("source?", reply_to=answer)
+    group.chat.remove(answer.id)
+    told = await group.reads()
+    assert (told.reply_to, told.text.partition(" rests on")[0]) == (
+        reply.id,
+        "The answer \u201cGulag in numbers\u201d",
+    )
+
+
+async def test_in_general_settings_are_the_whole_groups(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    member = server.member(next(names))
+    talk = Talk(member, server.forum("Historians", member))
+    page = await talk.asks("/settings")
+    assert page.text.startswith("How much I say in this group:")
+    await talk.presses(page, "Off")
+    assert (await talk.reads_edit()).labels == ["Quiet", "Helpful", "\u2713 Off"]
+    there = await talk.asks("/settings", topic=talk.chat.topic("Camps"))
+    assert there.labels[3] == "\u2713 As in the whole group"
