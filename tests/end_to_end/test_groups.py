@@ -167,10 +167,11 @@ async def test_in_general_settings_are_the_whole_groups(
     server: TelegramServer, names: Iterator[str]
 ) -> None:
     member = server.member(next(names))
-    talk = Talk(member, server.forum("Historians", member))
+    forum = server.forum("Historians", member)
+    talk = Talk(member, forum)
     page = await talk.asks("/settings")
     assert page.text.startswith("How much I say in this group:")
     await talk.presses(page, "Off")
     assert (await talk.reads_edit()).labels == ["Quiet", "Helpful", "\u2713 Off"]
-    there = await talk.asks("/settings", topic=talk.chat.topic("Camps"))
+    there = await talk.asks("/settings", topic=forum.topic("Camps"))
     assert there.labels[3] == "\u2713 As in the whole group"
