@@ -145,8 +145,7 @@ class Handlers:
         elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
             await acknowledge(query, say("Only the member who asked can put this away."))
         elif isinstance(action, Speak):
-            await acknowledge(query)
-            await exchange.replace(chosen(action, query.from_user, self.responder, exchange))
+            await self._speak(action, query, exchange)
         elif isinstance(action, Rate):
             await acknowledge(query, await rate(action, exchange, self.responder))
         elif isinstance(action, ShowSources | Explain | GoBack):
@@ -162,6 +161,14 @@ class Handlers:
                 action, conversation, exchange.at, exchange.voice.language
             )
             await exchange.replace(response.reply)
+
+    async def _speak(self, choice: Speak, query: CallbackQuery, exchange: Exchange) -> None:
+        page = chosen(choice, query.from_user, self.responder, exchange)
+        if _asked_by(query.from_user, exchange.message):
+            await acknowledge(query)
+            await exchange.replace(page)
+        else:  # others may choose for themselves; the page stays with who asked for it
+            await acknowledge(query, page.lead)
 
     def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
         if is_setting(query):

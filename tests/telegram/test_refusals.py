@@ -12,7 +12,7 @@ from telegram.error import (
 )
 
 from bot.telegram.plainer import plainer
-from bot.telegram.refusals import Refusal, refusal
+from bot.telegram.refusals import ClosedForLong, Refusal, refusal
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
@@ -60,8 +60,12 @@ def test_words_have_a_meaning(words: str, why: Refusal) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [Forbidden("Forbidden: bot was blocked by the user"), ChatMigrated(-1001)],
-    ids=["blocked", "migrated"],
+    [
+        Forbidden("Forbidden: bot was blocked by the user"),
+        ChatMigrated(-1001),
+        ClosedForLong("retry after 3600"),
+    ],
+    ids=["blocked", "migrated", "slow mode"],
 )
 def test_where_the_bot_may_not_write_it_reaches_nobody(error: TelegramError) -> None:
     assert refusal(error) is Refusal.UNREACHABLE
