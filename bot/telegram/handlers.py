@@ -142,7 +142,7 @@ class Handlers:
         action = to_action(query.data or "")
         if action is None or not isinstance(query.message, Message):
             await acknowledge(query, say("This button is too old. Please ask again."))
-        elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
+        elif isinstance(action, NoneOfThese) and await _is_known_to_be_anothers(query, exchange):
             await acknowledge(query, say("Only the member who asked can put this away."))
         elif isinstance(action, Speak):
             await self._speak(action, query, exchange)
@@ -331,6 +331,15 @@ async def _switched_off(query: CallbackQuery, exchange: Exchange) -> None:
 def _is_own_answer(message: Message, bot: User) -> bool:
     """Return whether a member has posted an answer of the bot's, by its inline mode."""
     return message.via_bot is not None and message.via_bot.id == bot.id
+
+
+async def _is_known_to_be_anothers(query: CallbackQuery, exchange: Exchange) -> bool:
+    """Return whether somebody else asked; what stands above may be what they asked about."""
+    message = exchange.message
+    asked = message.reply_to_message
+    if asked is None or _asked_by(query.from_user, message):
+        return False
+    return await exchange.store.asked(message.chat_id, asked.message_id) is not None
 
 
 def _asked_by(presser: User, message: Message) -> bool:

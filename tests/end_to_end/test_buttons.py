@@ -71,6 +71,20 @@ async def test_in_a_group_only_the_member_who_asked_can_put_an_offer_away(
     assert (await Talk(asker, chat).reads_edit()).text == TURNED_DOWN
 
 
+async def test_an_offer_under_somebody_elses_message_is_put_away_by_who_asked_about_it(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    helper, newcomer = server.member(next(names)), server.member(next(names))
+    chat = server.supergroup("History", helper, newcomer)
+    vague = await chat.says(newcomer, AMNESTY)
+    await chat.says(helper, "/ask", reply_to=vague)
+    talk = Talk(helper, chat)
+    offer = await talk.reads()
+    assert (offer.reply_to, offer.text) == (vague.id, OFFER)
+    assert (await talk.presses(offer, "None of these")).text == ""
+    assert (await talk.reads_edit()).text == TURNED_DOWN
+
+
 @pytest.mark.parametrize("data", ["x", "e", "none of these", "🙂", "\x00", "t;camps"])
 async def test_data_that_no_button_of_ours_has_is_called_too_old(talk: Talk, data: str) -> None:
     page = await talk.asks("/help")
