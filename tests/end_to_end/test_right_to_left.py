@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from tests.end_to_end.bot_process import eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
@@ -32,7 +33,7 @@ FILE = {
 
 
 async def test_an_answer_its_notes_and_its_buttons_stay_as_they_are(
-    new_bot: NewBot, talk: Talk
+    new_bot: NewBot, talk: Talk, server: TelegramServer
 ) -> None:
     bot = new_bot()
     (bot.folder / "knowledge.yaml").write_text(yaml.safe_dump(FILE, allow_unicode=True), "utf-8")
@@ -51,6 +52,7 @@ async def test_an_answer_its_notes_and_its_buttons_stay_as_they_are(
         await talk.presses(page, "המחנות")
         label, _ = (await talk.reads_edit()).choices
         assert label == f"{FAMILY * 5} ש"
+        await eventually(lambda: server.pending == 0)
 
 
 async def test_what_administrators_are_told_sets_a_title_apart(new_bot: NewBot, talk: Talk) -> None:
