@@ -1,11 +1,15 @@
 """How alike texts are that many people wrote: by their words and letters, and by what they mean.
 
-The wordings of the knowledge stand beside the texts and are compared with none: what is rare among
-both is rare, although a gap that is asked about forty times says its words forty times.
+The wordings of the knowledge stand beside the texts: what is rare among both is rare, although a
+gap that is asked about forty times says its words forty times. And none of them asks what a text
+asks in vain, so what it is like there it is like by chance: the more, the less alike it is to
+others.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
+from statistics import fmean
 from typing import Final
 
 import numpy as np
@@ -28,6 +32,13 @@ MOST_READ: Final = 2_000
 _LETTERS: Final = 0.3  # share of the letters in how alike two texts are; the words have the rest
 _MEANING: Final = 0.5  # share of the meaning, where a model reads both
 _BESIDE: Final = 2_000  # wordings of the knowledge
+_CROWD: Final = 0.05  # share of them that are the crowd of a text: those that it is most like
+_CROWD_COSTS: Final = 0.5  # how much of the likeness to a crowd is taken off
+_USUAL: Final = 0.26  # likeness to a crowd at which nothing is
+_USUAL_HERE: Final = 0.08  # nor at so much more than texts have on average, of a foreign knowledge
+_USUAL_COUNTS: Final = (
+    20  # wordings that the usual likeness counts for, as a knowledge may have few
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +47,62 @@ class Texts:
 
     said: tuple[tuple[str, ...], ...]
     """The words of each text."""
+    beside: range
+    """The places of the wordings of the knowledge: behind the texts."""
     comparison: Comparison
-    """The texts are its first phrases."""
+    """The texts and the wordings are its phrases."""
     holding: "_Holding"
-    """Of the texts alone."""
     places: Places | None
-    """What each means; None without a model."""
+    """What each phrase means; None without a model."""
 
     @classmethod
     def of(cls, texts: Sequence[str], index: Index) -> "Texts":
         """Return texts that were asked of the knowledge of an index."""
-        beside = (*texts, *wordings_beside(index))
-        entries = [Entry(str(n), "", "", (text,), "", "", ()) for n, text in enumerate(beside)]
+        phrases = (*texts, *wordings_beside(index))
+        entries = [Entry(str(n), "", "", (text,), "", "", ()) for n, text in enumerate(phrases)]
         comparison = Comparison.build(Reading.of(entries, lambda _: None), exact=len(entries))
         return cls(
             tuple(map(words, texts)),
+            range(len(texts), len(phrases)),
             comparison,
-            _Holding.of(comparison, len(texts)),
+            _Holding.of(comparison),
             _placed(texts, index.meanings),
         )
 
     def pairs(self, noticed: float) -> Iterator[tuple[int, NDArray[np.int64], Scores]]:
-        """Yield the place of each text, the later texts like it, and how alike they are."""
-        for place, said in enumerate(self.said):
-            understood = self.comparison.said(said)
-            later = self._later(place, understood.words)
-            if said and len(later):
-                likeness = self._likeness(place, understood, later)
-                near = np.flatnonzero(likeness >= noticed)
+        """Yield the place of each text, the later texts that are so much like it, and how much."""
+        by_chance = self._by_chance()
+        for place in range(len(self.said)):
+            later, likeness = self._alike(place, range(place + 1, len(self.said)))
+            likeness = likeness - by_chance[place] - by_chance[later]
+            near = np.flatnonzero(likeness >= noticed)
+            if len(near):
                 yield place, later[near], likeness[near]
 
-    def _later(self, place: int, said: Sequence[SaidWord]) -> NDArray[np.int64]:
-        """Return the later texts that may be like one."""
+    def _by_chance(self) -> Scores:
+        """Return what each text takes off from how alike it and another are: below 0, it adds."""
+        crowds = [self._like_crowd(place) for place in range(len(self.said))]
+        usual = min(_USUAL, fmean((*crowds, _USUAL)) + _USUAL_HERE)
+        return np.array([_CROWD_COSTS * (crowd - usual) / 2 for crowd in crowds], np.float32)
+
+    def _like_crowd(self, place: int) -> float:
+        """Return how alike a text is to those wordings of the knowledge that it is most like."""
+        _, likeness = self._alike(place, self.beside)
+        wordings = len(self.beside)
+        most = max(ceil(_CROWD * wordings), 1)
+        mean = float(np.sort(likeness)[-most:].sum()) / most
+        return (wordings * mean + _USUAL_COUNTS * _USUAL) / (wordings + _USUAL_COUNTS)
+
+    def _alike(self, place: int, among: range) -> tuple[NDArray[np.int64], Scores]:
+        """Return those of some phrases that may be like a text, and how alike they are."""
+        understood = self.comparison.said(self.said[place])
         if self.places is None:
-            return self.holding.any_of(said, after=place)
-        return np.arange(place + 1, len(self.said))
+            others = self.holding.any_of(understood.words, among)
+        else:
+            others = np.arange(among.start, among.stop)
+        if not self.said[place] or not len(others):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        return others, self._likeness(place, understood, others)
 
     def _likeness(self, place: int, said: Said, others: NDArray[np.int64]) -> Scores:
         by_words = self.comparison.mutual(said, others)
@@ -85,38 +117,43 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class _Holding:
-    """Which texts hold which word."""
+    """Which phrases hold which word."""
 
     of_word: Groups
-    texts: NDArray[np.int64]
-    """The texts of each word, ascending."""
+    phrases: NDArray[np.int64]
+    """The phrases of each word, ascending."""
 
     @classmethod
-    def of(cls, comparison: Comparison, size: int) -> "_Holding":
-        """Return that of the first phrases of a comparison, so many."""
+    def of(cls, comparison: Comparison) -> "_Holding":
+        """Return that of the phrases of a comparison."""
         letters = comparison.letters
-        numbers = letters.numbers[: letters.words.first[size]]
+        numbers = letters.numbers
         order = np.argsort(numbers, kind="stable")
         sizes = np.bincount(numbers, minlength=len(comparison.word_rarity))
         return cls(Groups.of(sizes), letters.words.owners()[order])
 
-    def any_of(self, said: Sequence[SaidWord], after: int) -> NDArray[np.int64]:
-        """Return the texts behind a place with a word like one that says what is asked about."""
+    def any_of(self, said: Sequence[SaidWord], among: range) -> NDArray[np.int64]:
+        """Return those of some phrases with a word like one that says what is asked about."""
         telling = [word.numbers for word in said if not word.asks]
         if not telling:
             return np.zeros(0, np.int64)
         _, rows = self.of_word.only(np.unique(np.concatenate(telling)))
-        texts = self.texts[rows]
-        return np.unique(texts[texts > after])
+        phrases = self.phrases[rows]
+        return np.unique(phrases[(phrases >= among.start) & (phrases < among.stop)])
 
 
 def wordings_beside(index: Index) -> Sequence[str]:
     """Return wordings of the knowledge, enough to know which words are rare."""
     known = [phrase for entry in index.entries for phrase in phrases_of(entry)]
-    return known[:: len(known) // _BESIDE + 1]
+    return known[:: _one_in(len(known))]
+
+
+def _one_in(wordings: int) -> int:
+    return wordings // _BESIDE + 1
 
 
 def _placed(texts: Sequence[str], meanings: Meanings | None) -> Places | None:
     if meanings is None or not 0 < len(texts) <= MOST_READ:
         return None
-    return meanings.places(texts)
+    known = meanings.phrases
+    return np.concatenate([meanings.places(texts), known[:: _one_in(len(known))]])
