@@ -21,7 +21,6 @@ from bot.core.matching.cover import Said
 from bot.core.matching.encoder import Places
 from bot.core.matching.groups import Groups, Scores
 from bot.core.matching.index import Index
-from bot.core.matching.meaning import Meanings
 from bot.core.matching.reading import Reading, phrases_of
 from bot.core.matching.vocabulary import SaidWord
 from bot.core.text import words
@@ -35,10 +34,9 @@ _BESIDE: Final = 2_000  # wordings of the knowledge
 _CROWD: Final = 0.05  # share of them that are the crowd of a text: those that it is most like
 _CROWD_COSTS: Final = 0.5  # how much of the likeness to a crowd is taken off
 _USUAL: Final = 0.26  # likeness to a crowd at which nothing is
+_USUAL_COUNTS: Final = 20  # wordings that this counts for, as a knowledge may have few as yet
 _USUAL_HERE: Final = 0.08  # nor at so much more than texts have on average, of a foreign knowledge
-_USUAL_COUNTS: Final = (
-    20  # wordings that the usual likeness counts for, as a knowledge may have few
-)
+_MOST_ADDED: Final = _CROWD_COSTS * _USUAL  # to how alike two texts are that have no crowd
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,10 @@ class Texts:
 
     said: tuple[tuple[str, ...], ...]
     """The words of each text."""
-    beside: range
-    """The places of the wordings of the knowledge: behind the texts."""
+    beside: int
+    """How many wordings of the knowledge stand behind the texts."""
     comparison: Comparison
-    """The texts and the wordings are its phrases."""
+    """Of the texts and these wordings, its phrases."""
     holding: "_Holding"
     places: Places | None
     """What each phrase means; None without a model."""
@@ -63,43 +61,35 @@ class Texts:
         comparison = Comparison.build(Reading.of(entries, lambda _: None), exact=len(entries))
         return cls(
             tuple(map(words, texts)),
-            range(len(texts), len(phrases)),
+            len(phrases) - len(texts),
             comparison,
             _Holding.of(comparison),
-            _placed(texts, index.meanings),
+            _placed(texts, index),
         )
 
     def pairs(self, noticed: float) -> Iterator[tuple[int, NDArray[np.int64], Scores]]:
         """Yield the place of each text, the later texts that are so much like it, and how much."""
-        by_chance = self._by_chance()
+        crowds, found = [], []
         for place in range(len(self.said)):
-            later, likeness = self._alike(place, range(place + 1, len(self.said)))
-            likeness = likeness - by_chance[place] - by_chance[later]
+            phrases, likeness = self._alike(place)
+            texts = int(phrases.searchsorted(len(self.said)))
+            crowds.append(_to_crowd(likeness[texts:], self.beside))
+            near = np.flatnonzero(likeness[:texts] >= noticed - _MOST_ADDED)
+            found.append((phrases[near], likeness[near]))
+        by_chance = _by_chance(crowds)
+        for place, (later, seen) in enumerate(found):
+            likeness = seen - by_chance[place] - by_chance[later]
             near = np.flatnonzero(likeness >= noticed)
             if len(near):
                 yield place, later[near], likeness[near]
 
-    def _by_chance(self) -> Scores:
-        """Return what each text takes off from how alike it and another are: below 0, it adds."""
-        crowds = [self._like_crowd(place) for place in range(len(self.said))]
-        usual = min(_USUAL, fmean((*crowds, _USUAL)) + _USUAL_HERE)
-        return np.array([_CROWD_COSTS * (crowd - usual) / 2 for crowd in crowds], np.float32)
-
-    def _like_crowd(self, place: int) -> float:
-        """Return how alike a text is to those wordings of the knowledge that it is most like."""
-        _, likeness = self._alike(place, self.beside)
-        wordings = len(self.beside)
-        most = max(ceil(_CROWD * wordings), 1)
-        mean = float(np.sort(likeness)[-most:].sum()) / most
-        return (wordings * mean + _USUAL_COUNTS * _USUAL) / (wordings + _USUAL_COUNTS)
-
-    def _alike(self, place: int, among: range) -> tuple[NDArray[np.int64], Scores]:
-        """Return those of some phrases that may be like a text, and how alike they are."""
+    def _alike(self, place: int) -> tuple[NDArray[np.int64], Scores]:
+        """Return the phrases behind a text that may be like it, ascending, and how alike."""
         understood = self.comparison.said(self.said[place])
         if self.places is None:
-            others = self.holding.any_of(understood.words, among)
+            others = self.holding.any_of(understood.words, after=place)
         else:
-            others = np.arange(among.start, among.stop)
+            others = np.arange(place + 1, len(self.places))
         if not self.said[place] or not len(others):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         return others, self._likeness(place, understood, others)
@@ -132,14 +122,14 @@ class _Holding:
         sizes = np.bincount(numbers, minlength=len(comparison.word_rarity))
         return cls(Groups.of(sizes), letters.words.owners()[order])
 
-    def any_of(self, said: Sequence[SaidWord], among: range) -> NDArray[np.int64]:
-        """Return those of some phrases with a word like one that says what is asked about."""
+    def any_of(self, said: Sequence[SaidWord], after: int) -> NDArray[np.int64]:
+        """Return the phrases behind a place with a word like one that says what is asked about."""
         telling = [word.numbers for word in said if not word.asks]
         if not telling:
             return np.zeros(0, np.int64)
         _, rows = self.of_word.only(np.unique(np.concatenate(telling)))
         phrases = self.phrases[rows]
-        return np.unique(phrases[(phrases >= among.start) & (phrases < among.stop)])
+        return np.unique(phrases[phrases > after])
 
 
 def wordings_beside(index: Index) -> Sequence[str]:
@@ -152,8 +142,24 @@ def _one_in(wordings: int) -> int:
     return wordings // _BESIDE + 1
 
 
-def _placed(texts: Sequence[str], meanings: Meanings | None) -> Places | None:
+def _to_crowd(likeness: Scores, wordings: int) -> float:
+    """Return how alike a text is to its crowd, given how alike to those of so many wordings."""
+    most = max(ceil(_CROWD * wordings), 1)
+    mean = float(np.sort(likeness)[-most:].sum()) / most
+    return (wordings * mean + _USUAL_COUNTS * _USUAL) / (wordings + _USUAL_COUNTS)
+
+
+def _by_chance(crowds: Sequence[float]) -> Scores:
+    """Return what each text takes off from how alike it and another are: below 0, it adds."""
+    usual = min(_USUAL, fmean((*crowds, _USUAL)) + _USUAL_HERE)
+    return np.array([_CROWD_COSTS * (crowd - usual) / 2 for crowd in crowds], np.float32)
+
+
+def _placed(texts: Sequence[str], index: Index) -> Places | None:
+    """Return the places of texts and of the wordings beside them."""
+    meanings = index.meanings
     if meanings is None or not 0 < len(texts) <= MOST_READ:
         return None
-    known = meanings.phrases
-    return np.concatenate([meanings.places(texts), known[:: _one_in(len(known))]])
+    known = int(meanings.of_entry.first[len(index.entries)])  # what is behind is not answered
+    beside = meanings.phrases[: known : _one_in(known)]
+    return np.concatenate([meanings.places(texts), beside])
