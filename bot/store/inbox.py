@@ -5,7 +5,6 @@ A row's number is random, so that not even the order tells who asked.
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.text import LONGEST_QUESTION
 from bot.core.unanswered import Decision, Lack, Unanswered, worth_keeping
+from bot.store.access import Transaction
 from bot.store.change import Change, make
 from bot.store.tables import decisions, turns, unanswered
 
@@ -25,7 +25,6 @@ DECISIONS_KEPT_LONGER: Final = timedelta(days=150)
 _Here: TypeAlias = tuple[int, int | None, int]
 """The chat, the topic and the member of a turn."""
 
-Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 Read: TypeAlias = Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]]
 
 

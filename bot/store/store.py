@@ -98,7 +98,7 @@ class Store:
         self._access = access
         self._database = database
         self._told = partial(told, database.sentence)
-        self._updates = Updates(engine, self._read, self._write, self._told)
+        self._updates = Updates(engine, self._transaction, self._read, self._write, self._told)
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
 
@@ -201,7 +201,8 @@ class Store:
     async def shred(self) -> None:
         """Let as little remain of what was deleted as the database can; it is written anew."""
         with self._told():
-            await self._database.shred(self._engine)
+            async with self._access.alone():
+                await self._database.shred(self._engine)
 
     async def mode(self, chat: int, topic: int | None) -> Mode:
         """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
@@ -292,7 +293,7 @@ class Store:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         with self._told():
-            async with self._engine.begin() as connection:
+            async with self._access.alone(), self._engine.begin() as connection:
                 yield connection
 
 

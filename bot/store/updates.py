@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.store.access import Read, Write, rows
+from bot.store.access import Read, Transaction, Write, rows
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
@@ -56,9 +56,12 @@ _PARTS: Final = select(sent.c.number, sent.c.message).where(_OF_UPDATE)
 class Updates:
     """Which updates were done, and which are in hand."""
 
-    def __init__(self, engine: AsyncEngine, read: Read, write: Write, told: Told) -> None:
-        """Take what reads and writes in one go, and raises a `StoreError` when it cannot."""
+    def __init__(
+        self, engine: AsyncEngine, transaction: Transaction, read: Read, write: Write, told: Told
+    ) -> None:
+        """Take what reads and writes, and raises a `StoreError` when it cannot."""
         self._engine = engine
+        self._transaction = transaction
         self._read = read
         self._write = write
         self._told = told
@@ -125,18 +128,17 @@ class Updates:
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""
         the_update = updates.c.id == arrival.update
-        with self._told():
-            async with self._engine.begin() as connection:
-                failed = select(updates.c.failures).where(the_update)
-                before = (await connection.execute(failed)).scalar_one_or_none()
-                failures = (before or 0) + 1
-                row = {"id": arrival.update, "at": arrival.at, "done": False}
-                counted = (
-                    insert(updates).values(**row, failures=failures)
-                    if before is None
-                    else update(updates).where(the_update).values(failures=failures)
-                )
-                await connection.execute(counted)
+        async with self._transaction() as connection:
+            failed = select(updates.c.failures).where(the_update)
+            before = (await connection.execute(failed)).scalar_one_or_none()
+            failures = (before or 0) + 1
+            row = {"id": arrival.update, "at": arrival.at, "done": False}
+            counted = (
+                insert(updates).values(**row, failures=failures)
+                if before is None
+                else update(updates).where(the_update).values(failures=failures)
+            )
+            await connection.execute(counted)
         return failures
 
     async def prune(self, now: datetime) -> None:
