@@ -192,10 +192,12 @@ class Store:
         answers are.
         """
         gone = await self.inbox.fade(turns_before)
-        aside = set_aside.c.at < answers_before
-        judged_before = Change(delete(feedback).where(feedback.c.at < answers_before))
-        others = (judged_before, *outdated(answers_before))
-        await self._delete(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
+        old = [
+            Change(delete(table).where(table.c.at < answers_before))
+            for table in (answers, set_aside, feedback)
+        ]
+        async with self._transaction() as connection:
+            await make([*old, *outdated(answers_before)], connection)
         return gone
 
     async def shred(self) -> None:
@@ -263,15 +265,14 @@ class Store:
         aside: ColumnElement[bool],
         *others: Change,
         also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
-    ) -> int:
+    ) -> None:
         async with self._transaction() as connection:
-            gone = (await connection.execute(delete(turns).where(said))).rowcount
+            await connection.execute(delete(turns).where(said))
             await connection.execute(delete(answers).where(shown))
             await connection.execute(delete(set_aside).where(aside))
             await make(others, connection)
             if also:
                 await also(connection)
-        return gone
 
     async def _modes(self, chat: int, topic: int | None) -> Rows:
         return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})

@@ -148,14 +148,14 @@ class Updates:
         """
         long_ago = now - UPDATES_KEPT
         self._arrears.expire(long_ago)
-        await self._write(
-            [
-                Change(delete(updates).where(updates.c.at < long_ago)),
-                Change(delete(sent).where(sent.c.at < long_ago)),
-                Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
-                too_old(now),
-            ]
-        )
+        old = [
+            Change(delete(updates).where(updates.c.at < long_ago)),
+            Change(delete(sent).where(sent.c.at < long_ago)),
+            Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
+            too_old(now),
+        ]
+        async with self._transaction() as connection:  # where the loop need not wait for it
+            await make(old, connection)
 
     def forget(self, member: int) -> None:
         """Forget what a member said that could not be written yet."""
