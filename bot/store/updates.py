@@ -16,7 +16,7 @@ from bot.store.access import Read, Transaction, Write, rows
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
-from bot.store.errors import StoreError, Told
+from bot.store.errors import Refused, StoreError, Told
 from bot.store.handling import A_MINUTE, Handling
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
@@ -81,9 +81,11 @@ class Updates:
 
         What was sent and could not be recorded is remembered by this process: while a disk is full,
         an update that comes again and again is answered once. Where only the last commit was
-        missing, it is made up for before anything else is done for the member in the chat.
+        missing, it is made up for before anything else is done for the member in the chat. Where
+        the database refuses what was to be written, what was sent is put on record without it.
 
         Raises:
+            Refused: the database works, and does not take what was to be written.
             StoreError: the database fails, or another process holds the lock for too long.
         """
         turn = self._locks.setdefault(arrival.key, asyncio.Lock())
@@ -93,6 +95,9 @@ class Updates:
                 handling.skip(earlier.sent)
             try:
                 yield handling
+            except Refused:
+                await handling.record()
+                raise
             except BaseException:
                 if unwritten := handling.unwritten:
                     self._arrears.keep(unwritten)
@@ -116,13 +121,14 @@ class Updates:
         """Write what could not be written of a member in a chat, whose lock is held.
 
         Where another process has done something there since, the conversation went on without it:
-        it is left to come again.
+        it is left to come again. So is what the database refuses.
         """
         for unwritten in self._arrears.to_be_made_up(key):
             arrival = unwritten.arrival
             known = await _known(self._read, arrival)
             if not known.done and not known.is_later_than(unwritten.known):
-                await Handling(arrival, known, self._write, self._write).make_up(unwritten)
+                with suppress(Refused):
+                    await Handling(arrival, known, self._write, self._write).make_up(unwritten)
             self._arrears.settle(arrival.update)
 
     async def count_failure(self, arrival: Arrival) -> int:
@@ -174,6 +180,8 @@ class Updates:
         try:
             with self._told():
                 await _commit(changes, held)
+        except Refused:
+            raise
         except StoreError:
             with suppress(StoreError), self._told():
                 await held.close()
@@ -189,6 +197,7 @@ class Updates:
         """Take the lost lock again and commit; return whether the update is done.
 
         Raises:
+            Refused: the database works, and does not take the changes.
             StoreError: another process has worked for the member meanwhile.
         """
         try:
@@ -198,6 +207,8 @@ class Updates:
                     overtaken = known.is_later_than(before)
                     if not known.done and not overtaken:
                         await _commit(changes, held)
+        except Refused:
+            raise
         except StoreError:
             return False
         if overtaken and not known.done:
