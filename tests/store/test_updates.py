@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core.conversation import Conversation, Place, Turn
+from bot.core.unasked import Mode
 from bot.store import Arrival, Handling, Refused, Store, StoreError, open_store
 from bot.store.database import database_at
 from bot.store.tables import metadata
@@ -198,6 +199,24 @@ class TestAMinute:
             pass
         async with store.handling(ARRIVAL) as handling:
             assert handling.nth_this_minute == 1
+
+
+async def test_what_one_replica_knows_all_of_them_know(place: Path | str) -> None:
+    async with open_store(place) as one, open_store(place) as other:
+        await one.set_mode(ARRIVAL.chat, None, Mode.HELPFUL)
+        voice, _ = await one.judged(ARRIVAL.member, "gulag-numbers")
+        async with one.handling(ARRIVAL) as handling:
+            handling.remember(PLACE, TURN, await handling.once(Telegram().takes("an answer")))
+            handling.judge(voice, "gulag-numbers", good=True)
+            handling.choose_language("ru")
+            await handling.finish()
+        async with other.handling(ARRIVAL) as handling:
+            assert handling.done
+        async with other.handling(replace(ARRIVAL, update=1)) as handling:
+            assert (handling.nth_this_minute, handling.language) == (2, "ru")
+        assert (await said(other)).turns == (TURN,)
+        assert await other.mode(ARRIVAL.chat, None) is Mode.HELPFUL
+        assert await other.judged(ARRIVAL.member, "gulag-numbers") == (voice, True)
 
 
 async def aside(handling: Handling) -> None:
