@@ -114,7 +114,8 @@ class Responder:
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""
         voice = self.voice(message.language)
-        if kind := small_talk(message.text):
+        kind = small_talk(message.text)
+        if kind and not self._is_curated(message.text):
             return Response(voice.small_talk(kind), kind)
         conversation = conversation.since(message.at - self.fades_after)
         wish = request(message.text)
@@ -187,6 +188,12 @@ class Responder:
         found = (match.evidence.matched for match in matches if match.entry == entry)
         return next(found, ())
 
+    def _is_curated(self, text: str) -> bool:
+        """Return whether a wording says just this: a curator's answer is better than small talk."""
+        said = _bare(text)
+        entries = self.knowledge.entries.values()
+        return any(_bare(phrase) == said for entry in entries for phrase in entry.questions)
+
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
@@ -228,6 +235,10 @@ class Responder:
             return Response(voice.gone(), None)
         reply = voice.answer(entry, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" ?!.,")
 
 
 def _turn(asked: str, at: datetime, verdict: Verdict) -> Turn:

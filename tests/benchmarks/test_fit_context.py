@@ -146,14 +146,14 @@ def test_what_is_taken_out_answers_nothing(talks: Path) -> None:
 
 def test_the_probability_is_what_the_bot_makes_of_it() -> None:
     led_ = First(bias=1.0, words=2.0)
-    entry = replace(FEATURES, words=0.5, leaning=1.0)
+    entry = FEATURES._replace(words=0.5, leaning=1.0)
     [one] = ranked(Sample("talks", False, (entry,), (True,), (True,)), led_)
     assert one.confidence == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert (one.right, one.gold) == (True, frozenset({"right"}))
 
 
 def test_surer_features_are_fitted_to_be_surer() -> None:
-    sure, unsure = replace(FEATURES, words=0.9), replace(FEATURES, words=0.1)
+    sure, unsure = FEATURES._replace(words=0.9), FEATURES._replace(words=0.1)
     sample = Sample("talks", False, (sure, unsure) * 20, (True, False) * 20, (True,) * 40)
     assert led.fit([sample, Sample("none", False, (), (), ())]).words > 0
 

@@ -33,7 +33,7 @@ def missing(match: Match) -> Match:
 
 def holding(match: Match, matched: tuple[str, ...], covered: float) -> Match:
     """Return the match with these words, held as well as that."""
-    features = replace(match.evidence.features, covered=covered)
+    features = match.evidence.features._replace(covered=covered)
     return replace(match, evidence=replace(match.evidence, matched=matched, features=features))
 
 
@@ -127,7 +127,7 @@ def test_what_the_conversation_alone_puts_first_must_be_told_twice_as_much(
     telling: float, vague: bool
 ) -> None:
     (match,) = matches(0.9)
-    features = replace(match.evidence.features, telling=telling)
+    features = match.evidence.features._replace(telling=telling)
     led = replace(match, evidence=replace(match.evidence, led=True, features=features))
     assert isinstance(decide((led,), POLICY), Suggestion if vague else Answer)
 

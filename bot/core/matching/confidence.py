@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from math import exp, sqrt
 from operator import attrgetter, mul
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ Placed: TypeAlias = NDArray[np.float64]
 """A number for each of some entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """What tells a right entry from a wrong one, whatever the question and the knowledge."""
 
     share: float

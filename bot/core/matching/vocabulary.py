@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
+from rapidfuzz.process import cpdist
 
 from bot.core.matching.bags import Bags, Tokens
 from bot.core.matching.fields import FUNCTION_STEMS, Rarity
@@ -187,24 +187,29 @@ class Vocabulary:
                 found.setdefault(number, _SAME_SOUND)
         return found
 
-    def _spelt_alike(self, said: Sequence[str]) -> Iterator[dict[int, float]]:
-        """Yield for each word the numbers of those spelt nearly so, with how alike they are."""
-        for word, (numbers, letters) in zip(said, self._sharing_letters(said), strict=True):
-            edits = cdist(
-                [word],
-                [self.words.texts[number] for number in numbers.tolist()],
-                scorer=OSA.normalized_similarity,
-                score_cutoff=_FEW_EDITS,
-                dtype=np.float64,
-            )[0]
-            likeness = np.maximum(edits, np.where(letters > _SHARED_LETTERS, letters, 0))
-            found = likeness.nonzero()[0]
-            yield dict(
-                zip(numbers.take(found).tolist(), likeness.take(found).tolist(), strict=True)
-            )
+    def _spelt_alike(self, said: Sequence[str]) -> list[dict[int, float]]:
+        """Return for each word the numbers of those spelt nearly so, with how alike they are."""
+        owners, numbers, letters = self._sharing_letters(said)
+        texts = self.words.texts
+        edits = cpdist(
+            [said[owner] for owner in owners.tolist()],
+            [texts[number] for number in numbers.tolist()],
+            scorer=OSA.normalized_similarity,
+            score_cutoff=_FEW_EDITS,
+            dtype=np.float64,
+        )
+        likeness = np.maximum(edits, np.where(letters > _SHARED_LETTERS, letters, 0))
+        alike = likeness.nonzero()[0]
+        found = [dict[int, float]() for _ in said]
+        columns = (column.take(alike).tolist() for column in (owners, numbers, likeness))
+        for owner, number, how_alike in zip(*columns, strict=True):
+            found[owner][number] = how_alike
+        return found
 
-    def _sharing_letters(self, said: Sequence[str]) -> list[tuple[NDArray[Any], NDArray[Any]]]:
-        """Return for each word the numbers of those near in their runs, with the cosines.
+    def _sharing_letters(
+        self, said: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return which of these words is near to which known one in its runs, with the cosine.
 
         What is left of the vocabulary after the first look is looked at for all words together.
         """
@@ -227,13 +232,7 @@ class Vocabulary:
         edits = changed / np.maximum(lengths, theirs)
         near = (edits <= 1 - _FEW_EDITS + _ROUNDING) | (cosines > _SHARED_LETTERS)
         some = (near & (lengths >= _SHORTEST_MISSPELLING - 1)).nonzero()[0]
-        ends = owners.take(some).searchsorted(np.arange(1, len(said) + 1)).tolist()
-        begins = (0, *ends)
-        numbers, cosines = numbers.take(some), cosines.take(some)
-        return [
-            (numbers[begin:end], cosines[begin:end])
-            for begin, end in zip(begins, ends, strict=False)
-        ]
+        return owners.take(some), numbers.take(some), cosines.take(some)
 
     def _counted(self, spelt: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers of words that share some of these runs, with how many.
