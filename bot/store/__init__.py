@@ -2,7 +2,7 @@
 
 from bot.store.arrival import Arrival
 from bot.store.backup import back_up
-from bot.store.errors import Refused, StoreError
+from bot.store.errors import StoreError, Unstorable
 from bot.store.handling import Given, Handling
 from bot.store.keys import key_of
 from bot.store.questions import Asked
@@ -16,10 +16,10 @@ __all__ = [
     "Asked",
     "Given",
     "Handling",
-    "Refused",
     "Schema",
     "Store",
     "StoreError",
+    "Unstorable",
     "back_up",
     "key_of",
     "look_into",

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import exc
 
-_REFUSED: Final = (exc.IntegrityError, exc.DataError)
+_NOT_TAKEN: Final = (exc.IntegrityError, exc.DataError)
 _TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
 
 Told: TypeAlias = Callable[[], AbstractContextManager[None]]
@@ -18,7 +18,7 @@ class StoreError(Exception):
     """The database cannot be used; the text names it and says what to do."""
 
 
-class Refused(StoreError):
+class Unstorable(StoreError):
     """The database works, and does not take just this: a mistake of ours, which no try mends."""
 
 
@@ -32,5 +32,5 @@ def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
         yield
     except _TROUBLE as error:
         reason: Exception = getattr(error, "orig", None) or error
-        kind = Refused if isinstance(error, _REFUSED) else StoreError
+        kind = Unstorable if isinstance(error, _NOT_TAKEN) else StoreError
         raise kind(sentence(reason)) from None

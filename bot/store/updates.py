@@ -16,7 +16,7 @@ from bot.store.access import Read, Transaction, Write, rows
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
-from bot.store.errors import Refused, StoreError, Told
+from bot.store.errors import StoreError, Told, Unstorable
 from bot.store.handling import A_MINUTE, Handling
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
@@ -85,7 +85,7 @@ class Updates:
         the database refuses what was to be written, what was sent is put on record without it.
 
         Raises:
-            Refused: the database works, and does not take what was to be written.
+            Unstorable: the database works, and does not take what was to be written.
             StoreError: the database fails, or another process holds the lock for too long.
         """
         turn = self._locks.setdefault(arrival.key, asyncio.Lock())
@@ -95,7 +95,7 @@ class Updates:
                 handling.skip(earlier.sent)
             try:
                 yield handling
-            except Refused:
+            except Unstorable:
                 await handling.record()
                 raise
             except BaseException:
@@ -127,7 +127,7 @@ class Updates:
             arrival = unwritten.arrival
             known = await _known(self._read, arrival)
             if not known.done and not known.is_later_than(unwritten.known):
-                with suppress(Refused):
+                with suppress(Unstorable):
                     await Handling(arrival, known, self._write, self._write).make_up(unwritten)
             self._arrears.settle(arrival.update)
 
@@ -180,7 +180,7 @@ class Updates:
         try:
             with self._told():
                 await _commit(changes, held)
-        except Refused:
+        except Unstorable:
             raise
         except StoreError:
             with suppress(StoreError), self._told():
@@ -197,7 +197,7 @@ class Updates:
         """Take the lost lock again and commit; return whether the update is done.
 
         Raises:
-            Refused: the database works, and does not take the changes.
+            Unstorable: the database works, and does not take the changes.
             StoreError: another process has worked for the member meanwhile.
         """
         try:
@@ -207,7 +207,7 @@ class Updates:
                     overtaken = known.is_later_than(before)
                     if not known.done and not overtaken:
                         await _commit(changes, held)
-        except Refused:
+        except Unstorable:
             raise
         except StoreError:
             return False

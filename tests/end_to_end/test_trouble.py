@@ -120,7 +120,7 @@ async def test_an_update_that_the_database_refuses_is_answered_once_and_set_asid
         assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
         assert (await talk.reads()).text == SORRY
         event = await bot.logs("set_aside", times=before + 1)
-    assert (event["error"], event["chat"]) == ("Refused", talk.chat.id)
+    assert (event["error"], event["chat"]) == ("Unstorable", talk.chat.id)
     [kept] = kept_aside(bot, talk)
     assert json.loads(kept)["message"]["text"] == QUESTION
     await is_alive(talk, bot)

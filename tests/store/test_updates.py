@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.core.conversation import Conversation, Place, Turn
 from bot.core.unasked import Mode
-from bot.store import Arrival, Handling, Refused, Store, StoreError, open_store
+from bot.store import Arrival, Handling, Store, StoreError, Unstorable, open_store
 from bot.store.database import database_at
 from bot.store.tables import metadata
 from bot.store.updates import AT_ONCE
@@ -446,18 +446,18 @@ class TestWhatTheDatabaseRefuses:
     async def test_is_told_at_once(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("bot.store.updates._BACK_WITHIN", float("inf"))
         monkeypatch.setattr("bot.store.updates._FIRST_PAUSE", float("inf"))
-        with pytest.raises(Refused):
+        with pytest.raises(Unstorable):
             await answered(store, self.AGAIN, TURN, 101)
 
     async def test_leaves_on_record_what_was_sent(self, store: Store, place: Path | str) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(Unstorable):
             await answered(store, self.AGAIN, TURN, 101)
         async with open_store(place) as other, other.handling(self.AGAIN) as handling:
             assert not handling.done
             assert await handling.once(fails) == 101
 
     async def test_holds_up_nothing_else_of_the_member(self, store: Store) -> None:
-        with pytest.raises(Refused):
+        with pytest.raises(Unstorable):
             await answered(store, self.AGAIN, TURN, 101)
         await answered(store, replace(ARRIVAL, update=2), FOLLOWING, 102)
         assert (await said(store)).turns == (TURN, FOLLOWING)
