@@ -44,6 +44,7 @@ from bot.telegram.reload import Reload, tell_all
 from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
+from bot.telegram.unasked import Ear
 
 if sys.platform == "win32":
     new_event_loop = None  # asyncio's own
@@ -133,7 +134,8 @@ def _handlers(
     settable = GroupSettings(Administrators())
     desk = Desk(settings.admins)
     reload = Reload(settings.admins, reloading.reload)
-    return lambda: Handlers(served.responder, settable, desk, reload, clock)
+    ear = Ear()
+    return lambda: Handlers(served.responder, settable, desk, reload, ear, clock)
 
 
 async def _rebuild(settings: Settings, served: Served) -> Reloaded:
