@@ -18,7 +18,7 @@ from bot.core.reply import (
     ShowTopic,
     ShowTopics,
 )
-from bot.core.request import Request, correction, request
+from bot.core.request import Request, bare_number, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
 from bot.core.text import LONGEST_QUESTION, clean
 from bot.core.unasked import cautious
@@ -144,6 +144,8 @@ class Responder:
 
         The message's words are not remembered.
         """
+        if self._number(message.text) is not None:
+            return None
         matches = self.index.rank(resolve(message, Conversation()))
         verdict = decide(matches, cautious(self.policy))
         return self._given(verdict, message) if isinstance(verdict, Answer) else None
@@ -194,9 +196,16 @@ class Responder:
         entries = self.knowledge.entries.values()
         return any(_bare(phrase) == said for entry in entries for phrase in entry.questions)
 
+    def _number(self, text: str) -> int | None:
+        """Return the number that a text is nothing but, unless a wording says just this."""
+        number = bare_number(text)
+        return None if number is None or self._is_curated(text) else number
+
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
+        if (number := self._number(message.text)) is not None:
+            return self._by_number(number, conversation, message)
         question = resolve(message, conversation)
         matches = self.index.rank(question)
         verdict = decide(matches, self.policy)
@@ -206,6 +215,14 @@ class Responder:
         basis = basis_of(verdict, about, self.policy) if isinstance(verdict, Answer) else None
         turn = _turn(question.text, message.at, verdict)
         return Response(reply, verdict, turn, basis=basis, matches=matches)
+
+    def _by_number(self, number: int, conversation: Conversation, message: Message) -> Response:
+        """Return the response to the number of an entry just offered, or of none."""
+        voice = self.voice(message.language)
+        offered = conversation.turns[-1].offered if conversation.turns else ()
+        if 1 <= number <= len(offered):
+            return self._show(offered[number - 1], conversation, message.at, voice)
+        return Response(voice.number_alone(), None)
 
     def _go_on(
         self, wish: Request, last: Entry, conversation: Conversation, message: Message

@@ -209,6 +209,14 @@ class Voice:
         )
         return Reply(said, choices=(self.all_topics(),))
 
+    def number_alone(self) -> Reply:
+        """Return what is said to a number that nothing was offered under."""
+        said = self.say(
+            "A number alone does not tell me what you mean. Ask in your own words, or look through "
+            "the topics."
+        )
+        return Reply(said, choices=(self.all_topics(),))
+
     def new_conversation(self) -> Reply:
         """Return what is said when a member starts afresh."""
         return Reply(

@@ -7,7 +7,15 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import exc
 
-_TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
+_NOT_TAKEN: Final = (exc.IntegrityError, exc.DataError)
+_TROUBLE: Final = (
+    OSError,
+    UnicodeDecodeError,
+    sqlite3.Error,
+    exc.ArgumentError,  # of a URL's options
+    exc.DBAPIError,
+    exc.TimeoutError,
+)
 
 Told: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Turns what a database raises inside into a `StoreError`."""
@@ -15,6 +23,10 @@ Told: TypeAlias = Callable[[], AbstractContextManager[None]]
 
 class StoreError(Exception):
     """The database cannot be used; the text names it and says what to do."""
+
+
+class Unstorable(StoreError):
+    """The database works, and does not take just this: a mistake of ours, which no try mends."""
 
 
 @contextmanager
@@ -27,4 +39,5 @@ def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
         yield
     except _TROUBLE as error:
         reason: Exception = getattr(error, "orig", None) or error
-        raise StoreError(sentence(reason)) from None
+        kind = Unstorable if isinstance(error, _NOT_TAKEN) else StoreError
+        raise kind(sentence(reason)) from None

@@ -25,7 +25,7 @@ from bot.core.reply import Reply
 from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
-from bot.store import Arrival, Handling, Store, StoreError
+from bot.store import Arrival, Handling, Store, StoreError, Unstorable
 from bot.telegram.clock import Clock
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
@@ -99,7 +99,7 @@ class Intake:
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics, handlers().clock)
-        self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
+        self._inquiries = Inquiries(bot, self._journal, store, messages_per_minute)
         self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
         """What is done, with what is known of it; nothing is of an inquiry."""
         self._begins = asyncio.Lock()
@@ -179,7 +179,7 @@ class Intake:
                 await self._handle(work, step)
         except StoreError as error:
             self._journal.failed(work.update, work.begun, error)
-            return False
+            return isinstance(error, Unstorable) and await self._failed(work, error)
         except TelegramError as error:
             self._journal.failed(work.update, work.begun, error)
             return isinstance(error, BadRequest) and await self._failed(work, error)

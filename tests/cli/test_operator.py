@@ -127,6 +127,16 @@ async def test_a_webhook_is_set_with_everything_that_telegram_would_else_choose(
     }
 
 
+def test_nothing_but_the_command_tells_telegram_where_to_deliver() -> None:
+    source = ROOT / "bot"
+    telling = {
+        str(path.relative_to(source))
+        for path in source.rglob("*.py")
+        if ".set_webhook(" in path.read_text("utf-8")
+    }
+    assert telling == {"cli/webhook.py", "telegram/registration.py"}
+
+
 @pytest.mark.parametrize(
     ("settings", "missing"),
     [
@@ -153,6 +163,18 @@ async def test_what_telegram_refuses_is_a_sentence(
     assert (done.returncode, done.stderr) == (
         1,
         b"Telegram does not take it: Bad webhook: no port 1.\n",
+    )
+
+
+@pytest.mark.parametrize("words", ["info", "set", "delete"])
+async def test_a_proxy_that_cannot_be_used_is_left_to_the_doctor(
+    command: Command, words: str
+) -> None:
+    proxied = {"TELEGRAM_API_URL": "https://api.telegram.org", "NO_PROXY": "", "no_proxy": ""}
+    done = await command("webhook", words, **WEBHOOK, **proxied, HTTPS_PROXY="socks5://[")
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"Telegram did not do it (NetworkError). Run: python -m bot doctor\n",
     )
 
 

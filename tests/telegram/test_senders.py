@@ -2,10 +2,16 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Bot, Chat, Message, User
+from telegram import Bot, Chat, Message, MessageOrigin, MessageOriginUser, User
 from telegram.constants import ChatType
 
-from bot.telegram.senders import KNOWN_FOR, Administrators, sender_of, speaks_as_the_group
+from bot.telegram.senders import (
+    KNOWN_FOR,
+    Administrators,
+    is_from_one_of,
+    sender_of,
+    speaks_as_the_group,
+)
 from tests.telegram_server import Chat as ServerChat
 from tests.telegram_server import Member, TelegramServer
 
@@ -26,9 +32,13 @@ async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
         yield bot
 
 
-def message(sender_chat: Chat | None, user: User | None) -> Message:
+def message(
+    sender_chat: Chat | None, user: User | None, origin: MessageOrigin | None = None
+) -> Message:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Message(2, at, GROUP, from_user=user, sender_chat=sender_chat, text="x")
+    return Message(
+        2, at, GROUP, from_user=user, sender_chat=sender_chat, text="x", forward_origin=origin
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,6 +55,24 @@ def test_who_speaks_is_a_member_or_a_chat(
 ) -> None:
     said = message(sender_chat, user)
     assert (sender_of(said), speaks_as_the_group(said)) == (sender, as_the_group)
+
+
+ALICE = User(7, "Alice", is_bot=False)
+ELSEWHERE = MessageOriginUser(datetime(2026, 1, 1, tzinfo=UTC), User(8, "Boris", is_bot=False))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        pytest.param(message(None, ALICE), True, id="a member"),
+        pytest.param(message(None, User(8, "Boris", is_bot=False)), False, id="another"),
+        pytest.param(message(None, None), False, id="nobody"),
+        pytest.param(message(CHANNEL, ALICE), False, id="in the name of a channel"),
+        pytest.param(message(None, ALICE, ELSEWHERE), False, id="passed on"),
+    ],
+)
+def test_a_member_is_who_wrote_it_in_no_other_name(said: Message, is_one: bool) -> None:
+    assert is_from_one_of(frozenset({7}), said) is is_one
 
 
 class TestAdministrators:
@@ -74,9 +102,43 @@ class TestAdministrators:
     async def test_are_known_for_a_while_and_then_asked_for_again(
         self, bot: Bot, chat: ServerChat, owner: Member
     ) -> None:
-        moments = iter((0.0, KNOWN_FOR - 1, KNOWN_FOR))
-        administrators = Administrators(lambda: next(moments))
+        now = 0.0
+        administrators = Administrators(lambda: now)
         assert await administrators.include(bot, chat.id, owner.id)
-        chat.roles[owner.id] = "member"
+        chat.demotes(owner)
+        now = KNOWN_FOR - 1
         assert await administrators.include(bot, chat.id, owner.id)
+        now = KNOWN_FOR
         assert not await administrators.include(bot, chat.id, owner.id)
+
+    async def test_are_asked_for_at_once_where_it_matters(
+        self, bot: Bot, chat: ServerChat, owner: Member
+    ) -> None:
+        administrators = Administrators()
+        assert await administrators.include(bot, chat.id, owner.id)
+        chat.demotes(owner)
+        assert not await administrators.still_include(bot, chat.id, owner.id)
+        assert not await administrators.include(bot, chat.id, owner.id)
+
+    async def test_are_those_who_were_promoted_a_moment_ago(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat
+    ) -> None:
+        administrators, pyotr = Administrators(), server.member("Pyotr")
+        assert not await administrators.include(bot, chat.id, pyotr.id)
+        chat.promotes(pyotr)
+        assert await administrators.include(bot, chat.id, pyotr.id)
+
+    @pytest.mark.parametrize("words", ["CHAT_ADMIN_REQUIRED", "member list is inaccessible"])
+    async def test_are_known_where_a_group_hides_its_members(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat, owner: Member, words: str
+    ) -> None:
+        for user, found in ((owner.id, True), (owner.id + 1, False)):
+            server.fails_next("getChatMember", code=400, description=f"Bad Request: {words}")
+            assert await Administrators().include(bot, chat.id, user) is found
+
+    async def test_are_nobody_where_telegram_does_not_tell(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat, owner: Member
+    ) -> None:
+        for method in ("getChatMember", "getChatAdministrators"):
+            server.fails_next(method, code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+        assert not await Administrators().include(bot, chat.id, owner.id)
