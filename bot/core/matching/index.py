@@ -28,6 +28,8 @@ GAP_FROM: Final = 0.3
 """How likely a gap must be meant to stand before the entries, 0..1: nonsense is near to some."""
 GAP_TELLING: Final = 1.0
 """How much a question must say for that: "gulag?" may as well mean an entry."""
+GAP_SURE: Final = 0.7
+"""How likely a gap must be, 0..1, for that to be no matter where more than a name is said."""
 
 _NOBODYS_WORD: Final = ""  # no text holds it, so it is as rare as can be
 _LONGEST_LENGTH: Final = 200
@@ -169,8 +171,10 @@ class Index:
         alone = np.array([n])
         held = self.comparison.held(alone, heard.signals.said)
         features = self._features(alone, heard, held, standing)
-        telling = features[0].telling >= GAP_TELLING
-        return telling and probabilities(features)[0] >= GAP_FROM
+        (chance,) = probabilities(features)
+        if chance >= GAP_SURE and sum(not word.asks for word in heard.signals.said.words) > 1:
+            return True
+        return chance >= GAP_FROM and features[0].telling >= GAP_TELLING
 
     def _chances(
         self,

@@ -90,6 +90,20 @@ def test_a_gap_that_is_closer_stands_before_none_where_the_question_says_too_lit
     assert {match.behind for match in Index.build(GUARDED).rank(Question("death?"))} == {None}
 
 
+@pytest.mark.parametrize(
+    ("asked", "gap"),
+    [
+        pytest.param("how did stalin die", "stalin-death-cause", id="common words, but a gap's"),
+        pytest.param("beria", None, id="a name, which may mean any entry on him"),
+    ],
+)
+def test_a_gap_that_is_likely_stands_before_all_unless_only_a_name_is_said(
+    asked: str, gap: str | None
+) -> None:
+    matches = SHIPPED.index.rank(Question(asked))
+    assert {match.behind and match.behind.id for match in matches} == {gap}
+
+
 @pytest.mark.parametrize(("gaps", "guarded"), [(0, 0), (1, 0.25), (4, 1), (9, 1)])
 def test_two_gaps_for_each_entry_guard_fully(gaps: int, guarded: float) -> None:
     known = a_knowledge(an_entry("e0"), an_entry("e1"), gaps=tuple(map(a_gap, "abcdefghi"[:gaps])))
