@@ -40,10 +40,12 @@ from bot.telegram.intake import Intake
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
+from bot.telegram.registration import bot_of
 from bot.telegram.reload import Reload, tell_all
 from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
+from bot.telegram.unasked import Ear
 
 if sys.platform == "win32":
     new_event_loop = None  # asyncio's own
@@ -133,7 +135,8 @@ def _handlers(
     settable = GroupSettings(Administrators())
     desk = Desk(settings.admins)
     reload = Reload(settings.admins, reloading.reload)
-    return lambda: Handlers(served.responder, settable, desk, reload, clock)
+    ear = Ear()
+    return lambda: Handlers(served.responder, settable, desk, reload, ear, clock)
 
 
 async def _rebuild(settings: Settings, served: Served) -> Reloaded:
@@ -206,16 +209,12 @@ def _bot(settings: Settings, turns: Turns, metrics: Metrics, clock: Clock) -> Bo
     connections = AiohttpRequest(8, Patience(read=_SLOWEST_ANSWER, pool=30), clock.hear)
     return ExtBot(
         settings.token or "",
-        base_url=_base_url(settings),
+        base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
         request=CountedRequest(connections, metrics),
         get_updates_request=AiohttpRequest(1, hear=clock.hear),
         rate_limiter=turns,
     )
-
-
-def _base_url(settings: Settings) -> str:
-    return f"{settings.api_url}/bot"
 
 
 async def _answer(
@@ -235,13 +234,8 @@ async def _answer(
     log.info("webhook" if settings.webhook else "polling", bot=bot.id)
     # The profile is kept through a bot without a rate limiter: Telegram may ask to wait for
     # hours before a name is changed, and the next start is soon enough.
-    profile = Bot(
-        settings.token or "",
-        base_url=_base_url(settings),
-        request=AiohttpRequest(1),
-        get_updates_request=AiohttpRequest(1),
-    )
-    present = partial(introduce, profile, served.responder.voices.values(), settings.admins)
+    voices = served.responder.voices.values()
+    present = partial(introduce, bot_of(settings), voices, settings.admins)
     async with (
         _in_background(_later(present)),
         _in_background(watch_queue(bot, metrics)),

@@ -234,16 +234,19 @@ def _is_public(url: str) -> bool:
 
 
 def _status_listen(listen: str) -> Listen | None:
-    return None if listen == "off" else Listen(*_address("STATUS_LISTEN", listen))
+    if listen.lower() == "off":
+        return None
+    return Listen(*_address("STATUS_LISTEN", listen, " Write off to show it nowhere."))
 
 
-def _address(name: str, listen: str) -> tuple[str, int]:
+def _address(name: str, listen: str, other: str = "") -> tuple[str, int]:
+    """Return a host and a port; `other` says what may be written in place of them."""
     parts = _parts(f"//{listen}")
     host, port = (parts.hostname, parts.port) if parts else (None, None)
     if not host or port is None or re.search(r"[/?#@]", listen):
         raise SettingsError(
             f"{name} is not an address to listen at. Write host:port, such as 127.0.0.1:8080, or "
-            "0.0.0.0:8080 to be reached from other machines."
+            f"0.0.0.0:8080 to be reached from other machines.{other}"
         )
     return host, port
 

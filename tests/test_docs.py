@@ -6,13 +6,14 @@ Conversations run with the other transcripts, the other pages have tests of thei
 import re
 import tomllib
 from datetime import timedelta
+from types import ModuleType
 
 import pytest
 import typer
 from rapidfuzz import fuzz, process, utils
 from sqlalchemy import Table
 
-from bot.cli import app
+from bot.cli import app, curating, operating, talking
 from bot.core.conversation import EDITABLE_FOR
 from bot.core.verdict import Policy
 from bot.core.voice import ANSWERS_KEPT, Voice
@@ -114,6 +115,14 @@ def test_every_module_of_the_core_is_in_the_tree(package: str) -> None:
 def test_the_tree_names_every_command_and_no_other() -> None:
     commands = typer.main.get_group(app).commands.keys()
     assert set(re.findall(r"`(\w+)`", row_of("bot/cli"))) == commands
+
+
+@pytest.mark.parametrize("commands", [talking, curating, operating], ids=lambda part: part.__name__)
+def test_the_tree_says_in_which_module_a_command_is(commands: ModuleType) -> None:
+    name = commands.__name__.rpartition(".")[2]
+    before, _, _ = row_of("bot/cli").partition(f" (`{name}.py`)")
+    named = re.findall(r"`(\w+)`", before.rpartition(")")[2])
+    assert named == list(typer.main.get_group(commands.app).commands)
 
 
 def test_the_obvious_scorer_cannot_part_right_from_wrong() -> None:

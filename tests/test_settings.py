@@ -291,9 +291,16 @@ def test_what_is_no_place_to_listen_at_is_refused(
         read_settings(dotenv=None)
 
 
-def test_the_status_can_be_turned_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STATUS_LISTEN", "off")
+@pytest.mark.parametrize("off", ["off", "OFF", " Off "])
+def test_the_status_can_be_turned_off(off: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATUS_LISTEN", off)
     assert read_settings(dotenv=None).status_listen is None
+
+
+def test_whoever_does_not_find_the_word_is_told_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATUS_LISTEN", "none")
+    with pytest.raises(SettingsError, match=r" Write off to show it nowhere\.$"):
+        read_settings(dotenv=None)
 
 
 @pytest.fixture

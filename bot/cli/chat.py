@@ -37,7 +37,7 @@ def chat(session: Session) -> None:
     try:
         if prompted:
             say(session.welcome())
-        for line in _typed() if prompted else sys.stdin:
+        for line in _typed() if prompted else _piped():
             if line.strip():
                 say(session.say(line, datetime.now(UTC)))
             if session.over:
@@ -51,13 +51,18 @@ def chat(session: Session) -> None:
 
 def chat_in_json(session: Session) -> None:
     """Write one JSON object for every line read, until there are no more."""
-    for line in sys.stdin:
+    for line in _piped():
         print_json(session.say(line, datetime.now(UTC)))
         if session.over:
             return
 
 
 def _typed() -> Iterator[str]:
-    with suppress(EOFError):
+    with suppress(EOFError, OSError):
         while True:
             yield input("> ")
+
+
+def _piped() -> Iterator[str]:
+    with suppress(OSError):  # under `nohup` there is nothing that can be read
+        yield from sys.stdin

@@ -20,7 +20,7 @@ from bot.curation.build import build_for
 from bot.curation.checked import failures, links_told, only_drafts, summary
 from bot.curation.evaluate import Evaluation, Result, evaluate
 from bot.curation.files import UnreadableFile, read
-from bot.curation.links import is_offline, look_at
+from bot.curation.links import CannotLook, is_offline, look_at
 from bot.settings import Settings
 from bot.telegram.markup import to_html
 
@@ -88,7 +88,7 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
 def _findings(responder: Responder) -> tuple[tuple[collisions.Finding, ...], tuple[str, ...]]:
     knowledge = responder.knowledge
     if knowledge.n_questions > MOST_ASKED:
-        why = f"of more than {MOST_ASKED} questions, none is asked without itself"
+        why = f"of more than {MOST_ASKED:,} questions, none is asked without itself"
         return (), (f"Whether entries take each other's questions was not looked at: {why}.",)
     with shown("Asking each question without itself") as progress:
         return collisions.find(knowledge, responder.policy, progress=progress), ()
@@ -105,8 +105,11 @@ def _long(responder: Responder) -> Iterator[Problem]:
 def _links(knowledge: Knowledge) -> tuple[tuple[Problem, ...], tuple[str, ...]]:
     urls = [source.url for source in knowledge.sources.values() if source.url]
     done = count(1)
-    with shown("Looking at links", len(urls)) as progress:
-        found = asyncio.run(look_at(urls, lambda: progress(next(done))))
+    try:
+        with shown("Looking at links", len(urls)) as progress:
+            found = asyncio.run(look_at(urls, lambda: progress(next(done))))
+    except CannotLook as error:
+        return (), (f"No link was looked at. {error}",)
     if is_offline(found):
         return (), ("No link was looked at: nothing can be reached. Is this machine offline?",)
     return links_told(found, knowledge), ()

@@ -77,7 +77,8 @@ def _findings(assessment: Assessment) -> tuple[Finding, ...]:
 
 def _write(page: str, path: Path) -> None:
     try:
-        path.write_text(page, encoding="utf-8", newline="\n")
+        # The names of files may hold any byte.
+        path.write_text(page, encoding="utf-8", errors="replace", newline="\n")
     except OSError as error:
         raise unwritable(path, error) from None
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import typer
 
@@ -18,10 +19,13 @@ from bot.core.matching import Index
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
-from bot.curation.files import difference, files_of, read, replace_file, text_of
+from bot.curation.counted import counted
+from bot.curation.files import difference, files_of, read, replace_file, text_of, unwritable
 from bot.curation.proposals import TakenUp, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
+
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 
 _Got = TypeVar("_Got")
 
@@ -60,7 +64,8 @@ def open_inbox(
 
 
 def _say(sentences: Iterable[str]) -> None:
-    for sentence in sentences:
+    """Print sentences, after all that they tell is done: whoever reads them may leave."""
+    for sentence in tuple(sentences):
         typer.echo(sentence)
 
 
@@ -163,18 +168,26 @@ def _numbers_file(settings: Settings) -> Path:
 
 
 def _numbered(inbox: Contents, settings: Settings) -> Contents:
-    """Keep which line has which number when it is shown: the next look may number otherwise."""
+    """Keep which line has which number when it is shown: the next look may number otherwise.
+
+    Raises:
+        UnreadableFile: they cannot be kept, so that a number would stand for another line.
+    """
     path = _numbers_file(settings)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps([line.id for line, _ in inbox.found]), encoding="utf-8")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps([line.id for line, _ in inbox.found]), encoding="utf-8")
+    except OSError as error:
+        raise unwritable(path, error) from None
     return inbox
 
 
 def _shown(settings: Settings) -> list[int]:
     with suppress(OSError, ValueError):
-        ids: list[int] = json.loads(_numbers_file(settings).read_text(encoding="utf-8"))
-        return ids
+        ids = json.loads(_numbers_file(settings).read_text(encoding="utf-8"))
+        if isinstance(ids, list):
+            return ids
     return []
 
 
@@ -194,7 +207,7 @@ def _understood(words: Sequence[str], knowledge: Knowledge) -> tuple[Ruling, lis
 
 def _numbers(text: str) -> list[int]:
     parts = text.split(",")
-    if not all(part.isascii() and part.isdigit() for part in parts):
+    if not all(_NUMBER.fullmatch(part) for part in parts):
         raise CannotDecide(f"'{text}' is no number of a line. {HOW}")
     return [*dict.fromkeys(map(int, parts))]
 
@@ -233,6 +246,6 @@ def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
         yield f"Left out, for {reason}: {each.wording}"
     count = len(taken.added)
     if count:
-        yield f"{file}: {count} wording{'s' if count > 1 else ''} added."
+        yield f"{file}: {counted(count, 'wording')} added."
     else:
         yield f"{file} is as it was: nothing new is proposed."

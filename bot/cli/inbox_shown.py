@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.inbox import Line
 from bot.core.matching import Match
 from bot.core.unanswered import Decision
+from bot.curation.counted import counted
 
 SHOWN: Final = 10
 """Lines that are shown unless all are asked for."""
@@ -46,7 +47,8 @@ def as_lines(inbox: Contents, most: int) -> Iterator[str]:
         yield f"And {more} more: inbox --all shows them."
     yield _wrapped(HOW, "") if inbox.found else _NOTHING
     if inbox.proposed:
-        yield f"Proposed for entries: {len(inbox.proposed)}. inbox --write puts them into the file."
+        proposed = counted(len(inbox.proposed), "wording is", "wordings are")
+        yield f"{proposed} proposed. inbox --write puts what is proposed into the file."
     for each in inbox.wished:
         yield _wrapped(f"To be written: {each.wording}")
     for entry, (good, bad) in sorted(inbox.bad.items(), key=lambda item: -item[1][1]):

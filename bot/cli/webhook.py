@@ -62,7 +62,7 @@ def _order(settings: Settings, order: Callable[[Bot], Awaitable[Result]]) -> Res
         )
     except BadRequest as error:
         typer.echo(f"Telegram does not take it: {error.message}.", err=True)
-    except TelegramError as error:
+    except (TelegramError, *registration.NOT_AS_TELEGRAM) as error:
         sentence = f"Telegram did not do it ({type(error).__name__}). Run: python -m bot doctor"
         typer.echo(sentence, err=True)
     raise typer.Exit(1)

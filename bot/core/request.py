@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Final
 
 from bot.core.phrasebook import Phrasebook
+from bot.core.text import words
 
 
 class Request(Enum):
@@ -75,6 +76,18 @@ def request(text: str) -> Request | None:
     """
     found = _PHRASES.find(text)
     return found[0] if found else None
+
+
+def bare_number(text: str) -> int | None:
+    """Return the number that a message consists of, one that a choice may have; None for others.
+
+    >>> bare_number("2."), bare_number("1953"), bare_number("2 million")
+    (2, None, None)
+    """
+    match words(text):
+        case (word,) if re.fullmatch(r"\d{1,2}", word):  # four digits are more likely a year
+            return int(word)
+    return None
 
 
 def correction(text: str) -> str | None:

@@ -18,7 +18,7 @@ from bot.core.reply import (
     ShowTopic,
     ShowTopics,
 )
-from bot.core.request import Request, correction, request
+from bot.core.request import Request, bare_number, correction, request
 from bot.core.small_talk import SmallTalk, small_talk
 from bot.core.text import LONGEST_QUESTION, clean
 from bot.core.unasked import cautious
@@ -114,7 +114,8 @@ class Responder:
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""
         voice = self.voice(message.language)
-        if kind := small_talk(message.text):
+        kind = small_talk(message.text)
+        if kind and not self._is_curated(message.text):
             return Response(voice.small_talk(kind), kind)
         conversation = conversation.since(message.at - self.fades_after)
         wish = request(message.text)
@@ -143,6 +144,8 @@ class Responder:
 
         The message's words are not remembered.
         """
+        if self._number(message.text) is not None:
+            return None
         matches = self.index.rank(resolve(message, Conversation()))
         verdict = decide(matches, cautious(self.policy))
         return self._given(verdict, message) if isinstance(verdict, Answer) else None
@@ -187,9 +190,22 @@ class Responder:
         found = (match.evidence.matched for match in matches if match.entry == entry)
         return next(found, ())
 
+    def _is_curated(self, text: str) -> bool:
+        """Return whether a wording says just this: a curator's answer is better than small talk."""
+        said = _bare(text)
+        entries = self.knowledge.entries.values()
+        return any(_bare(phrase) == said for entry in entries for phrase in entry.questions)
+
+    def _number(self, text: str) -> int | None:
+        """Return the number that a text is nothing but, unless a wording says just this."""
+        number = bare_number(text)
+        return None if number is None or self._is_curated(text) else number
+
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
+        if (number := self._number(message.text)) is not None:
+            return self._by_number(number, conversation, message)
         question = resolve(message, conversation)
         matches = self.index.rank(question)
         verdict = decide(matches, self.policy)
@@ -199,6 +215,14 @@ class Responder:
         basis = basis_of(verdict, about, self.policy) if isinstance(verdict, Answer) else None
         turn = _turn(question.text, message.at, verdict)
         return Response(reply, verdict, turn, basis=basis, matches=matches)
+
+    def _by_number(self, number: int, conversation: Conversation, message: Message) -> Response:
+        """Return the response to the number of an entry just offered, or of none."""
+        voice = self.voice(message.language)
+        offered = conversation.turns[-1].offered if conversation.turns else ()
+        if 1 <= number <= len(offered):
+            return self._show(offered[number - 1], conversation, message.at, voice)
+        return Response(voice.number_alone(), None)
 
     def _go_on(
         self, wish: Request, last: Entry, conversation: Conversation, message: Message
@@ -228,6 +252,10 @@ class Responder:
             return Response(voice.gone(), None)
         reply = voice.answer(entry, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" ?!.,")
 
 
 def _turn(asked: str, at: datetime, verdict: Verdict) -> Turn:

@@ -47,10 +47,11 @@ def cautious(policy: Policy) -> Policy:
     return replace(policy, answer_at=max(policy.answer_at, SURE_AT))
 
 
-def may_speak(entry: str, message: int, shown: Shown) -> bool:
-    """Return whether an entry may be given unasked under the message of this number.
+def may_speak(entry: str, before: int, shown: Shown) -> bool:
+    """Return whether an entry may be given unasked to a message.
 
-    Not when it stands in the chat already, and not when nothing but the message itself was said
-    since the last answer: the bot never speaks twice in a row.
+    `before` is the number of the message that members read above it. Not when the entry stands in
+    the chat already, and not when nothing but the message itself was said since the last answer:
+    the bot never speaks twice in a row.
     """
-    return entry not in shown.lately and (shown.last is None or message > shown.last + 1)
+    return entry not in shown.lately and (shown.last is None or before > shown.last)

@@ -129,6 +129,13 @@ class Voice:
                 hello = self.say("Hello! Ask me anything about this discussion: {subject}")
                 subject = isolated(self.subject())
                 return Reply(hello.format(subject=subject), choices=(self.all_topics(),))
+            case SmallTalk.ABOUT_YOU:
+                about = self.say(
+                    "I am a bot that answers questions about this discussion: {subject}\n\n"
+                    "Every answer names its sources, and when I do not know, I say so."
+                )
+                subject = isolated(self.subject())
+                return Reply(about.format(subject=subject), choices=(self.all_topics(),))
             case SmallTalk.THANKS:
                 return Reply(self.say("You are welcome! Ask on if you would like to know more."))
             case SmallTalk.FAREWELL:
@@ -199,6 +206,14 @@ class Voice:
         """Return what is said when nothing offered was meant."""
         said = self.say(
             "Then I do not know. You could say it in other words, or look through the topics."
+        )
+        return Reply(said, choices=(self.all_topics(),))
+
+    def number_alone(self) -> Reply:
+        """Return what is said to a number that nothing was offered under."""
+        said = self.say(
+            "A number alone does not tell me what you mean. Ask in your own words, or look through "
+            "the topics."
         )
         return Reply(said, choices=(self.all_topics(),))
 

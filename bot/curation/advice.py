@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from bot.core.knowledge import Entry, Knowledge, Problem
 from bot.curation.collisions import Finding, collisions, lonely
+from bot.curation.counted import counted
 
 FEWEST_PHRASES: Final = 4
 """Wordings of an entry below which members who ask in other words may not find it."""
@@ -78,11 +79,8 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
 def _few_phrases(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
     for entry in entries:
         if (number := len(entry.questions)) < FEWEST_PHRASES:
-            questions = "1 question" if number == 1 else f"{number} questions"
-            yield (
-                entry.id,
-                f"only {questions}; write at least {FEWEST_PHRASES}, as members type them",
-            )
+            few = f"only {counted(number, 'question')}"
+            yield entry.id, f"{few}; write at least {FEWEST_PHRASES}, as members type them"
 
 
 def _collisions(findings: Sequence[Finding], asked: Counter[str]) -> Iterator[tuple[str, str]]:

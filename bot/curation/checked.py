@@ -5,22 +5,26 @@ from collections.abc import Iterable, Iterator
 from bot.core.knowledge import Knowledge, Problem
 from bot.core.responder import Outcome
 from bot.core.verdict import Abstention, Answer, Suggestion
+from bot.curation.counted import counted
 from bot.curation.evaluate import ENOUGH, Evaluation, Result, Trial
 from bot.curation.links import Link, State
 
 
 def summary(file: str, knowledge: Knowledge, evaluation: Evaluation) -> str:
     """Return what the file holds and how its tests came out, with the bar they are held to."""
-    gaps = f"{len(knowledge.gaps)} gaps, " if knowledge.gaps else ""
-    holds = (
-        f"{file}: {len(knowledge.entries)} entries, {knowledge.n_questions} questions, {gaps}"
-        f"{len(knowledge.sources)} sources.{_drafts(knowledge)}"
-    )
+    parts = [
+        counted(len(knowledge.entries), "entry", "entries"),
+        counted(knowledge.n_questions, "question"),
+        *([counted(len(knowledge.gaps), "gap")] if knowledge.gaps else []),
+        counted(len(knowledge.sources), "source"),
+    ]
+    holds = f"{file}: {', '.join(parts)}.{_drafts(knowledge)}"
     if not evaluation.trials:
         return f"{holds} It has no tests."
+    tests = counted(len(evaluation.trials), "test")
     counts = ", ".join(f"{evaluation.count(result)} {result.value}" for result in list(Result)[1:])
     return (
-        f"{holds} {evaluation.count(Result.RIGHT)} of {len(evaluation.trials)} tests right, "
+        f"{holds} {evaluation.count(Result.RIGHT)} of {tests} right, "
         f"{counts}: {evaluation.reached:.1%} of those with an answer right or offered "
         f"(at least {ENOUGH:.0%} needed), {evaluation.misled} of those that nothing answers "
         f"answered (none allowed)."
@@ -51,13 +55,8 @@ def links_told(links: Iterable[Link], knowledge: Knowledge) -> tuple[Problem, ..
 
 
 def _drafts(knowledge: Knowledge) -> str:
-    match len(knowledge.drafts):
-        case 0:
-            return ""
-        case 1:
-            return " 1 draft is not served."
-        case number:
-            return f" {number} drafts are not served."
+    number = len(knowledge.drafts)
+    return f" {counted(number, 'draft is', 'drafts are')} not served." if number else ""
 
 
 def _to_do(link: Link) -> str:

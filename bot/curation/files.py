@@ -1,12 +1,12 @@
 """The one place where a knowledge is read: a file, or a folder of files."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from difflib import unified_diff
 from pathlib import Path
 from tempfile import mkstemp
-from typing import Final
+from typing import Final, NoReturn
 
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem, parse_files
 
@@ -43,25 +43,36 @@ def read(path: Path) -> Knowledge:
         UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
         InvalidKnowledge: it can be read but not be used; every problem names its line.
     """
-    files = files_of(path)
+    files = files_of(path, _refuse)
     if not files:
         raise UnreadableFile(f"{path} holds no file that ends in .yaml. Put the knowledge there.")
     return parse_files([(str(file), text_of(file)) for file in files])
 
 
-def files_of(path: Path) -> tuple[Path, ...]:
+def files_of(
+    path: Path, unlisted: Callable[[OSError], object] = lambda _: None
+) -> tuple[Path, ...]:
     """Return the files that a knowledge is read from, in the order of their names.
 
     A path that is no folder stands for itself, whether it is there or not. Hidden files are none.
+    `unlisted` hears of folders that cannot be looked into.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - unlike Path.is_dir, it takes any name
         return (path,)
-    found = (file for ending in _ENDINGS for file in path.rglob(f"*{ending}"))
-    return tuple(sorted(file for file in found if not _is_hidden(file.relative_to(path))))
+    return tuple(sorted(_within(path, unlisted)))
 
 
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _within(path: Path, unlisted: Callable[[OSError], object]) -> Iterator[Path]:
+    for folder, folders, files in os.walk(path, onerror=unlisted):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in (*folders, *files):
+            if name.endswith(_ENDINGS) and not name.startswith("."):
+                yield Path(folder, name)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    what = f"{error.filename} cannot be looked into: {error.strerror}"
+    raise UnreadableFile(f"{what}. Let the user who runs Footnote read it, or move it away.")
 
 
 def text_of(path: Path) -> str:
@@ -78,11 +89,12 @@ def text_of(path: Path) -> str:
             f"There is no file {path}. Name another, or set KNOWLEDGE in .env."
         ) from None
     except IsADirectoryError:
-        raise UnreadableFile(f"{path} is a folder, though its name ends like a file's.") from None
+        what = f"{path} is a folder, though its name ends like a file's. Give it another name."
+        raise UnreadableFile(what) from None
     except PermissionError:
         raise UnreadableFile(f"{path} may not be read. Change its permissions.") from None
     except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
-        raise UnreadableFile(f"{path} cannot be read: {error}.") from None
+        raise UnreadableFile(f"{path} cannot be read: {error}. Name another file.") from None
     if len(content) > LARGEST:
         what = f"the file is larger than {LARGEST // 2**20} MB; split it"
         raise InvalidKnowledge((Problem(str(path), 1, what),))
@@ -97,7 +109,10 @@ def text_of(path: Path) -> str:
 
 def unwritable(path: Path, error: OSError) -> UnreadableFile:
     """Return the sentence that a file cannot be written, and why."""
-    return UnreadableFile(f"{path} cannot be written: {error.strerror}.")
+    return UnreadableFile(
+        f"{path} cannot be written: {error.strerror}. Its folder has to be there, have room and "
+        "let you write."
+    )
 
 
 def difference(file: str, before: str, after: str) -> Iterator[str]:

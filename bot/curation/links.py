@@ -28,6 +28,10 @@ Progress = Callable[[], object]
 """Told of each link that was looked at."""
 
 
+class CannotLook(Exception):
+    """No link can be looked at; the text says what to do."""
+
+
 class State(Enum):
     """What became of a link."""
 
@@ -58,11 +62,20 @@ async def look_at(
     """Return what became of each link, once, in order.
 
     Hosts are asked side by side, and each for one thing at a time.
+
+    Raises:
+        CannotLook: the environment names a proxy that cannot be used.
     """
     limits = httpx.Limits(max_connections=_AT_ONCE)
     headers = {"User-Agent": _AGENT}
     hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-    async with httpx.AsyncClient(limits=limits, headers=headers, timeout=_SECONDS) as client:
+    try:
+        made = httpx.AsyncClient(limits=limits, headers=headers, timeout=_SECONDS)
+    except (ImportError, ValueError, httpx.InvalidURL):  # of another kind, or no address
+        raise CannotLook(
+            "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in HTTPS_PROXY."
+        ) from None
+    async with made as client:
 
         async def look(url: str) -> Link:
             async with hosts[urlsplit(url).netloc]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.curation.assess import Assessment
+from bot.curation.counted import counted
 from bot.curation.evaluate import ENOUGH, Evaluation, Result
 from bot.curation.history import Comparison
 from bot.curation.thresholds import FEWEST_ANSWERABLE, FEWEST_UNANSWERABLE, Counts
@@ -66,4 +67,4 @@ def proposed(assessment: Assessment) -> str:
 
 def _counted(counts: Counts) -> str:
     misled = f", {counts.misled} answered that nothing answers" if counts.misled else ""
-    return f"{counts.right} right answers and {counts.wrong} wrong{misled}"
+    return f"{counted(counts.right, 'right answer')} and {counts.wrong} wrong{misled}"

@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import Final
 
 from bot.core.knowledge import InvalidKnowledge
+from bot.curation.counted import counted
 from bot.curation.files import UnreadableFile, load
 from bot.doctor.findings import Finding, failure, ok, warning
 from bot.store import Schema, StoreError, look_into
@@ -25,13 +26,14 @@ def knowledge(path: Path) -> Finding:
         return failure(
             "knowledge", f"{first}{more}. Mend it; python -m bot check names every line."
         )
-    return ok("knowledge", f"{path} has {len(known.entries)} entries, version {known.version}.")
+    entries = counted(len(known.entries), "entry", "entries")
+    return ok("knowledge", f"{path} has {entries}, version {known.version}.")
 
 
 async def store(place: Path | str) -> tuple[Finding, ...]:
     """Say whether the database answers, is whole, and has the tables of this version."""
-    if isinstance(place, Path) and not place.exists():  # noqa: ASYNC240 - nothing else waits
-        return (warning("store", f"There is no database {place} yet. The first start makes it."),)
+    if isinstance(place, Path) and (missing := _missing(place)):
+        return (missing,)
     started = perf_counter()
     try:
         async with asyncio.timeout(_PATIENCE), look_into(place) as opened:
@@ -49,6 +51,19 @@ async def store(place: Path | str) -> tuple[Finding, ...]:
         )
     ms = (perf_counter() - started) * 1000
     return (_wholeness(damage, ms), _migrations(schema))
+
+
+def _missing(file: Path) -> Finding | None:
+    try:
+        if file.exists():
+            return None
+    except OSError as error:
+        return failure(
+            "store",
+            f"The database {file} cannot be looked at: {error.strerror}. Let the user who runs "
+            "Footnote into its folder, or name another file in DATABASE.",
+        )
+    return warning("store", f"There is no database {file} yet. The first start makes it.")
 
 
 def _wholeness(damage: str | None, ms: float) -> Finding:

@@ -25,8 +25,11 @@ def modes(settings: Settings, dotenv: Path) -> tuple[Finding, ...]:
 
 def disk(database: Path, needed: int = NEEDED, wanted: int = WANTED) -> Finding:
     """Say whether there is room where the database is; deleting needs room for a copy of it."""
-    folder = _nearest(database.parent)
-    copy = database.stat().st_size if database.is_file() else 0
+    try:
+        folder = _nearest(database.parent)
+    except FileNotFoundError:
+        return failure("disk", "The folder that this runs in is gone. Go to another one.")
+    copy = database.stat().st_size if stat.S_ISREG(_mode(database)) else 0
     free = shutil.disk_usage(folder).free
     sentence = f"{free // _MEGABYTE} MB are free at {folder}."
     if free < needed + copy:
@@ -38,7 +41,8 @@ def disk(database: Path, needed: int = NEEDED, wanted: int = WANTED) -> Finding:
 
 def _too_open(settings: Settings, dotenv: Path) -> Iterator[Finding]:
     for path, what in ((dotenv, "the token"), (settings.database, "what members wrote")):
-        if _mode(path) & (stat.S_IRWXG | stat.S_IRWXO):
+        mode = _mode(path)
+        if stat.S_ISREG(mode) and mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield warning("files", f"Others may read {what} in {path}. Run: chmod 600 {path}")
     for path in dict.fromkeys((settings.knowledge, *files_of(settings.knowledge))):
         if _mode(path) & stat.S_IWOTH:
@@ -48,9 +52,13 @@ def _too_open(settings: Settings, dotenv: Path) -> Iterator[Finding]:
 
 
 def _mode(path: Path) -> int:
-    return path.stat().st_mode if path.exists() else 0
+    """Return the kind and the mode of a file, 0 where none is or can be: other checks say so."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
 
 
 def _nearest(folder: Path) -> Path:
     """Return the folder, or the nearest above it that exists."""
-    return next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    return next(each for each in (folder, *folder.absolute().parents) if stat.S_ISDIR(_mode(each)))

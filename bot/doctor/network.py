@@ -1,19 +1,22 @@
 """Telegram: can it be reached, does it know the token, does it deliver, what time is it there."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from time import perf_counter
 from typing import Final
 
-import httpx
 from telegram import Bot, WebhookInfo
 from telegram.error import TelegramError
 
+from bot.curation.counted import counted
 from bot.doctor.findings import Finding, failure, ok, warning
 from bot.settings import Settings, Webhook
 from bot.telegram.intake import KINDS
-from bot.telegram.registration import bot_of
+from bot.telegram.registration import NOT_AS_TELEGRAM, bot_of
+from bot.telegram.requests import AiohttpRequest, Patience
 
 _PATIENCE: Final = 10.0  # seconds
 _SLOW: Final = 2.0  # seconds
@@ -34,12 +37,12 @@ class _Reached:
     """Telegram's answer to who the bot is."""
 
     code: int
-    username: str
-    inline: bool
-    """Whether members may ask it from other chats."""
     seconds: float
     """How long it took."""
-    clock: timedelta
+    username: str = ""
+    inline: bool = False
+    """Whether members may ask it from other chats."""
+    clock: timedelta = timedelta()
     """By how much this machine's clock is ahead of Telegram's, to the second."""
 
 
@@ -49,31 +52,36 @@ async def examine(settings: Settings) -> tuple[Finding, ...]:
         return (failure("token", _NO_TOKEN),)
     try:
         reached = await _reach(f"{settings.api_url}/bot{settings.token}/getMe")
-    except (
-        httpx.HTTPError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ) as error:  # its words hold the address, with the token
+    except TelegramError as error:
+        return (_unreachable(settings.api_url, error.message.rstrip(".")),)
+    except NOT_AS_TELEGRAM as error:  # its words may hold the address, with the token
         return (_unreachable(settings.api_url, type(error).__name__),)
-    findings = (_network(settings.api_url, reached), _token(reached), _clock(reached.clock))
-    if reached.code != 200:
+    findings = (_network(settings.api_url, reached), _token(reached))
+    if reached.code != HTTPStatus.OK:
         return findings
     delivery = await _delivery(bot_of(settings), settings.webhook)
-    return (*findings, _inline(reached), *delivery)
+    return (*findings, _clock(reached.clock), _inline(reached), *delivery)
 
 
 async def _reach(address: str) -> _Reached:
-    async with httpx.AsyncClient(timeout=_PATIENCE) as client:
+    """Ask who the bot is, in the way in which the bot asks.
+
+    Raises:
+        TelegramError: it cannot be asked.
+        AttributeError, LookupError, TypeError, ValueError: this is not how Telegram answers.
+    """
+    dates: list[str] = []
+    async with AiohttpRequest(1, Patience(_PATIENCE, _PATIENCE), dates.append) as request:
         before, started = datetime.now(UTC), perf_counter()
-        answer = await client.get(address)
+        code, body = await request.do_request(address, "GET")
     seconds = perf_counter() - started
-    there = parsedate_to_datetime(answer.headers.get("date", "")).astimezone(UTC)
+    if code != HTTPStatus.OK:
+        return _Reached(code, seconds)
+    there = parsedate_to_datetime(dates[0]).astimezone(UTC)
     here = before + timedelta(seconds=seconds / 2)
-    content = answer.json()
-    itself = content["result"] if answer.is_success else {"username": ""}
+    itself = json.loads(body)["result"]
     inline = bool(itself.get("supports_inline_queries"))
-    return _Reached(answer.status_code, itself["username"], inline, seconds, here - there)
+    return _Reached(code, seconds, itself["username"], inline, here - there)
 
 
 def _unreachable(api_url: str, error: str) -> Finding:
@@ -93,7 +101,7 @@ def _network(api_url: str, reached: _Reached) -> Finding:
 
 def _token(reached: _Reached) -> Finding:
     match reached.code:
-        case 200:
+        case HTTPStatus.OK:
             return ok("token", f"Telegram knows it as @{reached.username}.")
         case 401 | 404:
             return failure(
@@ -131,7 +139,7 @@ async def _delivery(bot: Bot, wanted: Webhook | None) -> tuple[Finding, ...]:
     try:
         async with bot:
             info = await bot.get_webhook_info()
-    except TelegramError as error:
+    except (TelegramError, *NOT_AS_TELEGRAM) as error:
         return (
             failure(
                 "webhook",
@@ -176,10 +184,11 @@ def _polling(info: WebhookInfo) -> Finding:
 
 def _pending(info: WebhookInfo) -> Finding:
     waiting = info.pending_update_count
+    told = f"{counted(waiting, 'update waits', 'updates wait')} at Telegram"
     if waiting > _MANY_WAIT:
         return warning(
             "queue",
-            f"{waiting} updates wait at Telegram, which keeps them for a day. Start the bot, or "
-            "look in its log for what keeps it from answering.",
+            f"{told}, which keeps them for a day. Start the bot, or look in its log for what keeps "
+            "it from answering.",
         )
-    return ok("queue", f"{waiting} updates wait at Telegram.")
+    return ok("queue", f"{told}.")

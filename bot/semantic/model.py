@@ -5,6 +5,7 @@ fastembed is imported only when a model is asked for: it is an extra, and takes 
 
 import json
 import logging
+import os
 import re
 from collections.abc import Sequence
 from copy import copy
@@ -90,8 +91,9 @@ def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
         NoModel: fastembed is not installed, there is no such model, or it does not work.
     """
     folder = Path(name_or_folder)
+    is_there = os.path.isdir(folder)  # noqa: PTH112 - unlike Path.is_dir, it takes any name
     try:
-        if folder.is_dir():
+        if is_there:
             return _tried(_from_folder(folder))
         return _tried(_by_name(name_or_folder, cache))
     except ImportError:
@@ -102,7 +104,7 @@ def load_encoder(name_or_folder: str, cache: Path) -> OnnxEncoder:
         name = type(error).__name__
         raise NoModel(
             f"the folder {folder} holds no model that works ({name}): fetch it again"
-            if folder.is_dir()
+            if is_there
             else f"{name_or_folder} could not be loaded ({name}): check the network, or set it to "
             "a folder that holds the model"
         ) from None

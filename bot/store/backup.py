@@ -19,17 +19,24 @@ def back_up(database: Path, copy: Path) -> None:
     Raises:
         StoreError: the copy exists already, or cannot be made.
     """
-    if copy.exists():
-        raise StoreError(f"{copy} exists already and is left as it is. Name a new file.")
-    if not database.is_file():
-        raise StoreError(f"There is no database {database} yet, so there is nothing to copy.")
+    source = SqliteFile(database)
+    with told(source.sentence):
+        if database.is_dir():
+            raise StoreError(source.is_a_folder)
+        if not database.is_file():
+            raise StoreError(f"There is no database {database} yet, so there is nothing to copy.")
     try:
+        if copy.exists() or copy.is_symlink():
+            raise StoreError(f"{copy} exists already and is left as it is. Name a new file.")
         handle, name = mkstemp(dir=copy.parent, prefix=f"{copy.name}.", suffix=".part")
     except OSError as error:
-        raise StoreError(f"{copy} cannot be written: {error.strerror}.") from None
+        raise StoreError(
+            f"{copy} cannot be written: {error.strerror}. Its folder has to be there, have room "
+            "and let you write."
+        ) from None
     part = Path(name)
     try:
-        with told(SqliteFile(database).sentence):
+        with told(source.sentence):
             _vacuum_into(database, part)
             os.fsync(handle)
             part.rename(copy)
@@ -40,8 +47,9 @@ def back_up(database: Path, copy: Path) -> None:
 
 
 def _vacuum_into(database: Path, part: Path) -> None:
-    with closing(sqlite3.connect(database, timeout=PATIENCE, isolation_level=None)) as file:
-        file.execute("VACUUM INTO ?", (str(part),))
+    name, new = (each.absolute().as_uri() for each in (database, part))  # any bytes, in ASCII
+    with closing(sqlite3.connect(name, PATIENCE, isolation_level=None, uri=True)) as file:
+        file.execute("VACUUM INTO ?", (new,))
     with closing(sqlite3.connect(part)) as copied:
         if not is_sound(copied):
             raise StoreError(f"The database {database} is damaged; its copy would be so too.")

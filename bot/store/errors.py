@@ -7,7 +7,14 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import exc
 
-_TROUBLE: Final = (OSError, UnicodeDecodeError, sqlite3.Error, exc.DBAPIError, exc.TimeoutError)
+_TROUBLE: Final = (
+    OSError,
+    UnicodeDecodeError,
+    sqlite3.Error,
+    exc.ArgumentError,  # of a URL's options
+    exc.DBAPIError,
+    exc.TimeoutError,
+)
 
 Told: TypeAlias = Callable[[], AbstractContextManager[None]]
 """Turns what a database raises inside into a `StoreError`."""

@@ -60,7 +60,7 @@ class Handling:
         self._write = write
         self._write_last = write_last
         self._number = 0  # of the next message
-        self._unrecorded: dict[int, int] = {}  # the message sent last
+        self._unrecorded: dict[int, int] = {}  # the message sent last, or before it came again
         self._staged: list[Change] = []
         self._all_said = False
         self._counts = True
@@ -86,7 +86,7 @@ class Handling:
 
     @property
     def unrecorded(self) -> Mapping[int, int]:
-        """The message, by its number, that would be sent again if the work ended here."""
+        """The messages, by their number, that would be sent again if the work ended here."""
         return self._unrecorded
 
     @property
@@ -123,9 +123,12 @@ class Handling:
             await self._write(self._recording())
             self._unrecorded = {}
 
-    def skip(self, messages: Mapping[int, int]) -> None:
-        """Count these as sent, by their number."""
-        self._known.sent.update(messages)
+    def resume(self, earlier: Unwritten) -> None:
+        """Go on from what was sent when the update came before; not all of it may be on record."""
+        on_record = self._known.sent.keys()
+        missing = earlier.unrecorded.keys() - on_record
+        self._unrecorded = {number: earlier.unrecorded[number] for number in missing}
+        self._known.sent.update(earlier.sent)
 
     def skip_what_was_sent(self) -> None:
         """Let the next message be a new one, whatever was sent before."""
@@ -187,10 +190,8 @@ class Handling:
         self._staged.append(Change(insert(set_aside), row))
 
     async def make_up(self, unwritten: Unwritten) -> None:
-        """Write what all was said for and could not be written; some of it may be on record."""
-        on_record = self._known.sent.keys()
-        missing = unwritten.unrecorded.keys() - on_record
-        self._unrecorded = {number: unwritten.unrecorded[number] for number in missing}
+        """Write what all was said for and could not be written."""
+        self.resume(unwritten)
         self._staged = list(unwritten.staged)
         await self.finish()
 

@@ -39,6 +39,11 @@ class SqliteFile:
     def __str__(self) -> str:
         return str(self.path)
 
+    @property
+    def is_a_folder(self) -> str:
+        """The sentence for a folder in its place."""
+        return f"{self.path} is a folder. Name a file in DATABASE, such as {self.path}/bot.sqlite3"
+
     def prepare(self) -> None:
         """Let the file exist with the tables of this version: mode 0600, in a new folder 0700.
 
@@ -138,6 +143,8 @@ class SqliteFile:
                     f"{self.path} is not a database. Move it away, or name another file in "
                     "DATABASE."
                 )
+            case sqlite3.SQLITE_CANTOPEN if self.path.is_dir():
+                return self.is_a_folder
             case sqlite3.SQLITE_CORRUPT:
                 return _damaged(self.path)
         return (

@@ -166,9 +166,8 @@ class Store:
 
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place, as thoroughly as the database can."""
-        # The id of a private chat is that of the member in it.
         aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
-        await self._delete(_at(place), answers.c.chat == place.user, aside, asked_at(place))
+        await self._delete(_at(place), _shown_in_private(place.chat), aside, asked_at(place))
         await self.shred()
 
     async def forget_member(self, user: int) -> None:
@@ -176,7 +175,7 @@ class Store:
         self._updates.forget(user)
         await self._delete(
             turns.c.member == user,
-            answers.c.chat == user,
+            _shown_in_private(user),  # the id of a private chat is that of the member in it
             set_aside.c.member == user,
             Change(delete(members).where(members.c.member == user)),
             Change(delete(questions).where(questions.c.member == user)),
@@ -298,6 +297,14 @@ class Store:
 
 def _basis(row: Row[Any]) -> Basis:
     return Basis(row.phrase, row.chance, row.others, row.about)
+
+
+def _shown_in_private(chat: int) -> ColumnElement[bool]:
+    """Return what holds for the answers in a private chat: those in a group are everybody's.
+
+    Groups have negative ids. Who speaks in a group's name has the id of the group.
+    """
+    return and_(answers.c.chat == chat, answers.c.chat > 0)
 
 
 def _at(place: Place) -> ColumnElement[bool]:

@@ -87,7 +87,7 @@ class Updates:
         async with turn, self._room, self._in_hand(arrival) as (known, commit):
             handling = Handling(arrival, known, self._write, commit)
             if earlier := self._arrears.of(arrival.update):
-                handling.skip(earlier.sent)
+                handling.resume(earlier)
             try:
                 yield handling
             except BaseException:

@@ -5,6 +5,8 @@ import re
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.telegram.words import parts_of, words_of
+
 
 def addressed_text(message: Message, bot: User) -> str | None:
     """Return what a message says to the bot, None when it is not meant for it.
@@ -12,10 +14,10 @@ def addressed_text(message: Message, bot: User) -> str | None:
     In a private chat everything is. In a group only what mentions the bot or answers one of its
     messages; the mention is taken out of the text.
     """
-    text = message.text or ""
+    text = words_of(message) or ""
     if message.chat.type == ChatType.PRIVATE:
         return text
-    mentions = message.parse_entities([MessageEntity.MENTION]).values()
+    mentions = parts_of(message, MessageEntity.MENTION)
     if any(mention.lower() == f"@{bot.username}".lower() for mention in mentions):
         return without_address(text, bot)
     return text if is_reply_to(message, bot) else None
@@ -43,11 +45,14 @@ def is_reply_to(message: Message, bot: User) -> bool:
 
 
 def said_by_other(message: Message, bot: User) -> str | None:
-    """Return what the message that a message replies to says, None if the bot or nobody said it."""
+    """Return what the message that a message replies to says, None if the bot or nobody said it.
+
+    Of a long one a member may have marked what is meant.
+    """
     answered = message.reply_to_message
     if answered is None or (answered.from_user and answered.from_user.id == bot.id):
         return None
-    return answered.text or answered.caption
+    return message.quote.text if message.quote else words_of(answered)
 
 
 def asked_above(answer: Message, bot: User) -> str:
@@ -56,4 +61,4 @@ def asked_above(answer: Message, bot: User) -> str:
     It is not stored for longer than the conversation lasts.
     """
     asked = answer.reply_to_message
-    return without_address(asked.text, bot) if asked and asked.text else ""
+    return without_address(words_of(asked) or "", bot) if asked else ""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, User
 
+from bot.telegram.words import entities_of, words_of
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -18,16 +20,19 @@ def command_for(message: Message, bot: User) -> Command | None:
 
     Telegram lets a command in a group name its bot: /ask@footnote_bot.
     """
-    if message.text is None or not begins_with_command(message):
+    said = words_of(message)
+    if said is None or not begins_with_command(message):
         return None
-    end = message.entities[0].length
-    name, _, addressee = message.text[1:end].partition("@")
+    end = entities_of(message)[0].length
+    name, _, addressee = said[1:end].partition("@")
     if addressee and addressee.lower() != (bot.username or "").lower():
         return None
-    return Command(name.lower(), tuple(message.text[end:].split()))
+    return Command(name.lower(), tuple(said[end:].split()))
 
 
 def begins_with_command(message: Message) -> bool:
     """Return whether Telegram sees a command at the beginning of a message."""
-    first = message.entities[0] if message.entities else None
-    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+    return any(
+        each.type == MessageEntity.BOT_COMMAND and each.offset == 0
+        for each in entities_of(message)[:1]
+    )

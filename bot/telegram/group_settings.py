@@ -47,7 +47,7 @@ class GroupSettings:
         voice, chosen = exchange.voice, (query.data or "").removeprefix(_DATA)
         if chosen not in (*Mode, _AS_IN_THE_CHAT) or not isinstance(query.message, Message):
             await acknowledge(query, voice.say("This button is too old. Please ask again."))
-        elif not await self._may_change(exchange):
+        elif not await self._may_still_change(exchange):
             await acknowledge(query, _only_for_administrators(voice))
         else:
             mode = None if chosen == _AS_IN_THE_CHAT else Mode(chosen)
@@ -60,11 +60,11 @@ class GroupSettings:
     async def _speaks_for_it(self, message: Message, exchange: Exchange) -> bool:
         if message.sender_chat:
             return speaks_as_the_group(message)
-        return await self._may_change(exchange)
+        return await self.administrators.include(exchange.bot, message.chat_id, exchange.member)
 
-    async def _may_change(self, exchange: Exchange) -> bool:
+    async def _may_still_change(self, exchange: Exchange) -> bool:
         chat = exchange.message.chat_id
-        return await self.administrators.include(exchange.bot, chat, exchange.member)
+        return await self.administrators.still_include(exchange.bot, chat, exchange.member)
 
     async def _page(self, exchange: Exchange) -> Part:
         message = exchange.message
@@ -78,9 +78,10 @@ class GroupSettings:
         return Part(page.html, _buttons(exchange.voice, shown, in_topic=topic is not None))
 
     async def _sees_everything(self, exchange: Exchange) -> bool:
+        # Asked now, and not what was so at the start: that is what the page asks to be changed.
         bot = exchange.bot
-        return bool(bot.can_read_all_group_messages) or await self.administrators.include(
-            bot, exchange.message.chat_id, bot.id
+        return bool((await bot.get_me()).can_read_all_group_messages) or (
+            await self.administrators.still_include(bot, exchange.message.chat_id, bot.id)
         )
 
 

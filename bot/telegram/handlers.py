@@ -1,7 +1,7 @@
 """Which update asks for which step of the core, and what each step says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -31,9 +31,9 @@ from bot.core.verdict import Abstention, Answer
 from bot.core.voice import Voice
 from bot.telegram.addressing import (
     addressed_text,
+    asked_above,
     is_reply_to,
     said_by_other,
-    without_address,
 )
 from bot.telegram.buttons import to_action
 from bot.telegram.clock import Clock
@@ -47,14 +47,19 @@ from bot.telegram.membership import membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
 from bot.telegram.privacy import privacy_page
+from bot.telegram.profile import CURATORS_COMMANDS, take_menu_back
 from bot.telegram.questions import Asking, edited
 from bot.telegram.reload import COMMAND as RELOAD
 from bot.telegram.reload import Reload
 from bot.telegram.tools import help_page, turn_page
-from bot.telegram.unasked import Step, overheard
+from bot.telegram.unasked import Ear, Step, Unasked, overhear_again, overheard
+from bot.telegram.words import words_of
 
 TOO_LATE: Final = timedelta(minutes=1)
 """How old a message in a group may be when the bot starts: an answer to an older one is noise."""
+
+PRESSED_AGAIN: Final = timedelta(seconds=10)
+"""Within which the entry shown last is not shown again to who presses a button that leads to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Handlers:
     settings: GroupSettings
     desk: Desk
     reload: Reload
+    ear: Ear
     clock: Clock
 
     def step(self, update: Update, bot: User, mode: Mode = Mode.QUIET) -> Step | None:
@@ -123,24 +129,31 @@ class Handlers:
         only_text = exchange.voice.say("I can only read text. Ask me in words, please.")
         await exchange.send(Reply(only_text))
 
+    async def _no_command(self, message: Message, exchange: Exchange) -> None:
+        """Say what can be said; who chose it from the menu of an administrator is none any more."""
+        await _help(exchange)
+        command = command_for(message, exchange.bot.bot)
+        if command and command.name in CURATORS_COMMANDS:
+            await take_menu_back(exchange.bot, message.chat_id, self.responder.voices)
+
     async def press(self, query: CallbackQuery, exchange: Exchange) -> None:
         """Do what a button stands for; one that leads nowhere any more says so."""
         say = exchange.voice.say
         action = to_action(query.data or "")
         if action is None or not isinstance(query.message, Message):
             await acknowledge(query, say("This button is too old. Please ask again."))
-        elif isinstance(action, NoneOfThese) and not _asked_by(query.from_user, exchange.message):
+        elif isinstance(action, NoneOfThese) and await _is_known_to_be_anothers(query, exchange):
             await acknowledge(query, say("Only the member who asked can put this away."))
         elif isinstance(action, Speak):
-            await acknowledge(query)
-            await exchange.replace(chosen(action, query.from_user, self.responder, exchange))
+            await self._speak(action, query, exchange)
         elif isinstance(action, Rate):
             await acknowledge(query, await rate(action, exchange, self.responder))
         elif isinstance(action, ShowSources | Explain | GoBack):
             await acknowledge(query, await turn_page(action, exchange, self.responder))
         elif isinstance(action, ShowEntry | AskAlone):
             await acknowledge(query)
-            await self._take_choice(action, exchange)
+            if not await self._was_just_shown(action, exchange):
+                await self._take_choice(action, exchange)
         else:
             await acknowledge(query)
             conversation = await self._conversation(exchange)
@@ -148,6 +161,14 @@ class Handlers:
                 action, conversation, exchange.at, exchange.voice.language
             )
             await exchange.replace(response.reply)
+
+    async def _speak(self, choice: Speak, query: CallbackQuery, exchange: Exchange) -> None:
+        page = chosen(choice, query.from_user, self.responder, exchange)
+        if _asked_by(query.from_user, exchange.message):
+            await acknowledge(query)
+            await exchange.replace(page)
+        else:  # others may choose for themselves; the page stays with who asked for it
+            await acknowledge(query, page.lead)
 
     def _pressed(self, query: CallbackQuery, mode: Mode) -> Step:
         if is_setting(query):
@@ -158,9 +179,12 @@ class Handlers:
 
     def _edited(self, message: Message, bot: User, mode: Mode) -> Step | None:
         asks = self._meant(message, bot, mode)
-        if not isinstance(asks, Asking):
-            return None
-        return edited(asks, message, self._since_when(), self.clock.now())
+        since, now = self._since_when(), self.clock.now()
+        if isinstance(asks, Unasked):
+            again = partial(overhear_again, self.responder)
+            editing = edited(Asking(words_of(message) or "", again), message, since, now)
+            return Unasked(replace(editing, is_news=False)) if editing else None
+        return edited(asks, message, since, now) if isinstance(asks, Asking) else None
 
     def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():
@@ -178,14 +202,18 @@ class Handlers:
         return self._in_group(message, bot, mode)
 
     def _in_private(self, message: Message, bot: User) -> Step | None:
-        if message.text is None:
-            return self.other if message.effective_attachment else None
+        said = words_of(message)
+        if said is None:
+            # Of an album at most one picture has words under it.
+            alone = message.effective_attachment and not message.media_group_id
+            return self.other if alone else None
         if begins_with_command(message):
-            return self._command(message, bot) or _help
-        return self._text(message.text, message, bot)
+            return self._command(message, bot) or partial(self._no_command, message)
+        return self._text(said, message, bot)
 
     def _in_group(self, message: Message, bot: User, mode: Mode) -> Step | None:
-        if message.text is None:
+        before = self.ear.hear(message)
+        if words_of(message) is None:
             return None
         if begins_with_command(message):
             step = self._command(message, bot)
@@ -195,7 +223,7 @@ class Handlers:
         text = addressed_text(message, bot)
         if text is not None:
             return self._text(text, message, bot)
-        return overheard(message, self.responder) if mode is Mode.HELPFUL else None
+        return overheard(message, before, self.responder) if mode is Mode.HELPFUL else None
 
     def _command(self, message: Message, bot: User) -> Step | None:
         command = command_for(message, bot)
@@ -230,15 +258,24 @@ class Handlers:
 
     async def _take_choice(self, action: Linked | AskAlone, exchange: Exchange) -> None:
         conversation = await self._conversation(exchange)
-        question = exchange.message.reply_to_message
-        if isinstance(action, AskAlone) and question and question.text:
+        asked = asked_above(exchange.message, exchange.bot.bot)
+        if isinstance(action, AskAlone) and asked:
             # The button may stand under an older reply than the last one.
-            asked = without_address(question.text, exchange.bot.bot)
             conversation = conversation.then(Turn(clean(asked), exchange.at))
         response = self.responder.choose(action, conversation, exchange.at, exchange.voice.language)
         await _deliver(response, exchange)
         entry = _entry(response.outcome)
         exchange.tell("chosen", action=type(action).__name__, entry=entry)
+
+    async def _was_just_shown(self, action: ShowEntry | AskAlone, exchange: Exchange) -> bool:
+        """Return whether the member has just got an entry: a finger may press a button twice."""
+        last = (await self._conversation(exchange)).turns[-1:]
+        return any(
+            isinstance(action, ShowEntry)
+            and turn.entry == action.id
+            and exchange.at - turn.at < PRESSED_AGAIN
+            for turn in last
+        )
 
     async def _resumed(self, exchange: Exchange) -> Conversation:
         """Return the conversation that a message goes on with: that of the answer it replies to."""
@@ -294,6 +331,15 @@ async def _switched_off(query: CallbackQuery, exchange: Exchange) -> None:
 def _is_own_answer(message: Message, bot: User) -> bool:
     """Return whether a member has posted an answer of the bot's, by its inline mode."""
     return message.via_bot is not None and message.via_bot.id == bot.id
+
+
+async def _is_known_to_be_anothers(query: CallbackQuery, exchange: Exchange) -> bool:
+    """Return whether somebody else asked; what stands above may be what they asked about."""
+    message = exchange.message
+    asked = message.reply_to_message
+    if asked is None or _asked_by(query.from_user, message):
+        return False
+    return await exchange.store.asked(message.chat_id, asked.message_id) is not None
 
 
 def _asked_by(presser: User, message: Message) -> bool:

@@ -13,7 +13,7 @@ from bot.core.inbox import Line, line_of, lines, unsolved
 from bot.core.matching import Match
 from bot.core.reply import Reply
 from bot.core.responder import Responder
-from bot.core.text import LONGEST_QUESTION, clean, words
+from bot.core.text import LONGEST_QUESTION, clean, isolated, words
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import Voice
 from bot.telegram.addressing import said_by_other, without_address
@@ -114,15 +114,16 @@ async def _taught(arguments: Sequence[str], responder: Responder, exchange: Exch
         return _no_entry(arguments[0], knowledge.resembling(arguments[0]), exchange.voice)
     wording = wording[:LONGEST_QUESTION]
     if words(wording) in map(words, entry.questions):
-        return say("“{title}” has that wording already.").format(title=entry.title)
+        return say("“{title}” has that wording already.").format(title=isolated(entry.title))
     await exchange.store.inbox.propose(Decision(wording, Ruling.SAME, _today(), entry.id))
     return _proposed(entry.title, exchange.voice)
 
 
 def _no_entry(id_: str, near: str | None, voice: Voice) -> str:
     if near is None:
-        return voice.say("There is no entry “{id}”.").format(id=id_)
-    return voice.say("There is no entry “{id}”. Did you mean “{near}”?").format(id=id_, near=near)
+        return voice.say("There is no entry “{id}”.").format(id=isolated(id_))
+    unknown = voice.say("There is no entry “{id}”. Did you mean “{near}”?")
+    return unknown.format(id=isolated(id_), near=near)
 
 
 async def _decide(
@@ -144,7 +145,8 @@ async def _decide(
 
 
 def _proposed(title: str, voice: Voice) -> str:
-    return voice.say("Proposed for “{title}”. I use it once the file has it.").format(title=title)
+    proposed = voice.say("Proposed for “{title}”. I use it once the file has it.")
+    return proposed.format(title=isolated(title))
 
 
 async def _first(found: Found, responder: Responder) -> Page | None:
@@ -182,10 +184,10 @@ def _buttons(page: Page, voice: Voice) -> InlineKeyboardMarkup:
         return InlineKeyboardButton(shortened(label, LONGEST_LABEL), callback_data=data)
 
     same = voice.say("Same as: {title}")
-    entries = [match.entry for match in page.matches]
+    titles = [(each.entry.id, isolated(each.entry.title)) for each in page.matches]
     return InlineKeyboardMarkup(
         [
-            *([button(same.format(title=each.title), Ruling.SAME, each.id)] for each in entries),
+            *([button(same.format(title=each), Ruling.SAME, id_)] for id_, each in titles),
             [
                 button(voice.say("New entry"), Ruling.NEW),
                 button(voice.say("Not ours"), Ruling.NOT_OURS),

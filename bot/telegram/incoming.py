@@ -15,6 +15,8 @@ from telegram import (
     Update,
 )
 
+from bot.telegram.words import parts_of
+
 _LONGEST: Final = 2**63
 """Numbers from here on fit neither a database nor Telegram's own documentation."""
 
@@ -94,15 +96,16 @@ def _check_message(message: Message) -> None:
     _is(str, message.chat.type)
     _is(int | None, message.migrate_to_chat_id, message.migrate_from_chat_id)
     _is(str | None, message.caption)
+    if message.quote:
+        _is(str, message.quote.text)
     if message.from_user:
         _is(int, message.from_user.id)
     if message.sender_chat:
         _is(int, message.sender_chat.id)
-    for entity in message.entities:
+    for entity in (*message.entities, *message.caption_entities):
         _is(int, entity.offset, entity.length)
         _is(str, entity.type)
-    if message.text:
-        message.parse_entities([MessageEntity.MENTION])
+    parts_of(message, MessageEntity.MENTION)
 
 
 def _check_reaction(reaction: MessageReactionUpdated) -> None:

@@ -14,10 +14,12 @@ from telegram.error import BadRequest
 
 from bot.core.reply import ShowEntry, ShowTopic
 from bot.core.responder import Responder
+from bot.store import Store
 from bot.telegram.buttons import to_action
 from bot.telegram.inline import KEPT_FOR, page
 from bot.telegram.journal import Journal
 from bot.telegram.pace import Pace
+from bot.telegram.personal import language_of, voice_for
 from bot.telegram.refusals import Refusal, refusal
 
 QUERIES_PER_MESSAGE: Final = 6
@@ -30,9 +32,10 @@ _PATIENCE: Final = 10.0
 class Inquiries:
     """Answers inline queries, and tells which results were chosen."""
 
-    def __init__(self, bot: Bot, journal: Journal, messages_per_minute: int) -> None:
+    def __init__(self, bot: Bot, journal: Journal, store: Store, messages_per_minute: int) -> None:
         self._bot = bot
         self._journal = journal
+        self._store = store
         self._pace = Pace(QUERIES_PER_MESSAGE * messages_per_minute)
 
     async def take(self, update: Update, responder: Responder) -> None:
@@ -53,9 +56,10 @@ class Inquiries:
         self, query: InlineQuery, responder: Responder
     ) -> tuple[str, Mapping[str, object]]:
         """Answer, and return what to call it and what else to tell of it."""
-        if not self._pace.admits(query.from_user.id, monotonic()):
+        asker = query.from_user
+        if not self._pace.admits(asker.id, monotonic()):
             return "ignored", {}
-        voice = responder.voice(query.from_user.language_code)
+        voice = voice_for(await language_of(asker.id, self._store), asker, responder)
         offered = page(query.query, query.offset, responder, voice, self._bot.bot)
         try:
             # The rate limiter would wait as long as Telegram says.
@@ -64,7 +68,7 @@ class Inquiries:
                     offered.results,
                     cache_time=KEPT_FOR,
                     # Telegram keeps results by the text typed, and the same text is answered in
-                    # the language of whoever types it.
+                    # the language that whoever types it is spoken to in.
                     is_personal=len(responder.voices) > 1,
                     next_offset=offered.next_offset,
                     button=offered.button,

@@ -99,7 +99,7 @@ class Intake:
         self._store = store
         self._messages_per_minute = messages_per_minute
         self._journal = Journal(metrics, handlers().clock)
-        self._inquiries = Inquiries(bot, self._journal, messages_per_minute)
+        self._inquiries = Inquiries(bot, self._journal, store, messages_per_minute)
         self._in_hand: dict[asyncio.Task[bool], _Work | None] = {}
         """What is done, with what is known of it; nothing is of an inquiry."""
         self._begins = asyncio.Lock()

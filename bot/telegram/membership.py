@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import Final
 
-from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message
+from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, User
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.core.reply import Reply
@@ -59,7 +59,7 @@ async def _arrive(chat: Chat, exchange: Exchange) -> None:
         await asyncio.sleep(_SETTLED_AFTER)
     if await exchange.store.own_mode(chat.id, None):
         return
-    for part in parts(_greeting(exchange.voice, exchange.bot.name), exchange.bot.bot):
+    for part in parts(_greeting(exchange.voice, exchange.bot.bot), exchange.bot.bot):
         await exchange.handling.once(partial(post, exchange.bot, part, chat.id))
     await exchange.store.set_mode(chat.id, None, Mode.QUIET)
 
@@ -74,9 +74,14 @@ async def _move(old: int, new: int, exchange: Exchange) -> None:
     exchange.tell("moved")
 
 
-def _greeting(voice: Voice, name: str) -> Reply:
+def _greeting(voice: Voice, bot: User) -> Reply:
     hello = voice.say("Hello! I answer questions about this, and I cite every answer: {subject}")
-    how = voice.say("Ask with /ask, with my name ({name}), or with a reply to one of my messages.")
+    # In privacy mode Telegram need not bring messages that name the bot.
+    how = (
+        voice.say("Ask with /ask, with my name ({name}), or with a reply to one of my messages.")
+        if bot.can_read_all_group_messages
+        else voice.say("Ask with /ask, or with a reply to one of my messages.")
+    )
     manners = voice.say("I am silent otherwise. Administrators can change that with /settings.")
     subject = isolated(voice.subject())
-    return Reply(hello.format(subject=subject), body=(how.format(name=name), manners))
+    return Reply(hello.format(subject=subject), body=(how.format(name=bot.name), manners))

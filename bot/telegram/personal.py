@@ -9,6 +9,7 @@ from bot.core import pages
 from bot.core.reply import Reply, Speak
 from bot.core.responder import Responder
 from bot.core.voice import Voice
+from bot.store import Store, StoreError
 from bot.telegram.exchange import Exchange
 
 _AUTOMATIC: Final = ("automatic", "auto")
@@ -17,6 +18,14 @@ _AUTOMATIC: Final = ("automatic", "auto")
 def voice_for(chosen: str | None, user: User | None, responder: Responder) -> Voice:
     """Return the voice that a member is spoken to in: that of their choice, else Telegram's."""
     return responder.voice(chosen or (user.language_code if user else None))
+
+
+async def language_of(member: int, store: Store) -> str | None:
+    """Return the language that a member has chosen; None: none, or the database does not tell."""
+    try:
+        return await store.language(member)
+    except StoreError:
+        return None  # what there is to say does not wait for the database
 
 
 async def forget_me(exchange: Exchange) -> None:

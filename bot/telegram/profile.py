@@ -39,6 +39,9 @@ class Profile:
     """What administrators of the bot see in private."""
 
 
+CURATORS_COMMANDS: Final = ("inbox", "teach", "reload")
+"""What only administrators of the bot have in their menu."""
+
 _IN_GROUPS: Final = ("ask", "topics", "sources", "language", "help", "privacy")
 
 
@@ -69,8 +72,7 @@ async def introduce(bot: Bot, voices: Iterable[Voice], admins: Collection[int]) 
     logged and does not keep the bot from answering. `bot` is opened and closed here.
     """
     for voice in voices:
-        # What is English is for everybody whose language has nothing of its own.
-        language = "" if voice.language == ENGLISH else voice.language
+        language = _code(voice.language)
         try:
             # In a thread, for the first sentence of a language has its catalogue read.
             profile = await asyncio.to_thread(profile_in, voice)
@@ -80,6 +82,25 @@ async def introduce(bot: Bot, voices: Iterable[Voice], admins: Collection[int]) 
             log.warning(
                 "profile_not_set", language=language or "default", error=type(error).__name__
             )
+
+
+async def take_menu_back(bot: Bot, member: int, languages: Iterable[str]) -> None:
+    """Let a member have the menu of all members again: who was an administrator of the bot once.
+
+    Telegram does not tell whom a menu was given to; whoever has one of their own is asked about.
+    """
+    scope = BotCommandScopeChat(member)
+    try:
+        for code in map(_code, languages):
+            if await bot.get_my_commands(scope, code):
+                await bot.delete_my_commands(scope, code)
+    except TelegramError as error:
+        log.warning("menu_not_taken_back", member=member, error=type(error).__name__)
+
+
+def _code(language: str) -> str:
+    # What is English is for everybody whose language has nothing of its own.
+    return "" if language == ENGLISH else language
 
 
 def _commands(voice: Voice) -> dict[str, str]:
@@ -98,12 +119,12 @@ def _commands(voice: Voice) -> dict[str, str]:
 
 
 def _curators_commands(voice: Voice) -> dict[str, str]:
-    say = voice.say
-    return {
-        "inbox": say("What was asked in vain"),
-        "teach": say("Propose a member's message as a wording"),
-        "reload": say("Read the knowledge anew"),
-    }
+    what = (
+        voice.say("What was asked in vain"),
+        voice.say("Propose a member's message as a wording"),
+        voice.say("Read the knowledge anew"),
+    )
+    return dict(zip(CURATORS_COMMANDS, what, strict=True))
 
 
 async def _introduce(bot: Bot, profile: Profile, language: str, admins: Collection[int]) -> None:

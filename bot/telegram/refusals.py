@@ -8,14 +8,21 @@ from datetime import timedelta
 from enum import Enum
 from typing import Final
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+
+class ClosedForLong(TelegramError):
+    """Telegram takes no message there for longer than an answer is worth waiting for.
+
+    Slow mode holds for bots, too, unless they are administrators, and lasts up to an hour.
+    """
 
 
 class Refusal(Enum):
     """Why a call that Telegram understood was not carried out; what it would be again."""
 
     UNREACHABLE = "unreachable"
-    """The bot cannot write there: it was blocked, kicked or muted, or there is no such place."""
+    """The bot cannot write there: it was blocked, kicked, muted or slowed, or there is no place."""
     GONE = "gone"
     """The message that was to be edited was deleted, or may not be edited any more."""
     UNCHANGED = "unchanged"
@@ -35,9 +42,13 @@ _WORDS: Final = {
         "chat not found",
         "peer_id_invalid",
         "rights to send",  # "not enough rights to send text messages", "have no rights to send"
+        "no write access",
         "chat_write_forbidden",
         "chat_restricted",
         "chat_send_plain_forbidden",
+        "chat_guest_send_forbidden",  # where only who has joined may write
+        "user_banned_in_channel",
+        "channel_private",
         "user_is_blocked",
         "message thread not found",
         "topic_closed",
@@ -59,7 +70,7 @@ def refusal(error: Exception) -> Refusal | None:
 
     A flood limit, a broken network and what fails at Telegram's side are no refusals.
     """
-    if isinstance(error, Forbidden | ChatMigrated):
+    if isinstance(error, Forbidden | ChatMigrated | ClosedForLong):
         return Refusal.UNREACHABLE
     if not isinstance(error, BadRequest):
         return None

@@ -6,14 +6,22 @@ from telegram import Bot
 
 from bot.settings import Settings, Webhook
 from bot.telegram.intake import KINDS
+from bot.telegram.requests import AiohttpRequest
 
 CONNECTIONS: Final = 40
 """Updates that Telegram delivers side by side, of different chats."""
+NOT_AS_TELEGRAM: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises of an answer that is not shaped as Telegram's are."""
 
 
 def bot_of(settings: Settings) -> Bot:
     """Return a bot for a few calls; it opens and closes as a context manager."""
-    return Bot(settings.token or "", base_url=f"{settings.api_url}/bot")
+    return Bot(
+        settings.token or "",
+        base_url=f"{settings.api_url}/bot",
+        request=AiohttpRequest(1),
+        get_updates_request=AiohttpRequest(1),
+    )
 
 
 async def set_webhook(bot: Bot, webhook: Webhook) -> None:

@@ -13,9 +13,10 @@ from bot.core.reply import Reply
 from bot.core.responder import Responder
 from bot.core.voice import Voice
 from bot.served import Rebuilt, Refused, Reloaded
-from bot.store import Store, StoreError
+from bot.store import Store
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import parts, post, typing
+from bot.telegram.personal import language_of
 from bot.telegram.unasked import Step
 
 COMMAND: Final = "reload"
@@ -53,7 +54,7 @@ async def tell_all(
     Who has chosen none reads English; who cannot be reached is logged and left out.
     """
     for member in members:
-        voice = responder.voice(await _language_of(member, store))
+        voice = responder.voice(await language_of(member, store))
         try:
             for part in parts(report(reloaded, voice), bot.bot):
                 await post(bot, part, member)
@@ -75,10 +76,3 @@ def report(reloaded: Reloaded, voice: Voice) -> Reply:
             )
         case _:
             assert_never(reloaded)
-
-
-async def _language_of(member: int, store: Store) -> str | None:
-    try:
-        return await store.language(member)
-    except StoreError:
-        return None  # what there is to tell does not wait for the database

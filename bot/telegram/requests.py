@@ -31,6 +31,9 @@ _NO_ROOM: Final = (
     "Pool timeout: all connections are in use. The request was not sent to Telegram. Allow more "
     "connections, or a longer wait for one."
 )
+_NO_PROXY: Final = (
+    "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in HTTPS_PROXY."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +204,18 @@ def _proxy_for(scheme: str, host: str) -> str | None:
         return None
     proxies = getproxies()
     proxy = proxies.get(scheme) or proxies.get("all")
-    if proxy is None or proxy.startswith(("http://", "https://")):
-        return proxy
-    if "://" in proxy:
-        raise NetworkError("Only http proxies can be used. Name one in HTTPS_PROXY.")
-    return f"http://{proxy}"
+    if proxy is None:
+        return None
+    if "://" not in proxy:
+        proxy = f"http://{proxy}"
+    if not _is_http(proxy):
+        raise NetworkError(_NO_PROXY)
+    return proxy
+
+
+def _is_http(address: str) -> bool:
+    try:
+        url = URL(address)
+    except ValueError:
+        return False
+    return url.scheme in {"http", "https"} and bool(url.host)

@@ -9,7 +9,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
 KNOWN_FOR: Final = 300.0
-"""Seconds for which it is not asked again whether a member is an administrator."""
+"""Seconds for which it is not asked again whether an administrator still is one."""
 
 _RANKS: Final = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
@@ -30,12 +30,15 @@ def speaks_as_the_group(message: Message) -> bool:
 
 
 class Administrators:
-    """Who administrates which group; asked of Telegram, and known for a while."""
+    """Who administrates which group; asked of Telegram, and known for a while.
+
+    Who does not is asked for every time: somebody may just have been promoted.
+    """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         """Take what tells the seconds that pass."""
         self._clock = clock
-        self._known: dict[tuple[int, int], tuple[float, bool]] = {}  # until when, and whether
+        self._known: dict[tuple[int, int], float] = {}  # until when
 
     async def include(self, bot: Bot, chat: int, user: int) -> bool:
         """Return whether a user administrates a group; not if Telegram does not tell.
@@ -43,19 +46,31 @@ class Administrators:
         Raises:
             TelegramError: Telegram cannot be asked now.
         """
+        return self._clock() < self._known.get((chat, user), 0) or await self.still_include(
+            bot, chat, user
+        )
+
+    async def still_include(self, bot: Bot, chat: int, user: int) -> bool:
+        """Return whether a user administrates a group at this moment, as `include` does."""
         now = self._clock()
-        until, known = self._known.get((chat, user), (now, False))
-        if now < until:
-            return known
-        self._known = {key: each for key, each in self._known.items() if now < each[0]}
+        self._known = {key: until for key, until in self._known.items() if now < until}
+        self._known.pop((chat, user), None)
         found = await _is_administrator(bot, chat, user)
-        self._known[chat, user] = now + KNOWN_FOR, found
+        if found:
+            self._known[chat, user] = now + KNOWN_FOR
         return found
 
 
 async def _is_administrator(bot: Bot, chat: int, user: int) -> bool:
     try:
-        member = await bot.get_chat_member(chat, user)
+        return (await bot.get_chat_member(chat, user)).status in _RANKS
     except BadRequest:  # nobody whom this chat knows, or it hides its members from the bot
+        return await _is_listed(bot, chat, user)
+
+
+async def _is_listed(bot: Bot, chat: int, user: int) -> bool:
+    """Return whether a user is among the administrators, whom no group hides from its members."""
+    try:
+        return user in {each.user.id for each in await bot.get_chat_administrators(chat)}
+    except BadRequest:
         return False
-    return member.status in _RANKS

@@ -4,7 +4,7 @@ What is refused for its form goes out again in a plainer one.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -14,7 +14,7 @@ from telegram.ext import AIORateLimiter
 
 from bot.telegram.limits import MESSAGES_A_MINUTE_IN_A_GROUP
 from bot.telegram.plainer import plainer
-from bot.telegram.refusals import Refusal, asked_to_wait, refusal
+from bot.telegram.refusals import ClosedForLong, Refusal, asked_to_wait, refusal
 
 log = structlog.get_logger()
 
@@ -23,6 +23,8 @@ Call: TypeAlias = Callable[..., Coroutine[Any, Any, Result]]
 
 _RETRIES: Final = 5
 _A_LITTLE_LONGER: Final = 0.1  # seconds
+_LATE: Final = 60.0
+"""Seconds after which an answer in a group is noise, as to what was said before the bot started."""
 
 
 class Turns(AIORateLimiter):
@@ -61,14 +63,19 @@ class Turns(AIORateLimiter):
         leave = partial(self._leave, callback)
         return await super().process_request(leave, args, kwargs, endpoint, data, rate_limit_args)
 
-    async def _leave(self, callback: Call, *args: Any, **kwargs: Any) -> Result:
+    async def _leave(
+        self, callback: Call, method: str, call: dict[str, Any], **kwargs: Any
+    ) -> Result:
         for _ in range(_RETRIES):
             try:
-                return await self._call(callback, *args, **kwargs)
+                return await self._call(callback, method, call, **kwargs)
             except RetryAfter as error:
+                seconds = asked_to_wait(error) or 0
+                if seconds > _LATE and _is_for_a_group(call):
+                    raise ClosedForLong(error.message) from None
                 # Most often it is one chat that is written to too often: others need not wait.
-                await asyncio.sleep((asked_to_wait(error) or 0) + _A_LITTLE_LONGER)
-        return await self._call(callback, *args, **kwargs)
+                await asyncio.sleep(seconds + _A_LITTLE_LONGER)
+        return await self._call(callback, method, call, **kwargs)
 
     async def _call(self, callback: Call, *args: Any, **kwargs: Any) -> Result:
         task = asyncio.current_task()
@@ -93,3 +100,8 @@ class Turns(AIORateLimiter):
             self._told.add((method, why))
             log.warning("sent_plainly", method=method, why=why.value)
         return await callback(method, plain, **kwargs)
+
+
+def _is_for_a_group(call: Mapping[str, Any]) -> bool:
+    chat = call.get("chat_id")
+    return isinstance(chat, int) and chat < 0

@@ -195,6 +195,15 @@ async def test_a_link_that_is_gone_is_a_warning(bot: Bot, folder: Path) -> None:
     )
 
 
+def test_a_proxy_that_cannot_be_used_is_named(bot: Bot) -> None:
+    checked = bot("check", "--links", ALL_PROXY="socks5://127.0.0.1:1080")
+    assert checked.returncode == 0
+    assert lines(checked)[-2] == (
+        "No link was looked at. Only http proxies can be used, such as http://127.0.0.1:3128. "
+        "Name one in HTTPS_PROXY."
+    )
+
+
 def test_offline_nothing_is_said_about_links(bot: Bot, folder: Path, unused_tcp_port: int) -> None:
     nowhere = f"url: http://127.0.0.1:{unused_tcp_port}/"
     (folder / "knowledge.yaml").write_text(re.sub(r"url: \S+", nowhere, KNOWLEDGE))

@@ -36,6 +36,29 @@ def test_ask_in_json_is_one_object(bot: Bot) -> None:
     assert reply["choices"] == ["gulag-release"]
 
 
+@pytest.mark.parametrize("command", [("ask", "hello"), ("chat",)], ids=["ask", "chat"])
+def test_a_language_that_the_bot_does_not_speak_is_refused(
+    bot: Bot, command: tuple[str, ...]
+) -> None:
+    refused = bot(*command, "--language", "xx")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert refused.stderr.decode() == "The bot does not speak 'xx'. Name one of: en, ru.\n"
+
+
+def test_a_language_may_be_written_with_its_country(bot: Bot) -> None:
+    said = bot("ask", "--language", "RU-ru", "thanks").stdout.decode()
+    assert said.startswith("Пожалуйста")
+
+
+def test_a_number_alone_is_asked_back_about(bot: Bot) -> None:
+    asked = bot("ask", "1")
+    assert (asked.returncode, asked.stderr) == (0, b"")
+    assert asked.stdout.decode() == (
+        "A number alone does not tell me what you mean. Ask in your own words, or look through the "
+        "topics.\n\n1. All topics\n\n"
+    )
+
+
 def test_ask_says_why_when_it_is_asked_to(bot: Bot) -> None:
     asked = bot("ask", "--why", "how many people were in the gulag, anyhow?").stdout.decode()
     table = dict(line.split("  ", 1) for line in asked.splitlines() if "  " in line)
@@ -94,6 +117,15 @@ def test_a_database_that_cannot_be_used_is_a_sentence(bot: Bot) -> None:
     assert failed.returncode == 2
     assert "knowledge.yaml" in failed.stderr.decode().splitlines()[-1]
     assert "Traceback" not in failed.stderr.decode()
+
+
+def test_an_address_of_a_database_with_options_that_it_cannot_have_is_a_sentence(bot: Bot) -> None:
+    failed = bot("inbox", DATABASE_URL="postgresql://me:sesame@/camps?host=127.0.0.1&port=five")
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    told = failed.stderr.decode()
+    assert told.startswith("The database camps on 127.0.0.1 cannot be used: ")
+    assert "sesame" not in told
+    assert "Traceback" not in told
 
 
 def test_a_bot_without_knowledge_does_not_go_live(bot: Bot) -> None:

@@ -47,9 +47,11 @@ def test_an_output_that_cannot_be_written_is_told_before_the_export_is_read(
 ) -> None:
     refused = bot("draft", "thread.txt", "-o", "none/drafts.yaml")  # no thread.txt is there
     assert refused.returncode == 2
-    assert refused.stderr == b"none/drafts.yaml cannot be written: No such file or directory.\n"
+    assert refused.stderr.startswith(
+        b"none/drafts.yaml cannot be written: No such file or directory. Its folder has to "
+    )
     (folder / "thread.txt").write_text(PLAIN)
-    assert bot("draft", "thread.txt", "-o", "a" * 300).stderr.endswith(b": File name too long.\n")
+    assert b"File name too long. " in bot("draft", "thread.txt", "-o", "a" * 300).stderr
     assert bot("draft", "a" * 300).stderr.startswith(b"a" * 300 + b" cannot be read: ")
 
 

@@ -1,6 +1,7 @@
 """`eval` as a process."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -252,10 +253,34 @@ def test_eval_writes_a_report_for_the_browser(bot: Bot, failing: Path) -> None:
     assert again.stderr == b"report.html is written.\n"
 
 
-def test_a_report_that_cannot_be_written_is_a_sentence(bot: Bot) -> None:
-    done = bot("eval", "--html", "no/such/report.html")
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ("no/such/report.html", "No such file or directory"),
+        ("knowledge.yaml/report.html", "Not a directory"),
+        ("folder", "Is a directory"),
+        ("a" * 300, "File name too long"),
+    ],
+    ids=["no folder", "in a file", "a folder", "too long"],
+)
+def test_a_report_that_cannot_be_written_is_a_sentence(
+    bot: Bot, folder: Path, place: str, why: str
+) -> None:
+    (folder / "folder").mkdir()
+    done = bot("eval", "--html", place)
     assert done.returncode == 2
-    assert done.stderr == b"no/such/report.html cannot be written: No such file or directory.\n"
+    assert done.stderr.decode() == (
+        f"{place} cannot be written: {why}. Its folder has to be there, have room and let you "
+        "write.\n"
+    )
+
+
+def test_the_names_of_a_knowledge_and_of_a_report_may_hold_any_byte(bot: Bot, folder: Path) -> None:
+    knowledge, report = (os.fsdecode(b"caf\xe9" + ending) for ending in (b".yaml", b".html"))
+    (folder / "knowledge.yaml").rename(folder / knowledge)
+    done = bot("eval", "--html", report, knowledge)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "How well caf?.yaml answers" in (folder / report).read_text(encoding="utf-8")
 
 
 def test_without_the_extra_a_sentence_says_what_a_report_needs(bot: Bot, folder: Path) -> None:

@@ -102,6 +102,23 @@ def test_ten_lines_are_shown_unless_all_are_asked_for(bot: Bot, folder: Path) ->
 
 
 @pytest.mark.usefixtures("asked")
+def test_numbers_that_cannot_be_kept_are_not_shown(bot: Bot, folder: Path) -> None:
+    (folder / "data/footnote.inbox.json").mkdir()
+    assert refused(bot).startswith(
+        "data/footnote.inbox.json cannot be written: Is a directory. Its folder has to be there"
+    )
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("kept", ["5", "{}", "[[]]", "nothing", ""])
+def test_numbers_that_somebody_changed_stand_for_no_line(bot: Bot, folder: Path, kept: str) -> None:
+    (folder / "data/footnote.inbox.json").write_text(kept)
+    done = bot("inbox", "new", "1")
+    assert done.stderr.startswith(b"No line has the number 1.") or b" is gone: " in done.stdout
+    assert decisions(folder) == []
+
+
+@pytest.mark.usefixtures("asked")
 def test_a_decision_ends_a_line_and_says_what_follows(bot: Bot, folder: Path) -> None:
     shown(bot)
     assert shown(bot, "same", "2", "gulag-numbers") == (
@@ -118,7 +135,7 @@ def test_a_decision_ends_a_line_and_says_what_follows(bot: Bot, folder: Path) ->
     after = shown(bot)
     assert after.splitlines() == [
         "Nothing was asked in vain.",
-        "Proposed for entries: 1. inbox --write puts them into the file.",
+        "1 wording is proposed. inbox --write puts what is proposed into the file.",
         f"To be written: {BREAD[1]}",
     ]
 
@@ -137,6 +154,7 @@ def test_numbers_are_those_of_the_lines_that_were_shown(bot: Bot, asked: Path) -
         ("same 1 zzz", "There is no entry 'zzz'. inbox shows the nearest."),
         ("new 4", "No line has the number 4. Run 'python -m bot inbox' to see which there are."),
         ("new 0", "No line has the number 0. Run 'python -m bot inbox' to see which there are."),
+        ("new " + "1" * 5000, f"'{'1' * 5000}' is no number of a line. "),
         ("new one", "'one' is no number of a line. Decide: inbox same NUMBER ENTRY, inbox new "),
         ("new", "Decide: inbox same NUMBER ENTRY, inbox new NUMBER, inbox not-ours NUMBER; "),
         ("--write a b", "Name one file with --write, or none for that of KNOWLEDGE."),

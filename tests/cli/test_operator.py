@@ -156,6 +156,18 @@ async def test_what_telegram_refuses_is_a_sentence(
     )
 
 
+@pytest.mark.parametrize("words", ["info", "set", "delete"])
+async def test_a_proxy_that_cannot_be_used_is_left_to_the_doctor(
+    command: Command, words: str
+) -> None:
+    proxied = {"TELEGRAM_API_URL": "https://api.telegram.org", "NO_PROXY": "", "no_proxy": ""}
+    done = await command("webhook", words, **WEBHOOK, **proxied, HTTPS_PROXY="socks5://[")
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"Telegram did not do it (NetworkError). Run: python -m bot doctor\n",
+    )
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

@@ -11,7 +11,7 @@ from bot.cli.session import Said, Session
 from bot.core.conversation import Conversation
 from bot.core.responder import Responder
 from bot.core.small_talk import SmallTalk
-from bot.core.verdict import Abstention, Answer, Policy, Suggestion
+from bot.core.verdict import Answer, Policy, Suggestion
 from tests.knowledge_example import AFTER_STALIN, a_gap
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -63,8 +63,10 @@ def test_a_number_beyond_the_choices_shows_them_again(session: Session, number: 
     assert said.reply.choices == offered
 
 
-def test_a_number_with_nothing_to_choose_is_a_message(session: Session) -> None:
-    assert isinstance(say(session, "7").outcome, Abstention)
+def test_a_number_with_nothing_to_choose_is_asked_back_about(session: Session) -> None:
+    said = say(session, "7")
+    assert said.outcome is None
+    assert said.reply.lead.startswith("A number alone does not tell me what you mean.")
 
 
 def test_a_year_is_a_message_even_under_choices(session: Session) -> None:

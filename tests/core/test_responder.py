@@ -23,7 +23,7 @@ from bot.core.verdict import Abstention, Answer, Policy, Suggestion
 from bot.core.voice import Voice
 from bot.languages import catalogues
 from tests.encoders import WordEncoder
-from tests.knowledge_example import AFTER_STALIN, a_match, an_entry
+from tests.knowledge_example import AFTER_STALIN, a_knowledge, a_match, an_entry
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 RESPONDER = Responder.build(AFTER_STALIN)
@@ -147,6 +147,14 @@ def test_small_talk_gets_its_sentence_and_is_not_remembered() -> None:
     assert respond("Привет!", AFTER_NUMBERS) == Response(
         VOICE.small_talk(SmallTalk.GREETING), SmallTalk.GREETING
     )
+
+
+def test_what_a_curator_wrote_for_an_entry_is_no_small_talk() -> None:
+    knowledge = a_knowledge(an_entry(questions=("Who are you?",)))
+    asked = [Message(text, NOW) for text in ("who are you", "what are you")]
+    outcomes = [Responder.build(knowledge).respond(each, Conversation()).outcome for each in asked]
+    assert outcomes[0] != SmallTalk.ABOUT_YOU
+    assert outcomes[1] == SmallTalk.ABOUT_YOU
 
 
 def test_the_sources_of_the_last_answer_can_be_asked_for() -> None:

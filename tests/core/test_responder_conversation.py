@@ -14,7 +14,7 @@ from bot.core.reply import (
 from bot.core.responder import Responder, Response
 from bot.core.verdict import Answer
 from bot.core.voice import Voice
-from tests.knowledge_example import AFTER_STALIN
+from tests.knowledge_example import AFTER_STALIN, an_entry
 
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 RESPONDER = Responder.build(AFTER_STALIN)
@@ -44,6 +44,44 @@ def entry_of(response: Response) -> str | None:
 
 def labels(response: Response) -> list[str]:
     return [choice.label for choice in response.reply.choices]
+
+
+OFFERED = ("gulag-release", "amnesty")
+AFTER_AN_OFFER = Conversation((Turn("who was freed?", NOW, offered=OFFERED),))
+
+
+class TestANumberAlone:
+    @pytest.mark.parametrize("text", ["2", "2.", "#2", "(2)", " 2! "])
+    def test_one_that_was_just_offered_is_shown(self, text: str) -> None:
+        assert entry_of(respond(text, AFTER_AN_OFFER)) == "amnesty"
+
+    @pytest.mark.parametrize("text", ["0", "3", "42"])
+    def test_what_was_not_offered_is_asked_back_about(self, text: str) -> None:
+        assert respond(text, AFTER_AN_OFFER) == Response(VOICE.number_alone(), None)
+
+    @pytest.mark.parametrize("conversation", [Conversation(), shown("gulag-numbers")])
+    def test_it_is_not_looked_up_where_nothing_was_offered(
+        self, conversation: Conversation
+    ) -> None:
+        assert respond("1", conversation) == Response(VOICE.number_alone(), None)
+
+    def test_an_offer_of_long_ago_is_forgotten(self) -> None:
+        later = RESPONDER.respond(Message("2", NOW + timedelta(hours=1)), AFTER_AN_OFFER)
+        assert later.reply == VOICE.number_alone()
+
+    @pytest.mark.parametrize("text", ["1953", "227", "2 million", "1 and 2"])
+    def test_a_year_and_more_than_a_number_is_looked_up(self, text: str) -> None:
+        assert respond(text, AFTER_AN_OFFER).outcome is not None
+
+    def test_one_that_a_curator_wrote_is_looked_up(self) -> None:
+        answer = an_entry("answer", questions=("42",))
+        responder = Responder.build(replace(AFTER_STALIN, entries={"answer": answer}))
+        assert responder.respond(Message("42", NOW), Conversation()).outcome is not None
+
+    def test_what_somebody_else_said_stands_for_nothing_either(self) -> None:
+        said = Message("1", NOW)
+        assert RESPONDER.respond_to_other(said) == Response(VOICE.number_alone(), None)
+        assert RESPONDER.overhear(said) is None
 
 
 class TestSources:

@@ -31,6 +31,11 @@ from bot.core.small_talk import SmallTalk, small_talk
         ("wow, interesting 😮", SmallTalk.ASSENT),
         ("Понятно.", SmallTalk.ASSENT),
         ("ну хорошо", SmallTalk.ASSENT),
+        ("Who are you?", SmallTalk.ABOUT_YOU),
+        ("hey bot, what can you do", SmallTalk.ABOUT_YOU),
+        ("help", SmallTalk.ABOUT_YOU),
+        ("Ты бот?", SmallTalk.ABOUT_YOU),
+        ("привет, что ты умеешь", SmallTalk.ABOUT_YOU),
     ],
 )
 def test_what_asks_nothing_is_small_talk(text: str, kind: SmallTalk) -> None:
@@ -44,6 +49,8 @@ def test_what_asks_nothing_is_small_talk(text: str, kind: SmallTalk) -> None:
         ("ok bye", SmallTalk.FAREWELL),
         ("ok, hello", SmallTalk.GREETING),
         ("привет, спасибо", SmallTalk.THANKS),
+        ("thanks for your help", SmallTalk.THANKS),
+        ("hi, who are you?", SmallTalk.ABOUT_YOU),
     ],
 )
 def test_of_several_kinds_the_one_that_expects_most_is_answered(text: str, kind: SmallTalk) -> None:
@@ -53,6 +60,7 @@ def test_of_several_kinds_the_one_that_expects_most_is_answered(text: str, kind:
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("who are you to judge Stalin?", id="a question after one about the bot"),
         pytest.param("hi, who was Beria?", id="a question after a greeting"),
         pytest.param("thanks! and the amnesty?", id="a question after thanks"),
         pytest.param("спасибо, а сколько их было?", id="a Russian question after thanks"),

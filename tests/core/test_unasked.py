@@ -46,7 +46,7 @@ def test_a_file_that_wants_its_bot_surer_than_that_gets_its_way() -> None:
     ],
 )
 def test_it_neither_repeats_itself_nor_speaks_twice_in_a_row(shown: Shown, may: bool) -> None:
-    assert may_speak("this", 10, shown) is may
+    assert may_speak("this", 9, shown) is may
 
 
 def test_a_question_that_it_is_sure_of_is_answered_unasked_and_its_words_are_not_kept() -> None:

@@ -207,6 +207,15 @@ def test_an_abstention_with_one_topic_names_it_alone() -> None:
                 choices=(ALL_TOPICS,),
             ),
         ),
+        (
+            SmallTalk.ABOUT_YOU,
+            Reply(
+                "I am a bot that answers questions about this discussion: "
+                "How did life change after Stalin's death?\n\n"
+                "Every answer names its sources, and when I do not know, I say so.",
+                choices=(ALL_TOPICS,),
+            ),
+        ),
         (SmallTalk.THANKS, Reply("You are welcome! Ask on if you would like to know more.")),
         (SmallTalk.FAREWELL, Reply("Goodbye! Come back whenever you have a question.")),
         (SmallTalk.ASSENT, Reply("Good. Ask on if you would like to know more.")),

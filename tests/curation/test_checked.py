@@ -8,7 +8,7 @@ from bot.core.knowledge import Expectation, parse
 from bot.core.responder import Outcome
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
-from bot.curation.checked import failures, links_told
+from bot.curation.checked import failures, links_told, summary
 from bot.curation.evaluate import Evaluation, Result, Trial
 from bot.curation.links import Link, State
 from tests.knowledge_example import a_gap, a_match, an_entry
@@ -45,6 +45,12 @@ def test_an_unanswerable_question_expects_nothing() -> None:
 @pytest.mark.parametrize("result", [Result.RIGHT, Result.OFFERED])
 def test_what_comes_out_well_is_not_told(result: Result) -> None:
     assert told(Suggestion((NEAR,)), result) == []
+
+
+def test_what_there_is_one_of_is_counted_as_one() -> None:
+    assert summary("k.yaml", parse(FILE), Evaluation(())) == (
+        "k.yaml: 1 entry, 1 question, 1 source. It has no tests."
+    )
 
 
 PAGE: Final = "https://example.org/page"

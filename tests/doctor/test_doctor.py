@@ -5,7 +5,9 @@ import socket
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from starlette.responses import Response
@@ -89,6 +91,35 @@ async def test_a_telegram_that_cannot_be_reached_is_told_without_the_token(
     assert (grade, check) == ("failure", "network")
     assert sentence.startswith(f"{nowhere} cannot be reached")
     assert patient.server.token not in sentence
+
+
+@pytest.mark.parametrize(
+    "proxy", ["socks5://127.0.0.1:1080", "http://127.0.0.1:port", "http://[", "://", "::"]
+)
+async def test_what_is_no_http_proxy_is_named(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    patient.set(api_url="https://api.telegram.org")
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "network")
+    assert "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in" in sentence
+
+
+async def test_a_bot_that_does_not_tell_who_it_is_has_no_webhook_either(patient: Patient) -> None:
+    answer = b'{"ok": true, "result": {"username": "footnote_bot"}}'
+
+    async def nameless(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(answer, headers={"Date": format_datetime(datetime.now(UTC))})(
+            scope, receive, send
+        )
+
+    async with serving(nameless, bound("127.0.0.1", 0)) as port:
+        patient.set(api_url=f"http://127.0.0.1:{port}")
+        [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "webhook")
+    assert sentence.startswith("Telegram does not tell how it delivers (")
 
 
 async def test_what_answers_but_is_no_bot_api(patient: Patient) -> None:
@@ -200,6 +231,13 @@ async def test_many_updates_that_wait(patient: Patient, monkeypatch: pytest.Monk
     assert sentence.startswith("2 updates wait at Telegram, which keeps them for a day.")
 
 
+async def test_one_update_waits(patient: Patient) -> None:
+    alice = patient.server.member("Alice")
+    await patient.server.private(alice).says(alice, "hello")
+    [queue] = (each for each in await patient.findings() if each.check == "queue")
+    assert queue.sentence == "1 update waits at Telegram."
+
+
 # --- knowledge and store -------------------------------------------------------------------------
 
 
@@ -225,6 +263,22 @@ async def test_a_database_that_is_not_there_yet(patient: Patient) -> None:
     assert (grade, check) == ("warning", "store")
     assert sentence.endswith("The first start makes it.")
     assert not patient.settings.database.exists()
+
+
+@pytest.mark.parametrize("place", ["knowledge", "database"])
+async def test_a_name_that_is_too_long(patient: Patient, place: str) -> None:
+    patient.set(**{place: patient.folder / ("a" * 300)})
+    [(grade, _, sentence)] = await patient.ails()
+    assert grade == "failure"
+    assert "File name too long" in sentence
+    assert "ame another file" in sentence
+
+
+async def test_a_folder_in_the_place_of_the_database(patient: Patient) -> None:
+    patient.set(database=patient.folder)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert sentence.startswith(f"{patient.folder} is a folder. Name a file in DATABASE, such as ")
 
 
 async def test_a_file_that_is_no_database(patient: Patient) -> None:
@@ -308,7 +362,33 @@ def test_the_disk_of_a_database_that_is_not_there_yet_is_looked_at(patient: Pati
     assert f"are free at {patient.folder}." in machine.disk(nowhere).sentence
 
 
-@pytest.mark.parametrize("answer", [b"<html>", b"[]", b"{}"], ids=["a page", "a list", "nothing"])
+def test_a_folder_that_is_gone_while_the_bot_runs_in_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    finding = machine.disk(Path("data/footnote.sqlite3"))
+    assert (finding.grade, finding.sentence) == (
+        Grade.FAILURE,
+        "The folder that this runs in is gone. Go to another one.",
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"<html>",
+        b"[]",
+        b"{}",
+        b'{"ok": true, "result": []}',
+        b'{"ok": true, "result": "footnote_bot"}',
+        b'{"ok": true, "result": null}',
+        b'{"ok": true, "result": {}}',
+    ],
+    ids=["a page", "a list", "nothing", "list for a bot", "text for a bot", "no bot", "no name"],
+)
 async def test_something_else_that_answers_at_the_address(patient: Patient, answer: bytes) -> None:
     async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
         await Response(answer)(scope, receive, send)

@@ -155,7 +155,7 @@ def _words_of_members(updates: Any) -> Iterable[str]:
         author = message.get("from", message.get("user"))  # a reaction has a user
         if not author["is_bot"]:
             yield author["first_name"]
-        if text := message.get("text") or message.get("query"):
+        if text := message.get("text") or message.get("caption") or message.get("query"):
             yield text
 
 

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,16 @@ async def test_a_follow_up_is_answered_in_a_message_of_its_own(talk: Talk) -> No
     assert following.text.startswith("Those with short terms were;")
     assert following.reply_to == answer.id
     assert talk.chat.message(answer.id) == answer
+
+
+async def test_a_button_pressed_twice_at_once_is_answered_once(talk: Talk) -> None:
+    answer = await talk.asks("How many people were in the Gulag?")
+    await asyncio.gather(*(talk.presses(answer, "Release from the Gulag") for _ in range(2)))
+    following = await talk.reads()
+    await talk.presses(answer, "Who decided the amnesty")
+    assert (await talk.reads()).text.startswith("Beria proposed it")
+    await talk.presses(answer, "Release from the Gulag")  # something else was shown since
+    assert (await talk.reads()).text == following.text
 
 
 async def test_when_unsure_the_likely_entries_are_offered_and_lead_to_answers(talk: Talk) -> None:
@@ -58,6 +69,20 @@ async def test_in_a_group_only_the_member_who_asked_can_put_an_offer_away(
 
     assert (await Talk(asker, chat).presses(offer, "None of these")).text == ""
     assert (await Talk(asker, chat).reads_edit()).text == TURNED_DOWN
+
+
+async def test_an_offer_under_somebody_elses_message_is_put_away_by_who_asked_about_it(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    helper, newcomer = server.member(next(names)), server.member(next(names))
+    chat = server.supergroup("History", helper, newcomer)
+    vague = await chat.says(newcomer, AMNESTY)
+    await chat.says(helper, "/ask", reply_to=vague)
+    talk = Talk(helper, chat)
+    offer = await talk.reads()
+    assert (offer.reply_to, offer.text) == (vague.id, OFFER)
+    assert (await talk.presses(offer, "None of these")).text == ""
+    assert (await talk.reads_edit()).text == TURNED_DOWN
 
 
 @pytest.mark.parametrize("data", ["x", "e", "none of these", "🙂", "\x00", "t;camps"])

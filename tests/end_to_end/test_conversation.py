@@ -110,6 +110,18 @@ async def test_what_is_no_text_gets_one_friendly_sentence(talk: Talk, kind: str)
     assert (answer.text, answer.reply_to, answer.choices) == (ONLY_TEXT, sent.id, [])
 
 
+async def test_a_question_under_a_picture_is_answered_once_and_what_is_alike_is_left(
+    talk: Talk,
+) -> None:
+    first, *_ = await talk.chat.sends_album(talk.member, "How many peple were in the Gulag?")
+    answer = await talk.reads()
+    assert (answer.reply_to, answer.text[:11]) == (first.id, "About two a")
+    await talk.presses(answer, "\N{BLACK QUESTION MARK ORNAMENT}")
+    assert "these words: many, peple, gulag" in (await talk.reads_edit()).text
+    # What the rest of the album had caused would be read before this.
+    assert (await talk.asks("Hello!")).text.startswith("Hello!")
+
+
 async def test_questions_asked_in_one_breath_are_answered_in_their_order(talk: Talk) -> None:
     asked = [await talk.says(f"/start {id_}") for id_ in ("thaw", "funeral-crush", "nothing")]
     assert [(await talk.reads()).reply_to for _ in asked] == [each.id for each in asked]

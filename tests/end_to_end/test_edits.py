@@ -273,3 +273,35 @@ async def test_in_a_topic_what_is_new_is_sent_to_the_topic(
     await talk.edits(question, f"/ask {LONG}")
     edit, rest = await talk.reads_edit(), await talk.reads()
     assert (edit.topic, rest.topic) == (topic.id, topic.id)
+
+
+@running
+async def test_an_edit_that_telegram_cannot_parse_is_plain_text(
+    talk: Talk, server: TelegramServer
+) -> None:
+    question = await talk.says(NUMBERS)
+    await talk.reads()
+    words = "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\""
+    server.fails_next("editMessageText", code=400, description=words)
+    await talk.edits(question, FUNERAL)
+    edit = await talk.reads_edit()
+    assert edit.text.startswith(f"{FUNERAL_TOLD}\n\nNo list of the dead was ever published. [1]")
+    assert {each["type"] for each in edit.raw["entities"]} == {"url"}
+
+
+async def test_a_question_edited_after_its_group_became_a_supergroup_is_done_with(
+    server: TelegramServer, names: Iterator[str], bot: BotProcess
+) -> None:
+    member = server.member(next(names))
+    talk = Talk(member, server.group("History", member, privacy=False))
+    question = await talk.says(f"/ask {NUMBERS}")
+    await talk.reads()
+    supergroup = server.supergroup("History", member, privacy=False)
+    await talk.chat.becomes(supergroup, member)
+    await bot.logs("moved", times=2)
+    before = len(bot.logged("nobody_there"))
+    await talk.edits(question, f"/ask {FUNERAL}")
+    event = await bot.logs("nobody_there", times=before + 1)
+    assert (event["error"], event["chat"]) == ("ChatMigrated", talk.chat.id)
+    server.refusals.clear()  # such a refusal is how Telegram tells of a move
+    assert (await Talk(member, supergroup).asks("/ask source?")).text.startswith("The answer")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.bot_process import eventually
+from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
@@ -97,6 +98,33 @@ async def test_in_a_group_one_member_gets_at_most_half_of_what_may_be_said_there
         assert said.index(TOO_FAST) == MOST_IN_A_GROUP
         assert (await Talk(other, chat).asks(f"/ask {QUESTION}")).text.startswith(ANSWER)
         assert len(bot.logged("ignored")) == 4
+
+
+async def test_a_group_that_gets_no_more_answers_in_a_minute_holds_up_no_other_chat(
+    tmp_path: Path, names: Iterator[str]
+) -> None:
+    async with TelegramServer() as server, BotProcess(server, tmp_path):
+        members = [server.member(next(names)) for _ in range(3)]
+        chat = server.supergroup("History", *members)
+        for member in members:
+            for _ in range(MOST_IN_A_GROUP):
+                await chat.says(member, "/ask hello")
+        assert (await another(server, names).asks(QUESTION)).text.startswith(ANSWER)
+        assert server.pending > 0  # Telegram takes 20 messages for a group in a minute
+
+
+async def test_where_slow_mode_takes_no_answer_for_an_hour_none_is_waited_for(
+    new_bot: NewBot, server: TelegramServer, names: Iterator[str]
+) -> None:
+    member = server.member(next(names))
+    group = Talk(member, server.supergroup("History", member))
+    async with new_bot() as bot:
+        server.fails_next("sendMessage", code=429, retry_after=3600)
+        await group.says(f"/ask {QUESTION}")
+        assert (await bot.logs("nobody_there"))["why"] == "unreachable"
+        await eventually(lambda: server.pending == 0)
+        server.fails_next("sendMessage", code=429, retry_after=1)
+        assert (await group.asks(f"/ask {QUESTION}")).text.startswith(ANSWER)
 
 
 async def test_a_chat_that_telegram_asks_to_wait_for_holds_up_no_other(

@@ -74,6 +74,28 @@ async def test_a_member_who_was_made_an_administrator_may(owner: Talk, member: T
     assert (await member.asks("/settings")).labels[0] == "\u2713 Quiet"
 
 
+async def test_who_was_refused_and_then_promoted_may_at_once(owner: Talk, member: Talk) -> None:
+    assert (await member.asks("/settings")).text == OWNER_ONLY
+    owner.chat.promotes(member.member)
+    assert (await member.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
+async def test_who_is_no_administrator_any_more_changes_nothing(owner: Talk, member: Talk) -> None:
+    owner.chat.promotes(member.member)
+    page = await member.asks("/settings")
+    owner.chat.demotes(member.member)
+    assert (await member.presses(page, "Off")).text == OWNER_ONLY
+    assert (await member.asks("/settings")).text == OWNER_ONLY
+    assert (await owner.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
+async def test_an_administrator_is_known_where_the_group_hides_its_members(
+    server: TelegramServer, owner: Talk
+) -> None:
+    server.fails_next("getChatMember", code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+    assert (await owner.asks("/settings")).labels[0] == "\u2713 Quiet"
+
+
 async def test_telegram_is_asked_once_in_a_few_minutes(server: TelegramServer, owner: Talk) -> None:
     for _ in range(3):
         await owner.asks("/settings")
@@ -87,6 +109,8 @@ async def test_an_anonymous_administrator_is_one(owner: Talk) -> None:
     said = await owner.chat.says_anonymously("/settings")
     page = await owner.reads()
     assert (page.reply_to, page.labels[0]) == (said.id, "\u2713 Quiet")
+    await owner.presses(page, "Off")  # Telegram tells who presses a button, anonymous or not
+    assert (await owner.reads_edit()).labels[2] == "\u2713 Off"
 
 
 async def test_a_channel_that_speaks_is_answered_and_is_no_administrator(owner: Talk) -> None:
@@ -136,6 +160,30 @@ async def test_unasked_it_does_not_speak_twice_in_a_row_nor_repeat_itself(
     assert (await member.asks(RELEASE)).text.startswith("Those with short terms were")
 
 
+async def test_what_was_answered_unasked_and_edited_is_answered_in_place_or_not_at_all(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    question = await member.says(NUMBERS)
+    answer = await member.reads()
+    await member.edits(question, RELEASE)
+    edit = await member.reads_edit()
+    assert (edit.id, edit.text[:25]) == (answer.id, "Those with short terms we")
+    await member.edits(question, "And what is the capital of France?")
+    await eventually(lambda: owner.chat.message(answer.id) is None)
+    await member.edits(question, NUMBERS)
+    assert (await member.reads()).reply_to == question.id
+
+
+async def test_what_was_not_answered_unasked_is_not_either_when_it_is_edited(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    remark = await member.says("An interesting discussion.")
+    await member.edits(remark, NUMBERS)
+    await is_silent(member)
+
+
 async def test_what_is_said_to_somebody_is_left_to_them(owner: Talk, member: Talk) -> None:
     await sets(owner, "Helpful")
     remark = await owner.says("An interesting discussion.")
@@ -172,6 +220,19 @@ async def test_a_topic_may_have_a_mode_of_its_own(
     assert (await talk.asks("/topics", topic=camps)).text.startswith("What would you like")
 
 
+async def test_what_is_said_in_another_topic_does_not_let_it_speak_twice_in_a_row(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    who = server.member(next(names))
+    forum = server.forum("Historians", who, privacy=False)
+    talk, camps, thaw = Talk(who, forum), forum.topic("Camps"), forum.topic("Thaw")
+    await sets(talk, "Helpful")
+    await talk.asks(NUMBERS, topic=camps)
+    await talk.says("An interesting discussion.", topic=thaw)
+    await talk.says(RELEASE, topic=camps)  # in a row
+    assert (await talk.asks(RELEASE, topic=camps)).text.startswith("Those with short terms were")
+
+
 async def test_where_it_does_not_see_all_messages_it_says_so(
     server: TelegramServer, names: Iterator[str]
 ) -> None:
@@ -181,6 +242,9 @@ async def test_where_it_does_not_see_all_messages_it_says_so(
     assert "I do not see all messages here" not in page.text
     await talk.presses(page, "Helpful")
     assert "I do not see all messages here" in (await talk.reads_edit()).text
+    await talk.chat.promotes_bot(who)
+    await talk.presses(page, "\u2713 Helpful")
+    assert "I do not see all messages here" not in (await talk.reads_edit()).text
 
 
 @pytest.mark.parametrize("how", ["/ask", "/ask@footnote_bot", "@footnote_bot"])
@@ -193,6 +257,34 @@ async def test_asked_under_somebodys_message_it_answers_that_one(
     assert (answer.reply_to, answer.text[: len(ANSWER)]) == (question.id, ANSWER)
 
 
+async def test_asked_about_what_is_marked_in_a_long_message_it_answers_that(
+    owner: Talk, member: Talk
+) -> None:
+    remark = await member.says(f"I went to the shops, and they had no pizza. \U0001f355 {NUMBERS}")
+    await owner.chat.says(owner.member, "/ask", reply_to=remark, quote=NUMBERS)
+    answer = await owner.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (remark.id, ANSWER)
+
+
+async def test_asked_under_a_picture_it_answers_what_is_written_there(
+    owner: Talk, member: Talk
+) -> None:
+    picture = await member.chat.sends_photo(member.member, NUMBERS)
+    await owner.says("/ask", reply_to=picture)
+    answer = await owner.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (picture.id, ANSWER)
+    silent = await member.chat.sends_photo(member.member)
+    assert (await owner.asks("/ask", reply_to=silent)).text.startswith("Write your question after")
+
+
+async def test_the_helpful_one_answers_what_is_written_under_a_picture(
+    owner: Talk, member: Talk
+) -> None:
+    await sets(owner, "Helpful")
+    await member.chat.sends_photo(member.member, NUMBERS)
+    assert (await member.reads()).text.startswith(ANSWER)
+
+
 async def test_asked_under_its_own_message_it_says_how_to_ask(owner: Talk) -> None:
     answer = await owner.asks(f"/ask {NUMBERS}")
     assert (await owner.asks("/ask", reply_to=answer)).text.startswith("Write your question after")
@@ -202,7 +294,7 @@ async def test_it_greets_a_group_that_it_is_added_to_once(owner: Talk) -> None:
     await owner.chat.adds_bot(owner.member)
     greeting = await owner.reads()
     assert greeting.text.startswith("Hello! I answer questions about this")
-    assert "@footnote_bot" in greeting.text
+    assert "Ask with /ask, or with a reply" in greeting.text  # its name need not reach it
     assert greeting.reply_to is None
     await owner.chat.promotes_bot(owner.member)
     await is_silent(owner)
@@ -255,6 +347,32 @@ async def test_an_answer_that_nobody_asked_for_fails_without_a_word_and_is_not_k
     await is_silent(member)
     with closing(sqlite3.connect(bot.database)) as file:
         assert file.execute("SELECT count(*) FROM set_aside").fetchall() == [(0,)]
+
+
+async def test_that_its_privacy_mode_was_turned_off_is_known_without_a_restart(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    who = server.member(next(names))
+    before = Talk(who, server.supergroup("History", who))
+    await before.presses(await before.asks("/settings"), "Helpful")
+    assert "I do not see all messages here" in (await before.reads_edit()).text
+    server.turns_privacy_off()
+    joined = Talk(who, server.supergroup("Readers", who))
+    await joined.presses(await joined.asks("/settings"), "Helpful")
+    assert "I do not see all messages here" not in (await joined.reads_edit()).text
+
+
+async def test_where_it_hears_its_name_it_says_so(
+    server: TelegramServer, names: Iterator[str], new_bot: NewBot, bot: BotProcess
+) -> None:
+    await eventually(lambda: server.pending == 0)
+    await bot.stop()
+    server.turns_privacy_off()
+    who = server.member(next(names))
+    talk = Talk(who, server.group("History", who))
+    async with new_bot():
+        await talk.chat.adds_bot(who)
+        assert "with my name (@footnote_bot)" in (await talk.reads()).text
 
 
 async def test_what_waited_longer_than_a_minute_is_answered_in_private_only(

@@ -52,6 +52,14 @@ async def test_a_mention_and_a_command_are_answered(group: Talk, said: str) -> N
     assert (await group.asks(said)).text.startswith(ANSWER)
 
 
+@pytest.mark.parametrize("said", [f"{NUMBERS} @footnote_bot", f"/ask {NUMBERS}"])
+async def test_what_is_written_under_a_picture_is_answered(group: Talk, said: str) -> None:
+    await group.chat.sends_photo(group.member, "Look at this!")
+    picture = await group.chat.sends_photo(group.member, said)
+    answer = await group.reads()
+    assert (answer.reply_to, answer.text[: len(ANSWER)]) == (picture.id, ANSWER)
+
+
 async def test_its_name_alone_is_answered_with_how_to_ask(group: Talk) -> None:
     assert (await group.asks("@footnote_bot")).text.startswith("Ask me a question")
 
@@ -139,3 +147,31 @@ async def test_a_group_in_which_it_was_promoted_is_met_with_the_same_silence(
     group.chat.promotes(server.bot)
     await group.says(NUMBERS)
     assert (await group.asks(f"@footnote_bot {NUMBERS}")).text.startswith(ANSWER)
+
+
+async def test_a_reply_to_an_answer_that_was_deleted_meanwhile_goes_on_from_it(
+    group: Talk, server: TelegramServer
+) -> None:
+    answer = await group.asks(f"/ask {NUMBERS}")
+    server.slows_next("getUpdates", 0.3)
+    reply = await group.says("source?", reply_to=answer)
+    group.chat.remove(answer.id)
+    told = await group.reads()
+    assert (told.reply_to, told.text.partition(" rests on")[0]) == (
+        reply.id,
+        "The answer \u201cGulag in numbers\u201d",
+    )
+
+
+async def test_in_general_settings_are_the_whole_groups(
+    server: TelegramServer, names: Iterator[str]
+) -> None:
+    member = server.member(next(names))
+    forum = server.forum("Historians", member)
+    talk = Talk(member, forum)
+    page = await talk.asks("/settings")
+    assert page.text.startswith("How much I say in this group:")
+    await talk.presses(page, "Off")
+    assert (await talk.reads_edit()).labels == ["Quiet", "Helpful", "\u2713 Off"]
+    there = await talk.asks("/settings", topic=forum.topic("Camps"))
+    assert there.labels[3] == "\u2713 As in the whole group"

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.end_to_end.bot_process import BotProcess
+from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
@@ -34,6 +34,24 @@ def decided(bot: BotProcess) -> list[tuple[str, str, str | None]]:
     with closing(sqlite3.connect(bot.database)) as file:
         rows = file.execute("SELECT wording, ruling, entry FROM decisions ORDER BY wording")
         return rows.fetchall()
+
+
+async def test_who_is_no_administrator_any_more_loses_the_menu_with_the_first_use_of_it(
+    new_bot: NewBot, talk: Talk, server: TelegramServer
+) -> None:
+    def menus() -> list[bool]:
+        scope = {"type": "chat", "chat_id": talk.member.id}
+        return [bool(server.commands(scope, language)) for language in ("", "ru")]
+
+    async with new_bot(ADMINS=str(talk.member.id)) as bot:
+        await eventually(lambda: menus() == [True, True])
+        await talk.asks("/unknown")
+        await talk.asks("/inbox")
+        assert menus() == [True, True]
+        await bot.stop()
+    async with new_bot(bot.folder):
+        assert (await talk.asks("/inbox")).text.startswith("Ask me a question")
+        await eventually(lambda: menus() == [False, False])
 
 
 async def test_lines_are_decided_one_after_the_other(

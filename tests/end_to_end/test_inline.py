@@ -94,6 +94,25 @@ async def test_a_russian_is_offered_and_told_the_same_in_russian(
     assert nothing["button"]["text"].startswith("Этого я не знаю")
 
 
+async def test_who_has_chosen_a_language_is_offered_answers_in_it(
+    talk: Talk, inline: Inline
+) -> None:
+    await talk.asks("/language ru")
+    [best, *_] = (await inline.asks(talk.member, QUESTION))["results"]
+    assert best["title"] == "Сколько людей сидело в лагерях ГУЛАГа?"
+
+
+async def test_a_database_that_fails_holds_up_no_query(
+    talk: Talk, inline: Inline, bot: BotProcess
+) -> None:
+    with closing(sqlite3.connect(bot.database)) as file:
+        file.execute("ALTER TABLE members RENAME TO elsewhere")
+        try:
+            assert (await inline.asks(talk.member, QUESTION))["results"][0]["title"] == GULAG
+        finally:
+            file.execute("ALTER TABLE elsewhere RENAME TO members")
+
+
 async def test_whoever_has_typed_nothing_is_offered_the_topics(talk: Talk, inline: Inline) -> None:
     answer = await inline.asks(talk.member, "")
     assert [each["title"] for each in answer["results"]] == list(TOPICS.values())
@@ -146,7 +165,16 @@ async def test_an_answer_posted_in_the_bots_own_chat_is_no_question(
 
 
 @pytest.mark.parametrize(
-    "query", ["gulag " * 42 + "why?", "🙂" * 128, "?", "<b>&lt;", "\u202eгалуг", "e:gulag-numbers"]
+    "query",
+    [
+        "gulag " * 42 + "why?",
+        "сколько людей сидело в лагерях? " * 8,
+        "🙂" * 128,
+        "?",
+        "<b>&lt;",
+        "\u202eгалуг",
+        "e:gulag-numbers",
+    ],
 )
 async def test_an_odd_query_is_answered_too(talk: Talk, inline: Inline, query: str) -> None:
     answer = await inline.asks(talk.member, query)

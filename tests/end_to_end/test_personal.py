@@ -86,6 +86,19 @@ async def test_the_languages_are_offered_in_one_row(talk: Talk, command: str) ->
 
 
 @pytest.mark.usefixtures("bot")
+async def test_in_a_group_others_may_choose_for_themselves_and_the_page_stays(
+    talk: Talk, server: TelegramServer, names: Iterator[str]
+) -> None:
+    other = server.member(next(names), language="en")
+    group = server.supergroup("History", talk.member, other)
+    page = await Talk(talk.member, group).asks("/language")
+    assert (await Talk(other, group).presses(page, "Русский")).text == RUSSIAN
+    assert group.message(page.id) == page
+    assert (await Talk(other, group).asks("/topics")).text == "О чём вы хотите узнать?"
+    assert (await Talk(talk.member, group).asks("/topics")).text.startswith("What would you like")
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_language_that_nobody_speaks_is_telegrams(talk: Talk) -> None:
     page = await talk.asks("/language")
     await talk.presses(page, "l:tlh", forged=True)

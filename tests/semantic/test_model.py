@@ -120,11 +120,12 @@ def test_a_folder_that_cannot_be_used_is_told_in_a_sentence(
     )
 
 
-def test_a_name_that_nobody_knows_is_told_in_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["all-MiniLM", "a" * 300], ids=["unknown", "too long"])
+def test_a_name_that_nobody_knows_is_told_in_a_sentence(tmp_path: Path, name: str) -> None:
     with pytest.raises(NoModel) as caught:
-        load_encoder("all-MiniLM", tmp_path)
+        load_encoder(name, tmp_path)
     assert str(caught.value) == (
-        "SEMANTIC_MODEL cannot be used, there is no folder all-MiniLM and no such model: "
+        f"SEMANTIC_MODEL cannot be used, there is no folder {name} and no such model: "
         "check its name; or leave it empty."
     )
 

@@ -142,14 +142,15 @@ class Model:
         return counted
 
     def forget(self, place: Place) -> None:
-        """Forget a place, and what is shown in the member's private chat."""
+        """Forget a place, and what is shown there if it is a private chat."""
         self.said = [each for each in self.said if each.place != place]
         here = (place.chat, place.user)
         self.updates.aside = [
             each for each in self.updates.aside if (each.chat, each.member) != here
         ]
         self.questions = {key: each for key, each in self.questions.items() if each.place != place}
-        self._conceal(place.user)
+        if place.chat == place.user:
+            self._conceal(place.chat)
 
     def forget_member(self, user: int) -> None:
         """Forget a member everywhere."""

@@ -44,18 +44,18 @@ class UpdatesModel:
     def send(self, arrival: Arrival, fresh: Sequence[int], *, recorded: bool) -> Sequence[int]:
         """Send as many messages as are `fresh`, none twice; return their ids.
 
-        Each new one but the last is on record then; that one is if it was `recorded`, and else the
-        process remembers it.
+        What was sent before a new one is on record then. The last one is if it was `recorded`, and
+        else the process remembers it.
         """
         known = self.known.setdefault(arrival.update, Known(arrival.at))
         before = known.recorded | known.in_mind
         new = {number: id_ for number, id_ in enumerate(fresh) if number not in before}
-        if new and not recorded:
-            last = max(new)
-            known.in_mind = before | {last: new[last]}
-            known.recorded |= {number: id_ for number, id_ in new.items() if number != last}
-        else:
-            known.recorded |= new
+        if new or recorded:
+            last = {} if recorded else {max(new): new[max(new)]}
+            known.recorded |= {
+                number: id_ for number, id_ in (before | new).items() if number not in last
+            }
+            known.in_mind = last
         return [(before | new)[number] for number in range(len(fresh))]
 
     def finish(self, arrival: Arrival, *, counts: bool = True) -> None:

@@ -108,6 +108,13 @@ class TestACopy:
         assert str(caught.value) == f"{copy} exists already and is left as it is. Name a new file."
         assert content(copy) == b""
 
+    def test_a_link_that_leads_nowhere_is_left_alone(self, path: Path, copy: Path) -> None:
+        path.touch()
+        copy.symlink_to("elsewhere")
+        with pytest.raises(StoreError, match="exists already and is left as it is"):
+            back_up(path, copy)
+        assert copy.is_symlink()
+
     def test_where_there_is_no_database_none_is_made(self, path: Path, copy: Path) -> None:
         with pytest.raises(StoreError, match=r"There is no database .* yet"):
             back_up(path, copy)
@@ -119,7 +126,33 @@ class TestACopy:
         copy = tmp_path / "nowhere" / "monday.sqlite3"
         with pytest.raises(StoreError) as caught:
             back_up(path, copy)
-        assert str(caught.value) == f"{copy} cannot be written: No such file or directory."
+        assert str(caught.value) == (
+            f"{copy} cannot be written: No such file or directory. Its folder has to be there, "
+            "have room and let you write."
+        )
+
+    def test_a_name_that_is_too_long(self, path: Path, copy: Path) -> None:
+        path.touch()
+        with pytest.raises(StoreError, match=r" cannot be written: File name too long\. Its "):
+            back_up(path, copy.with_name("a" * 300))
+        with pytest.raises(StoreError, match=r"or name another file in DATABASE\.$"):
+            back_up(path.with_name("a" * 300), copy)
+
+    def test_a_folder_in_the_place_of_the_database(self, path: Path, copy: Path) -> None:
+        path.mkdir()
+        with pytest.raises(StoreError) as caught:
+            back_up(path, copy)
+        assert str(caught.value) == (
+            f"{path} is a folder. Name a file in DATABASE, such as {path}/bot.sqlite3"
+        )
+        assert not copy.exists()
+
+    async def test_names_may_hold_any_byte(self, tmp_path: Path) -> None:
+        path, copy = (tmp_path / os.fsdecode(b"?%\xe9#" + end) for end in (b"1", b"2"))
+        async with open_store(path) as store:
+            await store.append(CHAT, turn("a question"), None)
+        back_up(path, copy)
+        assert asked(copy) == ["a question"]
 
     @pytest.mark.parametrize(
         "written", [b"Dear diary", b"SQLite format 3\0" * 999], ids=["diary", "head"]

@@ -218,9 +218,7 @@ class TestRefusals:
     def test_a_folder_in_the_place_of_the_file(self, path: Path) -> None:
         path.mkdir()
         assert refusal(path) == (
-            f"The database {path} cannot be used: unable to open database file. "
-            "Check that the disk has room, that the user who runs Footnote may write there, "
-            "and that no other program holds the file."
+            f"{path} is a folder. Name a file in DATABASE, such as {path}/bot.sqlite3"
         )
 
     def test_a_file_in_the_place_of_the_folder(self, tmp_path: Path) -> None:

@@ -225,6 +225,21 @@ class TestEveryStore:
             shown = [await store.answered(place.chat, 41) for place in (CHAT, private, neighbour)]
             assert shown == ["gulag-numbers", None, "gulag-numbers"]
 
+    async def test_what_is_forgotten_in_a_group_is_neither_what_others_see_there_nor_in_private(
+        self, open_again: Open
+    ) -> None:
+        private, anonymous = Place(CHAT.user, None, CHAT.user), Place(CHAT.chat, None, CHAT.chat)
+        async with open_again() as store:
+            for number, place in enumerate((private, CHAT, anonymous), 41):
+                await store.append(place, turn("how many?", entry="gulag-numbers"), number)
+            await store.forget(CHAT)
+            await store.forget(anonymous)
+            await store.forget_member(anonymous.user)
+            assert await store.answered(CHAT.user, 41) == "gulag-numbers"
+            shown = [await store.answered(CHAT.chat, message) for message in (42, 43)]
+            assert shown == ["gulag-numbers"] * 2
+            assert not (await store.conversation(anonymous, LONG_AGO)).turns
+
     @pytest.mark.parametrize(
         ("asked", "kept"),
         [

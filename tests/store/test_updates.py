@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -337,6 +338,26 @@ async def test_what_was_sent_and_could_not_be_recorded_is_not_sent_again(
     await answer()
     assert telegram.taken == ["an answer"]
     assert (await said(store)).turns == (TURN,)
+
+
+async def test_what_could_not_be_recorded_is_on_record_before_more_is_sent(
+    place: Path | str,
+) -> None:
+    telegram = Telegram()
+
+    async def breaks_off(store: Store, *texts: str) -> None:
+        with suppress(ConnectionError):
+            async with store.handling(ARRIVAL) as handling:
+                for text in texts:
+                    await handling.once(telegram.takes(text))
+                raise ConnectionError
+
+    async with open_store(place) as store:
+        await breaks_off(store, "one")
+        await breaks_off(store, "one", "two")
+    async with open_store(place) as after_a_kill:
+        await breaks_off(after_a_kill, "one", "two")
+    assert telegram.taken == ["one", "two", "two"]  # all but the last is on record
 
 
 async def answered(store: Store, arrival: Arrival, turn: Turn, message: int) -> None:

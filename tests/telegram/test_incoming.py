@@ -183,6 +183,8 @@ def test_a_change_of_membership_with_a_mangled_value_is_malformed(
         ("migrate_from_chat_id", "x"),
         ("sender_chat", {"id": "x", "type": "channel"}),
         ("caption", 5),
+        ("quote", {"text": 5, "position": 0}),
+        ("caption_entities", [{"type": "mention", "offset": "0", "length": 1}]),
     ],
 )
 def test_a_message_with_a_mangled_field_of_groups_is_malformed(

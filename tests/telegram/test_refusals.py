@@ -12,7 +12,7 @@ from telegram.error import (
 )
 
 from bot.telegram.plainer import plainer
-from bot.telegram.refusals import Refusal, refusal
+from bot.telegram.refusals import ClosedForLong, Refusal, refusal
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
@@ -31,7 +31,14 @@ PARSE = 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte o
             Refusal.UNREACHABLE,
         ),
         ("Bad Request: have no rights to send a message", Refusal.UNREACHABLE),
+        ("Bad Request: have no write access to the chat", Refusal.UNREACHABLE),
+        ("Bad Request: private chat not found", Refusal.UNREACHABLE),
         ("Bad Request: CHAT_WRITE_FORBIDDEN", Refusal.UNREACHABLE),
+        ("Bad Request: CHAT_RESTRICTED", Refusal.UNREACHABLE),
+        ("Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Refusal.UNREACHABLE),
+        ("Bad Request: CHAT_GUEST_SEND_FORBIDDEN", Refusal.UNREACHABLE),
+        ("Bad Request: USER_BANNED_IN_CHANNEL", Refusal.UNREACHABLE),
+        ("Bad Request: CHANNEL_PRIVATE", Refusal.UNREACHABLE),
         ("Bad Request: TOPIC_CLOSED", Refusal.UNREACHABLE),
         ("Bad Request: TOPIC_DELETED", Refusal.UNREACHABLE),
         ("Bad Request: message thread not found", Refusal.UNREACHABLE),
@@ -53,8 +60,12 @@ def test_words_have_a_meaning(words: str, why: Refusal) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [Forbidden("Forbidden: bot was blocked by the user"), ChatMigrated(-1001)],
-    ids=["blocked", "migrated"],
+    [
+        Forbidden("Forbidden: bot was blocked by the user"),
+        ChatMigrated(-1001),
+        ClosedForLong("retry after 3600"),
+    ],
+    ids=["blocked", "migrated", "slow mode"],
 )
 def test_where_the_bot_may_not_write_it_reaches_nobody(error: TelegramError) -> None:
     assert refusal(error) is Refusal.UNREACHABLE

@@ -74,9 +74,43 @@ class TestAdministrators:
     async def test_are_known_for_a_while_and_then_asked_for_again(
         self, bot: Bot, chat: ServerChat, owner: Member
     ) -> None:
-        moments = iter((0.0, KNOWN_FOR - 1, KNOWN_FOR))
-        administrators = Administrators(lambda: next(moments))
+        now = 0.0
+        administrators = Administrators(lambda: now)
         assert await administrators.include(bot, chat.id, owner.id)
-        chat.roles[owner.id] = "member"
+        chat.demotes(owner)
+        now = KNOWN_FOR - 1
         assert await administrators.include(bot, chat.id, owner.id)
+        now = KNOWN_FOR
         assert not await administrators.include(bot, chat.id, owner.id)
+
+    async def test_are_asked_for_at_once_where_it_matters(
+        self, bot: Bot, chat: ServerChat, owner: Member
+    ) -> None:
+        administrators = Administrators()
+        assert await administrators.include(bot, chat.id, owner.id)
+        chat.demotes(owner)
+        assert not await administrators.still_include(bot, chat.id, owner.id)
+        assert not await administrators.include(bot, chat.id, owner.id)
+
+    async def test_are_those_who_were_promoted_a_moment_ago(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat
+    ) -> None:
+        administrators, pyotr = Administrators(), server.member("Pyotr")
+        assert not await administrators.include(bot, chat.id, pyotr.id)
+        chat.promotes(pyotr)
+        assert await administrators.include(bot, chat.id, pyotr.id)
+
+    @pytest.mark.parametrize("words", ["CHAT_ADMIN_REQUIRED", "member list is inaccessible"])
+    async def test_are_known_where_a_group_hides_its_members(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat, owner: Member, words: str
+    ) -> None:
+        for user, found in ((owner.id, True), (owner.id + 1, False)):
+            server.fails_next("getChatMember", code=400, description=f"Bad Request: {words}")
+            assert await Administrators().include(bot, chat.id, user) is found
+
+    async def test_are_nobody_where_telegram_does_not_tell(
+        self, server: TelegramServer, bot: Bot, chat: ServerChat, owner: Member
+    ) -> None:
+        for method in ("getChatMember", "getChatAdministrators"):
+            server.fails_next(method, code=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+        assert not await Administrators().include(bot, chat.id, owner.id)

@@ -6,7 +6,8 @@ from telegram import Chat, Message, MessageOriginHiddenUser, User
 from telegram.constants import ChatType
 
 from bot.core.responder import Responder
-from bot.telegram.unasked import overheard
+from bot.telegram import unasked
+from bot.telegram.unasked import Ear, overheard
 from tests.knowledge_example import AFTER_STALIN
 from tests.telegram.updates import ALICE, a_message
 
@@ -33,7 +34,7 @@ def said(text: str = "Was he shot?", user: User = ALICE, **more: Any) -> Message
     ],
 )
 def test_a_question_to_everybody_may_be_answered(message: Message) -> None:
-    assert overheard(message, RESPONDER) is not None
+    assert overheard(message, 1, RESPONDER) is not None
 
 
 @pytest.mark.parametrize(
@@ -50,4 +51,28 @@ def test_a_question_to_everybody_may_be_answered(message: Message) -> None:
     ],
 )
 def test_what_is_said_to_somebody_or_not_by_a_member_is_not(message: Message) -> None:
-    assert overheard(message, RESPONDER) is None
+    assert overheard(message, 1, RESPONDER) is None
+
+
+def heard(number: int, chat: Chat = GROUP, topic: int | None = None) -> Message:
+    in_topic = topic is not None
+    return Message(number, AT, chat, message_thread_id=topic, is_topic_message=in_topic, text="x")
+
+
+def test_what_was_said_before_a_message_is_what_was_heard_in_its_topic() -> None:
+    ear = Ear()
+    said = [heard(11), heard(12, topic=3), heard(13, CHANNEL), heard(20), heard(21, topic=3)]
+    assert [ear.hear(each) for each in said] == [10, 11, 12, 11, 12]
+    assert ear.hear(heard(21, topic=3)) == 12  # heard twice
+    ear.hear(heard(11))  # edited meanwhile
+    assert ear.hear(heard(22)) == 20
+
+
+def test_of_too_many_places_the_one_heard_longest_ago_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(unasked, "MOST_PLACES", 2)
+    ear = Ear()
+    for topic in (1, 2, 1, 3):
+        ear.hear(heard(10 + topic, topic=topic))
+    assert [ear.hear(heard(20, topic=topic)) for topic in (1, 2)] == [11, 19]

@@ -18,6 +18,7 @@ def a_message(
     by: User | None = ALICE,
     reply_to: Message | None = None,
     opens_topic: bool = False,
+    caption: str | None = None,
 ) -> Message:
     """Return a message in a group unless a chat is given; its mentions are found as by Telegram."""
     return Message(
@@ -26,10 +27,16 @@ def a_message(
         chat or Chat(-5, ChatType.SUPERGROUP),
         from_user=by,
         text=text,
-        entities=[MessageEntity(**each) for each in format_text(text or "", None).entities],
+        entities=_entities(text),
+        caption=caption,
+        caption_entities=_entities(caption),
         reply_to_message=reply_to,
         forum_topic_created=ForumTopicCreated("Topic", 0) if opens_topic else None,
     )
+
+
+def _entities(text: str | None) -> list[MessageEntity]:
+    return [MessageEntity(**each) for each in format_text(text or "", None).entities]
 
 
 def an_update(number: int, chat: int) -> Update:

@@ -9,6 +9,7 @@ from tests.telegram_server.messages import CallbackAnswer, Member, Message, Topi
 from tests.telegram_server.network import Network
 from tests.telegram_server.ranks import chat_member
 from tests.telegram_server.refused import JsonObject, Refused
+from tests.telegram_server.validate import utf16
 
 ADMINISTRATORS = {"creator", "administrator"}
 ANONYMOUS = Member(1_087_968_824, "Group", username="GroupAnonymousBot", is_bot=True)
@@ -62,10 +63,14 @@ class Chat(History):
         text: str,
         *,
         reply_to: Message | None = None,
+        quote: str = "",
         topic: Topic | None = None,
     ) -> Message:
-        """A member sends a text; Telegram finds the mentions, commands and links in it."""
-        return await self._sent(member, _text(text), reply_to, topic)
+        """A member sends a text; Telegram finds the mentions, commands and links in it.
+
+        `quote` is the part that they have marked of the message that they reply to.
+        """
+        return await self._sent(member, _text(text) | _quote(quote, reply_to), reply_to, topic)
 
     async def says_anonymously(self, text: str, *, topic: Topic | None = None) -> Message:
         """An administrator who remains anonymous sends a text in the group's name."""
@@ -79,8 +84,13 @@ class Chat(History):
     async def sends_photo(
         self, member: Member, caption: str = "", *, topic: Topic | None = None
     ) -> Message:
-        content: JsonObject = {"photo": [PICTURE]} | ({"caption": caption} if caption else {})
-        return await self._sent(member, content, None, topic)
+        return await self._sent(member, {"photo": [PICTURE]} | _caption(caption), None, topic)
+
+    async def sends_album(self, member: Member, caption: str = "") -> list[Message]:
+        """A member sends three photos at once; what is written under them goes with the first."""
+        photo = {"photo": [PICTURE], "media_group_id": "13000000000000001"}
+        words = [_caption(caption), {}, {}]
+        return [await self._sent(member, photo | each, None, None) for each in words]
 
     async def sends_sticker(self, member: Member, *, topic: Topic | None = None) -> Message:
         return await self._sent(member, {"sticker": STICKER}, None, topic)
@@ -160,6 +170,10 @@ class Chat(History):
         """Makes a member, or the bot, an administrator; as one the bot gets every message."""
         self.people[member.id] = member
         self.roles[member.id] = "administrator"
+
+    def demotes(self, member: Member) -> None:
+        """Lets an administrator be a member like others."""
+        self.roles[member.id] = "member"
 
     async def adds_bot(self, by: Member) -> None:
         """A member adds the bot, which was not there before."""
@@ -265,7 +279,8 @@ class Chat(History):
         bot = self._network.bot
         if self.kind == "private" or not self.privacy or self.roles[bot.id] in ADMINISTRATORS:
             return True
-        first, *_ = shown.get("text", "").split(maxsplit=1) or [""]
+        words: str = shown.get("text") or shown.get("caption") or ""
+        first, *_ = words.split(maxsplit=1) or [""]
         _, at, addressee = first.partition("@")
         for_bot = not at or addressee.lower() == (bot.username or "").lower()
         replied = shown.get("reply_to_message", {})
@@ -297,3 +312,16 @@ def _text(text: str) -> JsonObject:
     formatted = format_text(text, None)
     content: JsonObject = {"text": formatted.text}
     return content | ({"entities": list(formatted.entities)} if formatted.entities else {})
+
+
+def _quote(text: str, of: Message | None) -> JsonObject:
+    if not text:
+        return {}
+    assert of is not None, "only what is replied to can be quoted"
+    before = of.text[: of.text.index(text)]
+    return {"quote": {"text": text, "position": utf16(before), "is_manual": True}}
+
+
+def _caption(text: str) -> JsonObject:
+    names = {"text": "caption", "entities": "caption_entities"}
+    return {names[name]: each for name, each in _text(text).items()} if text else {}

@@ -148,6 +148,10 @@ class TelegramServer:
         assert isinstance(menu, list)
         return [(each["command"], each["description"]) for each in menu]
 
+    def turns_privacy_off(self) -> None:
+        """Its owner turns the bot's privacy mode off, for groups that it joins from now on."""
+        self._account.privacy = False
+
     def expires_queries(self) -> None:
         """The bot is too late for every press and inline query that it has not answered."""
         for query in self._network.queries.values():

@@ -62,11 +62,16 @@ class Export:
         except IsADirectoryError:
             raise UnreadableFile(f"{self.path} is a folder. Name the file in it.") from None
         except (OSError, ValueError) as error:
-            raise UnreadableFile(f"{self.path} cannot be read: {error}.") from None
+            raise _unreadable(self.path, error) from None
         if not file.seekable():  # a pipe, of which the head would be gone
             file.close()
             raise UnreadableFile(f"{self.path} can be read only once. Save it as a file first.")
-        if file.peek(len(ZSTD))[: len(ZSTD)] != ZSTD:
+        try:
+            beginning = file.peek(len(ZSTD))[: len(ZSTD)]
+        except UnreadableFile:
+            file.close()
+            raise
+        if beginning != ZSTD:
             return file
         return io.BufferedReader(Unpacked(file, self.path))
 
@@ -91,15 +96,23 @@ class Export:
 
 
 class _Counted(io.FileIO):
-    """A file that tells how far it has been read."""
+    """A file that tells how far it has been read, or in a sentence that it cannot be."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
         super().__init__(path)
+        self._path = path
         self._progress = progress
         self._read = 0
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int | None:  # type: ignore[override]
-        size = super().readinto(buffer)
+        try:
+            size = super().readinto(buffer)
+        except OSError as error:  # of a disk that fails, of a network that is gone
+            raise _unreadable(self._path, error) from None
         self._read += size or 0
         self._progress(self._read)
         return size
+
+
+def _unreadable(path: Path, error: Exception) -> UnreadableFile:
+    return UnreadableFile(f"{path} cannot be read: {error}. Copy it to another disk, and try that.")

@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, Final, TypeAlias
 
 import ijson
 
+from bot.curation.counted import counted
 from bot.curation.draft.export import Export
 
 DEEPEST: Final = 20_000
@@ -61,7 +62,7 @@ def objects(
 
 
 def _where(count: int) -> str:
-    complete = f" after {count:,} complete objects" if count else ""
+    complete = f" after {counted(count, 'complete object')}" if count else ""
     return f"this is not JSON, or it breaks off{complete}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.curation.counted import counted
 from bot.curation.draft.discussion import Loss
 from bot.curation.draft.fates import Fate, Role
 
@@ -29,8 +30,8 @@ class Report:
         """Return numbers, each with what it counts; a note has no number but `!`."""
         yield f"{self.posts:,}", f"in the export ({self.kind})"
         answers = self.fates.get(Role.ANSWERS, 0)
-        entries = "entry" if self.entries == 1 else "entries"
-        yield f"{answers:,}", f"answering, in {self.entries:,} draft {entries}"
+        entries = counted(self.entries, "draft entry", "draft entries")
+        yield f"{answers:,}", f"answering, in {entries}"
         if asking := self.fates.get(Role.ASKS, 0):
             without = f", {self.all_unanswered:,} without an answer"
             yield f"{asking:,}", f"asking{without if self.all_unanswered else ''}"

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.curation.assess import Assessment
 from bot.curation.collisions import Finding, collisions
+from bot.curation.counted import counted
 from bot.curation.evaluate import Result
 from bot.curation.explain import rows
 from bot.curation.report.entries import collision_map, qualities
@@ -35,6 +36,7 @@ def page(file: str, assessment: Assessment, findings: Sequence[Finding], at: dat
     return environment.get_template(_TEMPLATE).render(
         file=file,
         at=at,
+        counted=counted,
         Result=Result,
         assessment=assessment,
         sentence=sentence(assessment.evaluation, assessment.seconds),

@@ -49,6 +49,16 @@ def test_a_name_that_no_file_has_is_a_sentence() -> None:
         Export(Path("a\0b")).open()
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="this system has no such file")
+def test_a_file_that_fails_when_it_is_read_is_a_sentence() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        Export(Path("/proc/self/mem")).head()
+    assert str(refused.value) == (
+        "/proc/self/mem cannot be read: [Errno 5] Input/output error. Copy it to another disk, "
+        "and try that."
+    )
+
+
 def test_a_pipe_is_a_sentence() -> None:
     # `draft <(curl ...)`: its head would be read away, and the rest taken for the whole.
     reading, writing = os.pipe()

@@ -52,7 +52,7 @@ def test_json_without_objects_has_none(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "after"),
-    [("{", ""), ('[{"id": 1}, {"id"', " after 1 complete objects"), ('[{"id": 1}]x', " after ")],
+    [("{", ""), ('[{"id": 1}, {"id"', " after 1 complete object. "), ('[{"id": 1}]x', " after ")],
 )
 def test_json_that_breaks_off_says_after_how_much(tmp_path: Path, text: str, after: str) -> None:
     said = f"this is not JSON, or it breaks off{after}"

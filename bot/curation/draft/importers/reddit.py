@@ -21,7 +21,7 @@ from bot.curation.draft.json_stream import JsonObject, objects
 
 SITE: Final = "https://www.reddit.com"
 NOT_LOADED: Final = "{count} missing: behind 'load more comments'"
-CONTINUED: Final = "{count} chains of replies missing: behind 'continue this thread'"
+CONTINUED: Final = "{count} missing: chains of replies behind 'continue this thread'"
 FEWER: Final = "{count} missing: counted by Reddit, but not in the export"
 _KEYS: Final = frozenset(
     "author body children count created_utc data id json kind link_id name num_comments parent_id "

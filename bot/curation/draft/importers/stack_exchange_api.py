@@ -19,7 +19,7 @@ from bot.curation.draft.export import Export, Head
 from bot.curation.draft.json_stream import JsonObject, objects
 
 NO_BODIES: Final = "{count} without text; ask the API with filter=withbody"
-NO_ANSWERS: Final = "{count} answers missing: counted by the site, but not in the export"
+NO_ANSWERS: Final = "{count} missing: answers that the site counts, but not in the export"
 MORE_PAGES: Final = "the site has more pages than this one"
 _KEYS: Final = frozenset(
     "answer_count answer_id answers body body_markdown comment_id comments creation_date "

@@ -6,6 +6,7 @@ from typing import Final
 
 from lxml import etree
 
+from bot.curation.counted import counted
 from bot.curation.draft.discussion import (
     NO_SITE,
     Absence,
@@ -133,4 +134,5 @@ def _rows(export: Export) -> Iterator[dict[str, str]]:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except etree.XMLSyntaxError:
-            raise export.broken(f"this is not XML, or it breaks off after {count:,} rows") from None
+            after = counted(count, "row")
+            raise export.broken(f"this is not XML, or it breaks off after {after}") from None
