@@ -17,8 +17,9 @@ from telegram import Bot
 from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.core.knowledge import Citation, InvalidKnowledge, Problem, Source, parse
+from bot.core.knowledge.conforming import conform
 from bot.core.knowledge.nodes import TextNode
-from bot.core.knowledge.schema import URL, conform
+from bot.core.knowledge.schema import URL
 from bot.core.reply import Note, Reply, note_text
 from bot.telegram.addressing import addressed_text, is_reply_to, said_by_other, without_address
 from bot.telegram.buttons import to_action, to_data

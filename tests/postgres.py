@@ -24,6 +24,8 @@ class Server:
         self._server = server
         self.url = server.get_uri()
         self.folder = server.pgdata
+        self.programs = server.bin_path
+        """Where pg_dump and the like are, of the same version."""
 
     def run(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement as the owner of everything; return its rows."""

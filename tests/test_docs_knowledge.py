@@ -20,12 +20,8 @@ from bot.core.knowledge.schema import (
     PROBABILITY,
     SOURCE,
     TRANSLATION,
-    ListOf,
-    Record,
-    Shape,
-    Table,
-    Text,
 )
+from bot.core.knowledge.shapes import ListOf, Record, Shape, Table, Text
 from bot.core.responder import Responder
 from bot.core.verdict import Policy
 from bot.curation.checked import summary

@@ -6,22 +6,9 @@ It says less than `check`, which also looks at what names what.
 from collections.abc import Callable, Mapping
 from typing import Any, Final, assert_never
 
-from bot.core.knowledge.schema import (
-    DRAFT,
-    FILE,
-    ID,
-    ID_PATTERN,
-    LANGUAGE,
-    LANGUAGE_PATTERN,
-    PROBABILITY,
-    STATUS,
-    URL,
-    ListOf,
-    Record,
-    Shape,
-    Table,
-    Text,
-)
+from bot.core.knowledge.schema import FILE, ID, LANGUAGE, PROBABILITY, STATUS, URL
+from bot.core.knowledge.shapes import ListOf, Record, Shape, Table, Text
+from bot.core.knowledge.values import DRAFT, ID_PATTERN, LANGUAGE_PATTERN
 
 Schema = dict[str, Any]
 

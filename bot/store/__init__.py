@@ -2,7 +2,7 @@
 
 from bot.store.arrival import Arrival
 from bot.store.backup import back_up
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, Unstorable
 from bot.store.handling import Given, Handling
 from bot.store.keys import key_of
 from bot.store.questions import Asked
@@ -19,6 +19,7 @@ __all__ = [
     "Schema",
     "Store",
     "StoreError",
+    "Unstorable",
     "back_up",
     "key_of",
     "look_into",

@@ -1,6 +1,7 @@
 """What every update asks of a database: what is committed is read, lists of changes are written."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
@@ -15,6 +16,8 @@ Read: TypeAlias = Callable[[Select[Any], Mapping[str, Any]], Awaitable[Rows]]
 """Returns the rows that a query finds with the values of its parameters."""
 Write: TypeAlias = Callable[[Sequence[Change]], Awaitable[None]]
 """Makes changes in one transaction, and commits it."""
+Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Opens a transaction for what reads before it writes; it is committed when the block ends."""
 
 NO_VALUES: Final[Mapping[str, Any]] = MappingProxyType({})
 
@@ -31,6 +34,10 @@ class Access(Protocol):
 
         Whoever is cancelled meanwhile does not know which of the two.
         """
+        ...
+
+    def alone(self) -> AbstractAsyncContextManager[object]:
+        """Hold `write` back while the block runs, where only one connection may write at a time."""
         ...
 
     async def close(self) -> None:
@@ -53,6 +60,10 @@ class PooledAccess:
         """Make changes in a transaction."""
         async with self.engine.begin() as connection:
             await make(changes, connection)
+
+    def alone(self) -> AbstractAsyncContextManager[object]:
+        """Hold nothing back: the server lets many write."""
+        return nullcontext()
 
     async def close(self) -> None:
         """Leave the engine to whoever made it."""

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import exc
 
+_NOT_TAKEN: Final = (exc.IntegrityError, exc.DataError)
 _TROUBLE: Final = (
     OSError,
     UnicodeDecodeError,
@@ -24,6 +25,10 @@ class StoreError(Exception):
     """The database cannot be used; the text names it and says what to do."""
 
 
+class Unstorable(StoreError):
+    """The database works, and does not take just this: a mistake of ours, which no try mends."""
+
+
 @contextmanager
 def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
     """Turn what the system, the driver and SQLAlchemy raise inside into a `StoreError`.
@@ -34,4 +39,5 @@ def told(sentence: Callable[[Exception], str]) -> Iterator[None]:
         yield
     except _TROUBLE as error:
         reason: Exception = getattr(error, "orig", None) or error
-        raise StoreError(sentence(reason)) from None
+        kind = Unstorable if isinstance(error, _NOT_TAKEN) else StoreError
+        raise kind(sentence(reason)) from None

@@ -5,7 +5,6 @@ A row's number is random, so that not even the order tells who asked.
 
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 
@@ -14,18 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.text import LONGEST_QUESTION
 from bot.core.unanswered import Decision, Lack, Unanswered, worth_keeping
-from bot.store.change import Change, make
+from bot.store.access import Transaction
+from bot.store.change import Change
 from bot.store.tables import decisions, turns, unanswered
 
 MOST_KEPT: Final = 10_000
 """Questions; the oldest make room."""
+FADE_AT_ONCE: Final = 200
+"""Turns in one transaction: no more of them are in memory, and others can write in between."""
 DECISIONS_KEPT_LONGER: Final = timedelta(days=150)
 """How much longer than questions decisions are kept, unless the file has taken them up."""
 
 _Here: TypeAlias = tuple[int, int | None, int]
 """The chat, the topic and the member of a turn."""
 
-Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 Read: TypeAlias = Callable[[Select[Any]], Awaitable[Sequence[Row[Any]]]]
 
 
@@ -78,27 +79,29 @@ class Inbox:
 
         Returns how many turns that were. However many processes do this, each turn is seen once.
         """
+        faded = 0
+        while some := await self._fade_some(before):
+            faded += some
+        return faded
+
+    async def _fade_some(self, before: datetime) -> int:
         async with self._transaction() as connection:
-            gone = delete(turns).where(turns.c.at < before).returning(turns)
-            rows = sorted((await connection.execute(gone)).all(), key=lambda row: row.id)
+            oldest = select(turns.c.id).where(turns.c.at < before).order_by(turns.c.at, turns.c.id)
+            these = turns.c.id.in_(oldest.limit(FADE_AT_ONCE))
+            gone = await connection.execute(delete(turns).where(these).returning(turns))
+            rows = sorted(gone.all(), key=lambda row: row.id)
             kept = [
-                keeping(row.asked, row.at, Lack.SUGGESTION, row.offered)
+                _row(row.asked, row.at, Lack.SUGGESTION, row.offered)
                 async for row in _left(rows, connection)
             ]
-            await make(kept, connection)
+            if kept:
+                await connection.execute(insert(unanswered), kept)
         return len(rows)
 
 
 def keeping(asked: str, at: datetime, lack: Lack, entries: Sequence[str]) -> Change:
     """Return what keeps a question that was asked in vain."""
-    row = {
-        "id": secrets.randbits(63),
-        "text": " ".join(asked.split())[:LONGEST_QUESTION],
-        "day": at.date(),
-        "lack": lack,
-        "entries": tuple(entries),
-    }
-    return Change(insert(unanswered), row)
+    return Change(insert(unanswered), _row(asked, at, lack, entries))
 
 
 def outdated(before: datetime, most: int = MOST_KEPT) -> tuple[Change, ...]:
@@ -127,12 +130,26 @@ def _of(wording: str) -> Delete:
     return delete(decisions).where(decisions.c.wording == wording)
 
 
+def _row(asked: str, at: datetime, lack: Lack, entries: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": secrets.randbits(63),
+        "text": " ".join(asked.split())[:LONGEST_QUESTION],
+        "day": at.date(),
+        "lack": lack,
+        "entries": tuple(entries),
+    }
+
+
 async def _left(rows: Sequence[Row[Any]], connection: AsyncConnection) -> AsyncIterator[Row[Any]]:
     """Yield the turns in which something was offered that their member did not take after that."""
     offering = [row for row in rows if row.entry is None and row.offered]
     if not offering:
         return
-    younger = select(turns).where(turns.c.entry.is_not(None), turns.c.id > offering[0].id)
+    younger = select(turns).where(
+        turns.c.member.in_({row.member for row in offering}),
+        turns.c.entry.is_not(None),
+        turns.c.id > offering[0].id,
+    )
     shown: dict[_Here, dict[str, int]] = {}  # which turn was the last to show an entry
     for row in (*rows, *(await connection.execute(younger)).all()):
         if row.entry:

@@ -125,6 +125,7 @@ class SqliteFile:
     async def damage(self, engine: AsyncEngine) -> str | None:
         """Return what SQLite finds wrong with pages and rows; it knows nothing of texts."""
         async with engine.connect() as connection:
+            await connection.execution_options(**{_ALONE: True})
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
         return None if found == "ok" else str(found)
 

@@ -98,7 +98,7 @@ class Store:
         self._access = access
         self._database = database
         self._told = partial(told, database.sentence)
-        self._updates = Updates(engine, self._read, self._write, self._told)
+        self._updates = Updates(engine, self._transaction, self._read, self._write, self._told)
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
 
@@ -191,16 +191,19 @@ class Store:
         answers are.
         """
         gone = await self.inbox.fade(turns_before)
-        aside = set_aside.c.at < answers_before
-        judged_before = Change(delete(feedback).where(feedback.c.at < answers_before))
-        others = (judged_before, *outdated(answers_before))
-        await self._delete(turns.c.at < turns_before, answers.c.at < answers_before, aside, *others)
+        old = [
+            Change(delete(table).where(table.c.at < answers_before))
+            for table in (answers, set_aside, feedback)
+        ]
+        async with self._transaction() as connection:
+            await make([*old, *outdated(answers_before)], connection)
         return gone
 
     async def shred(self) -> None:
         """Let as little remain of what was deleted as the database can; it is written anew."""
         with self._told():
-            await self._database.shred(self._engine)
+            async with self._access.alone():
+                await self._database.shred(self._engine)
 
     async def mode(self, chat: int, topic: int | None) -> Mode:
         """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
@@ -261,15 +264,14 @@ class Store:
         aside: ColumnElement[bool],
         *others: Change,
         also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
-    ) -> int:
+    ) -> None:
         async with self._transaction() as connection:
-            gone = (await connection.execute(delete(turns).where(said))).rowcount
+            await connection.execute(delete(turns).where(said))
             await connection.execute(delete(answers).where(shown))
             await connection.execute(delete(set_aside).where(aside))
             await make(others, connection)
             if also:
                 await also(connection)
-        return gone
 
     async def _modes(self, chat: int, topic: int | None) -> Rows:
         return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})
@@ -291,7 +293,7 @@ class Store:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         with self._told():
-            async with self._engine.begin() as connection:
+            async with self._access.alone(), self._engine.begin() as connection:
                 yield connection
 
 

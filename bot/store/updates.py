@@ -12,11 +12,11 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from bot.store.access import Read, Write, rows
+from bot.store.access import Read, Transaction, Write, rows
 from bot.store.arrears import Arrears
 from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
-from bot.store.errors import StoreError, Told
+from bot.store.errors import StoreError, Told, Unstorable
 from bot.store.handling import A_MINUTE, Handling
 from bot.store.questions import too_old
 from bot.store.tables import members, sent, updates, visits
@@ -56,9 +56,12 @@ _PARTS: Final = select(sent.c.number, sent.c.message).where(_OF_UPDATE)
 class Updates:
     """Which updates were done, and which are in hand."""
 
-    def __init__(self, engine: AsyncEngine, read: Read, write: Write, told: Told) -> None:
-        """Take what reads and writes in one go, and raises a `StoreError` when it cannot."""
+    def __init__(
+        self, engine: AsyncEngine, transaction: Transaction, read: Read, write: Write, told: Told
+    ) -> None:
+        """Take what reads and writes, and raises a `StoreError` when it cannot."""
         self._engine = engine
+        self._transaction = transaction
         self._read = read
         self._write = write
         self._told = told
@@ -78,9 +81,11 @@ class Updates:
 
         What was sent and could not be recorded is remembered by this process: while a disk is full,
         an update that comes again and again is answered once. Where only the last commit was
-        missing, it is made up for before anything else is done for the member in the chat.
+        missing, it is made up for before anything else is done for the member in the chat. Where
+        the database refuses what was to be written, what was sent is put on record without it.
 
         Raises:
+            Unstorable: the database works, and does not take what was to be written.
             StoreError: the database fails, or another process holds the lock for too long.
         """
         turn = self._locks.setdefault(arrival.key, asyncio.Lock())
@@ -90,6 +95,9 @@ class Updates:
                 handling.resume(earlier)
             try:
                 yield handling
+            except Unstorable:
+                await handling.record()
+                raise
             except BaseException:
                 if unwritten := handling.unwritten:
                     self._arrears.keep(unwritten)
@@ -113,30 +121,30 @@ class Updates:
         """Write what could not be written of a member in a chat, whose lock is held.
 
         Where another process has done something there since, the conversation went on without it:
-        it is left to come again.
+        it is left to come again. So is what the database refuses.
         """
         for unwritten in self._arrears.to_be_made_up(key):
             arrival = unwritten.arrival
             known = await _known(self._read, arrival)
             if not known.done and not known.is_later_than(unwritten.known):
-                await Handling(arrival, known, self._write, self._write).make_up(unwritten)
+                with suppress(Unstorable):
+                    await Handling(arrival, known, self._write, self._write).make_up(unwritten)
             self._arrears.settle(arrival.update)
 
     async def count_failure(self, arrival: Arrival) -> int:
         """Record that the handling of an update failed, and return how often it has."""
         the_update = updates.c.id == arrival.update
-        with self._told():
-            async with self._engine.begin() as connection:
-                failed = select(updates.c.failures).where(the_update)
-                before = (await connection.execute(failed)).scalar_one_or_none()
-                failures = (before or 0) + 1
-                row = {"id": arrival.update, "at": arrival.at, "done": False}
-                counted = (
-                    insert(updates).values(**row, failures=failures)
-                    if before is None
-                    else update(updates).where(the_update).values(failures=failures)
-                )
-                await connection.execute(counted)
+        async with self._transaction() as connection:
+            failed = select(updates.c.failures).where(the_update)
+            before = (await connection.execute(failed)).scalar_one_or_none()
+            failures = (before or 0) + 1
+            row = {"id": arrival.update, "at": arrival.at, "done": False}
+            counted = (
+                insert(updates).values(**row, failures=failures)
+                if before is None
+                else update(updates).where(the_update).values(failures=failures)
+            )
+            await connection.execute(counted)
         return failures
 
     async def prune(self, now: datetime) -> None:
@@ -146,14 +154,14 @@ class Updates:
         """
         long_ago = now - UPDATES_KEPT
         self._arrears.expire(long_ago)
-        await self._write(
-            [
-                Change(delete(updates).where(updates.c.at < long_ago)),
-                Change(delete(sent).where(sent.c.at < long_ago)),
-                Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
-                too_old(now),
-            ]
-        )
+        old = [
+            Change(delete(updates).where(updates.c.at < long_ago)),
+            Change(delete(sent).where(sent.c.at < long_ago)),
+            Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
+            too_old(now),
+        ]
+        async with self._transaction() as connection:  # where the loop need not wait for it
+            await make(old, connection)
 
     def forget(self, member: int) -> None:
         """Forget what a member said that could not be written yet."""
@@ -172,6 +180,8 @@ class Updates:
         try:
             with self._told():
                 await _commit(changes, held)
+        except Unstorable:
+            raise
         except StoreError:
             with suppress(StoreError), self._told():
                 await held.close()
@@ -187,6 +197,7 @@ class Updates:
         """Take the lost lock again and commit; return whether the update is done.
 
         Raises:
+            Unstorable: the database works, and does not take the changes.
             StoreError: another process has worked for the member meanwhile.
         """
         try:
@@ -196,6 +207,8 @@ class Updates:
                     overtaken = known.is_later_than(before)
                     if not known.done and not overtaken:
                         await _commit(changes, held)
+        except Unstorable:
+            raise
         except StoreError:
             return False
         if overtaken and not known.done:

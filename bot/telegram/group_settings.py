@@ -12,7 +12,7 @@ from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import Part, acknowledge, parts, replace, send, topic_of
-from bot.telegram.senders import Administrators, speaks_as_the_group
+from bot.telegram.senders import Administrators, is_passed_on, speaks_as_the_group
 
 COMMAND: Final = "settings"
 
@@ -58,6 +58,8 @@ class GroupSettings:
             exchange.tell("settings_changed", mode=chosen)
 
     async def _speaks_for_it(self, message: Message, exchange: Exchange) -> bool:
+        if is_passed_on(message):
+            return False
         if message.sender_chat:
             return speaks_as_the_group(message)
         return await self.administrators.include(exchange.bot, message.chat_id, exchange.member)

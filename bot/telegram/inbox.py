@@ -22,6 +22,7 @@ from bot.telegram.exchange import Exchange
 from bot.telegram.inbox_buttons import Chosen, from_data, to_data
 from bot.telegram.markup import shortened
 from bot.telegram.outbox import Part, acknowledge, parts, replace, send
+from bot.telegram.senders import is_from_one_of
 from bot.telegram.unasked import Step
 
 Found = tuple[Line, ...]
@@ -48,8 +49,7 @@ class Desk:
         self, arguments: Sequence[str], message: Message, responder: Responder
     ) -> Mapping[str, Step]:
         """Return what a command of an administrator may ask for here; nothing of others."""
-        member = message.from_user
-        if member is None or message.sender_chat or member.id not in self._admins:
+        if not is_from_one_of(self._admins, message):
             return {}
         teaching: dict[str, Step] = {"teach": partial(teach, arguments, responder)}
         private = message.chat.type == ChatType.PRIVATE

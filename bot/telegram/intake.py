@@ -25,7 +25,7 @@ from bot.core.reply import Reply
 from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
-from bot.store import Arrival, Handling, Store, StoreError
+from bot.store import Arrival, Handling, Store, StoreError, Unstorable
 from bot.telegram.clock import Clock
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
@@ -179,7 +179,7 @@ class Intake:
                 await self._handle(work, step)
         except StoreError as error:
             self._journal.failed(work.update, work.begun, error)
-            return False
+            return isinstance(error, Unstorable) and await self._failed(work, error)
         except TelegramError as error:
             self._journal.failed(work.update, work.begun, error)
             return isinstance(error, BadRequest) and await self._failed(work, error)

@@ -17,6 +17,7 @@ from bot.store import Store
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import parts, post, typing
 from bot.telegram.personal import language_of
+from bot.telegram.senders import is_from_one_of
 from bot.telegram.unasked import Step
 
 COMMAND: Final = "reload"
@@ -35,8 +36,7 @@ class Reload:
 
     def step(self, message: Message) -> Step | None:
         """Return what `/reload` does; None: nothing here, or not for this member."""
-        user = message.from_user
-        allowed = user is not None and user.id in self.admins
+        allowed = is_from_one_of(self.admins, message)
         return self._take if allowed and message.chat.type == ChatType.PRIVATE else None
 
     async def _take(self, exchange: Exchange) -> None:

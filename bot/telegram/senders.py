@@ -1,4 +1,4 @@
-"""Who speaks in a group, where it is not simply a member, and who may change its settings."""
+"""Who speaks, where it is not simply a member, and who may change a group's settings."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -27,6 +27,18 @@ def sender_of(message: Message) -> int:
 def speaks_as_the_group(message: Message) -> bool:
     """Return whether a message was written in the group's own name, as only administrators can."""
     return message.sender_chat is not None and message.sender_chat.id == message.chat_id
+
+
+def is_passed_on(message: Message) -> bool:
+    """Return whether a message was forwarded: somebody else may have written it."""
+    return message.forward_origin is not None
+
+
+def is_from_one_of(members: frozenset[int], message: Message) -> bool:
+    """Return whether one of some members wrote a message, and as nobody but themselves."""
+    member = message.from_user
+    themselves = not message.sender_chat and not is_passed_on(message)
+    return member is not None and themselves and member.id in members
 
 
 class Administrators:

@@ -184,6 +184,20 @@ def test_a_scenario_in_short_holds_its_promise(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("running_postgres")  # left out where there is none
+@pytest.mark.parametrize(
+    ("scenario", "updates", "blows", "rate"),
+    [("kill-postgres", 150, 2, 30), ("mutant-no-row-lock", 200, 0, 40)],
+)
+def test_a_scenario_of_replicas_in_short_holds_its_promise(
+    scenario: str, updates: int, blows: int, rate: int
+) -> None:
+    result = run(scenario, "--short", "--updates", updates, "--blows", blows, "--rate", rate)
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_each_run_is_added_to_the_files_as_soon_as_it_has_ended(tmp_path: Path) -> None:
     lines, table = tmp_path / "lines", tmp_path / "table.md"

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app, checking
 from tests.cli.conftest import KNOWLEDGE, Bot, Finished
+from tests.cli.terminal import Terminal
 from tests.documents import ROOT
 
 FEW = "only 2 questions; write at least 4, as members type them"
@@ -212,6 +213,19 @@ def test_offline_nothing_is_said_about_links(bot: Bot, folder: Path, unused_tcp_
     assert lines(checked)[-2] == (
         "No link was looked at: nothing can be reached. Is this machine offline?"
     )
+
+
+def test_a_terminal_shows_how_far_it_is_and_a_pipe_does_not(
+    bot: Bot, folder: Path, environment: dict[str, str], unused_tcp_port: int
+) -> None:
+    nowhere = f"url: http://127.0.0.1:{unused_tcp_port}/"
+    (folder / "knowledge.yaml").write_text(re.sub(r"url: \S+", nowhere, KNOWLEDGE))
+    with Terminal("check", "--links", cwd=folder, env=environment) as terminal:
+        terminal.until_prompt()
+        assert terminal.exit_code() == 0
+    for work in ("Looking at links", "Asking each question without itself"):
+        assert work in terminal.text
+    assert bot("check", "--links").stderr == b""
 
 
 def test_a_long_answer_is_a_warning(bot: Bot, folder: Path) -> None:

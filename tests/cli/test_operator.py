@@ -127,6 +127,16 @@ async def test_a_webhook_is_set_with_everything_that_telegram_would_else_choose(
     }
 
 
+def test_nothing_but_the_command_tells_telegram_where_to_deliver() -> None:
+    source = ROOT / "bot"
+    telling = {
+        str(path.relative_to(source))
+        for path in source.rglob("*.py")
+        if ".set_webhook(" in path.read_text("utf-8")
+    }
+    assert telling == {"cli/webhook.py", "telegram/registration.py"}
+
+
 @pytest.mark.parametrize(
     ("settings", "missing"),
     [

@@ -120,6 +120,13 @@ async def test_a_channel_that_speaks_is_answered_and_is_no_administrator(owner: 
     assert (await owner.reads()).text.startswith(ANSWER)
 
 
+async def test_what_an_administrator_passes_on_is_no_command_of_theirs(
+    owner: Talk, member: Talk
+) -> None:
+    await owner.chat.forwards(owner.member, "/settings", author=member.member)
+    assert (await owner.reads()).text == OWNER_ONLY
+
+
 async def test_a_forged_setting_leads_nowhere(owner: Talk) -> None:
     page = await owner.asks("/settings")
     pressed = await owner.presses(page, "m:loud", forged=True)

@@ -136,6 +136,16 @@ async def test_for_others_there_is_no_inbox(
         assert decided(bot) == []
 
 
+async def test_what_an_administrator_passes_on_is_no_command_of_theirs(
+    new_bot: NewBot, talk: Talk, other: Talk
+) -> None:
+    async with new_bot(ADMINS=str(talk.member.id)):
+        unknown = await talk.asks("/gibberish")
+        for command in ("/inbox", "/reload", "/teach thaw"):
+            await talk.chat.forwards(talk.member, command, author=other.member)
+            assert (await talk.reads()).text == unknown.text
+
+
 async def test_where_nobody_is_named_nobody_has_an_inbox(new_bot: NewBot, talk: Talk) -> None:
     async with new_bot():
         unknown = await talk.asks("/gibberish")

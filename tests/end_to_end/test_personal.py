@@ -34,11 +34,12 @@ def rows_with(database: Path, number: int) -> list[str]:
         ]
 
 
-def on_the_disk(database: Path) -> bytes:
-    return b"".join(each.read_bytes() for each in database.parent.glob(f"{database.name}*"))
+def on_the_disk(bot: BotProcess) -> bytes:
+    """Everything that a bot has written: its database and what lies beside it, its log."""
+    return b"".join(each.read_bytes() for each in bot.folder.rglob("*") if each.is_file())
 
 
-async def test_forget_deletes_all_of_a_member_from_the_file_and_nothing_of_others(
+async def test_forget_deletes_all_of_a_member_from_the_disk_and_nothing_of_others(
     talk: Talk, bot: BotProcess, server: TelegramServer, names: Iterator[str]
 ) -> None:
     other = server.member(next(names), language="en")
@@ -50,13 +51,13 @@ async def test_forget_deletes_all_of_a_member_from_the_file_and_nothing_of_other
     assert {"turns", "answers", "members", "questions"} <= set(
         rows_with(bot.database, talk.member.id)
     )
-    assert b"1953, pray" in on_the_disk(bot.database)
+    assert b"1953, pray" in on_the_disk(bot)
 
     await talk.asks("/language en")
     assert (await talk.asks("/forget")).text == FORGOTTEN
     await bot.logs("forgotten")
     assert rows_with(bot.database, talk.member.id) == []
-    assert b"1953, pray" not in on_the_disk(bot.database)
+    assert b"1953, pray" not in on_the_disk(bot)
     assert set(rows_with(bot.database, other.id)) == {"turns", "questions"}
 
 

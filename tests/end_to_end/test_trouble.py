@@ -99,6 +99,33 @@ async def test_a_message_that_telegram_refuses_is_set_aside_and_apologised_for(
     await is_alive(talk, bot)
 
 
+@contextmanager
+def refusing_turns(bot: BotProcess) -> Iterator[None]:
+    """Let the database work, and refuse to keep what was said."""
+    with closing(sqlite3.connect(bot.database)) as file:
+        file.execute(
+            "CREATE TRIGGER strange BEFORE INSERT ON turns BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+        try:
+            yield
+        finally:
+            file.execute("DROP TRIGGER strange")
+
+
+async def test_an_update_that_the_database_refuses_is_answered_once_and_set_aside(
+    talk: Talk, bot: BotProcess
+) -> None:
+    before = len(bot.logged("set_aside"))
+    with refusing_turns(bot):
+        assert (await talk.asks(QUESTION)).text.startswith(ANSWER)
+        assert (await talk.reads()).text == SORRY
+        event = await bot.logs("set_aside", times=before + 1)
+    assert (event["error"], event["chat"]) == ("Unstorable", talk.chat.id)
+    [kept] = kept_aside(bot, talk)
+    assert json.loads(kept)["message"]["text"] == QUESTION
+    await is_alive(talk, bot)
+
+
 async def test_when_not_even_the_apology_arrives_the_next_question_is_answered(
     talk: Talk, server: TelegramServer, bot: BotProcess
 ) -> None:

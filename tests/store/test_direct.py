@@ -110,6 +110,16 @@ async def test_a_write_waits_for_another_program_while_the_loop_goes_on(
     assert await words(access) == {"gulag"}
 
 
+async def test_a_write_waits_in_line_for_another_connection_and_does_not_ask_sqlite_for_its_lock(
+    access: DirectAccess, ran: Mapping[str, bool]
+) -> None:
+    async with access.alone():
+        writing = await begun(access.write([said("gulag")]))
+        assert BEGIN not in ran
+    await writing
+    assert await words(access) == {"gulag"}
+
+
 async def test_a_read_waits_for_who_has_the_whole_file_while_the_loop_goes_on(
     access: DirectAccess, path: Path
 ) -> None:

@@ -108,6 +108,17 @@ class TestSuggestions:
             await store.prune(NOON + 30 * MINUTE, LONG_AGO)
             assert await store.inbox.questions() == ()
 
+    async def test_however_many_turns_are_over_they_are_forgotten_a_few_at_a_time(
+        self, place: Path | str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.store.inbox.FADE_AT_ONCE", 2)
+        taken = Turn("Amnesty?", NOON + MINUTE, "amnesty")
+        async with open_store(place) as store:
+            await say(store, offered("bread?"), place=replace(HERE, user=1))
+            await say(store, offered("freed prisoners"), taken, offered("milk?", 2))
+            assert await store.prune(DAY_LATER, LONG_AGO) == 4
+            assert await texts(store) == ["bread?", "milk?"]
+
     @pytest.mark.parametrize(
         ("entry", "where"),
         [

@@ -14,9 +14,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from bot.store import StoreError, open_store
+from bot.store.schema import _known
 from bot.store.tables import metadata
 from tests.store.child import PLACE
-from tests.store.test_store import LONG_AGO, asked_at
+from tests.store.older import older
+from tests.store.test_store import CHAT, LONG_AGO, asked_at, turn
 
 ROOT: Final = Path(__file__).parents[2]
 ROUNDS: Final = 3
@@ -60,6 +62,17 @@ class TestMigrations:
     ) -> None:
         async with open_store(place):
             assert differences(engine) == []
+
+    @pytest.mark.parametrize("version", _known()[:-1])
+    async def test_a_database_of_an_older_footnote_keeps_what_it_holds(
+        self, place: Path | str, engine: Engine, version: str
+    ) -> None:
+        older(place, version, turn("before", entry="gulag"))
+        async with open_store(place) as store:
+            await store.append(PLACE, turn("after"))
+            kept = (await store.conversation(CHAT, LONG_AGO)).turns
+        assert kept == (turn("before", entry="gulag"),)
+        assert differences(engine) == []
 
     async def test_a_kill_after_any_statement_leaves_nothing_half_done(
         self, place: Path | str, engine: Engine

@@ -120,6 +120,26 @@ class TestTheFile:
                 there = await store.conversation(CHAT, LONG_AGO)
         assert [each.asked for each in there.turns] == ["hello"]
 
+    async def test_connections_of_one_process_write_in_turn_without_patience(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("bot.store.sqlite.PATIENCE", 0)
+        async with open_store(path) as store:
+            for number in range(20):
+                await asyncio.gather(
+                    store.append(CHAT, turn(f"{number}"), number),
+                    store.judged(CHAT.user, "gulag"),
+                    store.prune(LONG_AGO, LONG_AGO),
+                    store.shred(),
+                )
+            assert await asked_at(store, CHAT) == [str(number) for number in range(12, 20)]
+
+    async def test_a_look_for_damage_holds_up_nobody_who_writes(self, path: Path) -> None:
+        async with open_store(path) as store:
+            with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+                writer.execute("BEGIN IMMEDIATE")
+                assert await store.damage() is None
+
 
 class TestForgetting:
     @pytest.mark.parametrize("how", ["place", "member", "prune"])

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.core.conversation import Conversation, Place, Turn
-from bot.store import Arrival, Handling, Store, StoreError, open_store
+from bot.core.unasked import Mode
+from bot.store import Arrival, Handling, Store, StoreError, Unstorable, open_store
 from bot.store.database import database_at
 from bot.store.tables import metadata
 from bot.store.updates import AT_ONCE
@@ -199,6 +200,24 @@ class TestAMinute:
             pass
         async with store.handling(ARRIVAL) as handling:
             assert handling.nth_this_minute == 1
+
+
+async def test_what_one_replica_knows_all_of_them_know(place: Path | str) -> None:
+    async with open_store(place) as one, open_store(place) as other:
+        await one.set_mode(ARRIVAL.chat, None, Mode.HELPFUL)
+        voice, _ = await one.judged(ARRIVAL.member, "gulag-numbers")
+        async with one.handling(ARRIVAL) as handling:
+            handling.remember(PLACE, TURN, await handling.once(Telegram().takes("an answer")))
+            handling.judge(voice, "gulag-numbers", good=True)
+            handling.choose_language("ru")
+            await handling.finish()
+        async with other.handling(ARRIVAL) as handling:
+            assert handling.done
+        async with other.handling(replace(ARRIVAL, update=1)) as handling:
+            assert (handling.nth_this_minute, handling.language) == (2, "ru")
+        assert (await said(other)).turns == (TURN,)
+        assert await other.mode(ARRIVAL.chat, None) is Mode.HELPFUL
+        assert await other.judged(ARRIVAL.member, "gulag-numbers") == (voice, True)
 
 
 async def aside(handling: Handling) -> None:
@@ -430,6 +449,49 @@ async def test_what_will_not_come_again_is_not_made_up_for(store: Store, place: 
     await store.prune_updates(NOON + timedelta(hours=49))
     async with store.handling(ARRIVAL) as handling:
         assert not handling.done
+
+
+class TestWhatTheDatabaseRefuses:
+    """It works, and would refuse the same again: here a question that was asked before."""
+
+    AGAIN = replace(ARRIVAL, update=1)
+
+    @pytest.fixture(autouse=True)
+    async def once_only(self, store: Store, place: Path | str) -> None:
+        engine = database_at(place).connect()
+        async with engine.begin() as connection:
+            await connection.exec_driver_sql("CREATE UNIQUE INDEX strange ON turns (asked)")
+        await engine.dispose()
+        await answered(store, ARRIVAL, TURN, 100)
+
+    async def test_is_told_at_once(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("bot.store.updates._BACK_WITHIN", float("inf"))
+        monkeypatch.setattr("bot.store.updates._FIRST_PAUSE", float("inf"))
+        with pytest.raises(Unstorable):
+            await answered(store, self.AGAIN, TURN, 101)
+
+    async def test_leaves_on_record_what_was_sent(self, store: Store, place: Path | str) -> None:
+        with pytest.raises(Unstorable):
+            await answered(store, self.AGAIN, TURN, 101)
+        async with open_store(place) as other, other.handling(self.AGAIN) as handling:
+            assert not handling.done
+            assert await handling.once(fails) == 101
+
+    async def test_holds_up_nothing_else_of_the_member(self, store: Store) -> None:
+        with pytest.raises(Unstorable):
+            await answered(store, self.AGAIN, TURN, 101)
+        await answered(store, replace(ARRIVAL, update=2), FOLLOWING, 102)
+        assert (await said(store)).turns == (TURN, FOLLOWING)
+
+    async def test_holds_up_nothing_where_it_could_not_be_written_before(
+        self, store: Store, place: Path | str
+    ) -> None:
+        await rename(place, "turns", "elsewhere")
+        with pytest.raises(StoreError):
+            await answered(store, self.AGAIN, TURN, 101)
+        await rename(place, "elsewhere", "turns")
+        await answered(store, replace(ARRIVAL, update=2), FOLLOWING, 102)
+        assert (await said(store)).turns == (TURN, FOLLOWING)
 
 
 class TestAServerThatIsRestarted:

@@ -2,10 +2,16 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Bot, Chat, Message, User
+from telegram import Bot, Chat, Message, MessageOrigin, MessageOriginUser, User
 from telegram.constants import ChatType
 
-from bot.telegram.senders import KNOWN_FOR, Administrators, sender_of, speaks_as_the_group
+from bot.telegram.senders import (
+    KNOWN_FOR,
+    Administrators,
+    is_from_one_of,
+    sender_of,
+    speaks_as_the_group,
+)
 from tests.telegram_server import Chat as ServerChat
 from tests.telegram_server import Member, TelegramServer
 
@@ -26,9 +32,13 @@ async def bot(server: TelegramServer) -> AsyncIterator[Bot]:
         yield bot
 
 
-def message(sender_chat: Chat | None, user: User | None) -> Message:
+def message(
+    sender_chat: Chat | None, user: User | None, origin: MessageOrigin | None = None
+) -> Message:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    return Message(2, at, GROUP, from_user=user, sender_chat=sender_chat, text="x")
+    return Message(
+        2, at, GROUP, from_user=user, sender_chat=sender_chat, text="x", forward_origin=origin
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,6 +55,24 @@ def test_who_speaks_is_a_member_or_a_chat(
 ) -> None:
     said = message(sender_chat, user)
     assert (sender_of(said), speaks_as_the_group(said)) == (sender, as_the_group)
+
+
+ALICE = User(7, "Alice", is_bot=False)
+ELSEWHERE = MessageOriginUser(datetime(2026, 1, 1, tzinfo=UTC), User(8, "Boris", is_bot=False))
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        pytest.param(message(None, ALICE), True, id="a member"),
+        pytest.param(message(None, User(8, "Boris", is_bot=False)), False, id="another"),
+        pytest.param(message(None, None), False, id="nobody"),
+        pytest.param(message(CHANNEL, ALICE), False, id="in the name of a channel"),
+        pytest.param(message(None, ALICE, ELSEWHERE), False, id="passed on"),
+    ],
+)
+def test_a_member_is_who_wrote_it_in_no_other_name(said: Message, is_one: bool) -> None:
+    assert is_from_one_of(frozenset({7}), said) is is_one
 
 
 class TestAdministrators:

@@ -81,6 +81,11 @@ class Chat(History):
         channel = {"id": CHANNEL_ID, "type": "channel", "title": title}
         return await self._sent(CHANNEL, _text(text) | {"sender_chat": channel}, None, None)
 
+    async def forwards(self, member: Member, text: str, *, author: Member) -> Message:
+        """A member passes on what somebody has written elsewhere."""
+        origin = {"type": "user", "date": int(time.time()), "sender_user": author.user()}
+        return await self._sent(member, _text(text) | {"forward_origin": origin}, None, None)
+
     async def sends_photo(
         self, member: Member, caption: str = "", *, topic: Topic | None = None
     ) -> Message:

@@ -15,7 +15,8 @@ from bot.core.knowledge.nodes import (
     TextNode,
     quoted,
 )
-from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD, ListOf, Record, Shape, Table
+from bot.core.knowledge.schema import FILE, POLICY, SOURCE, THREAD
+from bot.core.knowledge.shapes import ListOf, Record, Shape, Table
 
 _WHOLE: Final = (THREAD, POLICY, SOURCE)
 """The records that stand in one file; of the others each file may hold a part."""

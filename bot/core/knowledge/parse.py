@@ -6,6 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
+from bot.core.knowledge.conforming import Located, conform
 from bot.core.knowledge.lines import Lines
 from bot.core.knowledge.merging import Reporter, TooManyProblems, merged
 from bot.core.knowledge.model import (
@@ -24,7 +25,7 @@ from bot.core.knowledge.model import (
 )
 from bot.core.knowledge.nodes import MapNode, read
 from bot.core.knowledge.references import NOTHING, check_references, is_draft
-from bot.core.knowledge.schema import FILE, TRANSLATED, Located, conform
+from bot.core.knowledge.schema import FILE, TRANSLATED
 
 _SHORT: Final = 12
 """Digits of a version: two contents share them once in 280 million million."""

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
+from bot.core.knowledge.conforming import Located
 from bot.core.knowledge.merging import Reporter
-from bot.core.knowledge.schema import DRAFT, TRANSLATED, Located
+from bot.core.knowledge.schema import TRANSLATED
+from bot.core.knowledge.values import DRAFT
 from bot.core.text import words
 
 NOTHING: Final = "nothing"

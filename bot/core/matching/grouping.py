@@ -3,8 +3,8 @@
 First average linkage: two groups become one as long as their texts are alike enough, each of the
 one with each of the other, on average. A text alone does not draw two groups together (single
 linkage), and no text is the measure of its group (leaders): both were measured to be worse. Then
-groups become one whose words tell that they ask the same, though no two of their texts may be
-alike: `telling`.
+texts go over to groups that they are more like (`settling`), and groups become one whose words tell
+that they ask the same, though no two of their texts may be alike: `telling`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from typing import Final
 from bot.core.matching.index import Index
 from bot.core.matching.joining import Linkage, join
 from bot.core.matching.likeness import Texts, wordings_beside
+from bot.core.matching.settling import settle
 from bot.core.matching.telling import Telling
 
 _ALIKE: Final = 0.245  # benchmarks.grouping, 2026-11: of 50 texts 9 in 10 are on the right line
@@ -21,6 +22,7 @@ _DOUBLED: Final = 0.055
 _LEAST: Final = 0.2
 _SURE: Final = 0.35  # the same: of 50 texts it takes up 1 in 60 wrongly
 _NOTICED: Final = 0.5  # of that: two texts that are less alike count as not alike at all
+_GOING_OVER: Final = 0.02  # less than that is alike enough for a text to go over
 _DOUBTED: Final = 2.0
 _FEW: Final = 50  # texts up to which as much must speak for two groups being one as against it
 
@@ -67,9 +69,12 @@ def by_likeness(texts: Sequence[str], index: Index, decided: int = 0) -> list[li
     linkage = Linkage.of(len(texts))
     for place, others, likeness in Texts.of(texts, index).pairs(_NOTICED * alike):
         linkage.link(place, others.tolist(), likeness.tolist())
+    links = [{**near} for near in linkage.sums]
     join(linkage, max(alike, _SURE))
     linkage.close(range(decided))
     join(linkage, alike)
+    undecided = [group for group in linkage.groups if min(group, default=-1) >= decided]
+    settle(undecided, links, alike - _GOING_OVER)
     return [group for group in linkage.groups if group]
 
 

@@ -165,7 +165,8 @@ def test_groups_are_one_whose_words_tell_so() -> None:
 
 
 def test_a_decision_draws_in_only_what_surely_asks_the_same() -> None:
-    decided, surely, perhaps = "bread cost 1950", "what did bread cost in 1950", "who baked bread"
+    decided, surely = "bread cost 1950", "what did bread cost in 1950"
+    perhaps = "who baked bread for a living"
     assert together(decided, perhaps) == [{decided, perhaps}]
     assert together(decided, surely, perhaps, decided=1) == [{decided, surely}, {perhaps}]
 

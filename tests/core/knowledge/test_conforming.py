@@ -1,19 +1,10 @@
 # ruff: noqa: E501 - each row of a table holds whole sentences
 import pytest
 
+from bot.core.knowledge.conforming import Located, conform
 from bot.core.knowledge.nodes import read
-from bot.core.knowledge.schema import (
-    ID,
-    PROBABILITY,
-    URL,
-    ListOf,
-    Located,
-    Record,
-    Shape,
-    Table,
-    Text,
-    conform,
-)
+from bot.core.knowledge.schema import ID, URL
+from bot.core.knowledge.shapes import ListOf, Record, Shape, Table, Text
 
 NOTE = Text(5)
 PAGE = Record("page", {"id": ID, "title": NOTE}, {"url": URL, "tags": ListOf(NOTE, lone=True)})
@@ -71,69 +62,10 @@ def test_a_misfit_is_named_with_its_line(text: str, shape: Shape, misfits: list[
     assert conformed(text, shape)[1] == misfits
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://example.org",
-        "http://example.org:8080/a?b=c#d",
-        "https://ru.wikipedia.org/wiki/ГУЛАГ",
-        "https://web.archive.org/web/2016/http://example.org/",
-        "http://[::1]/",
-    ],
-)
-def test_a_web_address_fits(address: str) -> None:
-    assert conformed(f'"{address}"', URL) == (Located(1, address), [])
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "example.org",
-        "javascript:alert(1)",
-        "tg://resolve?domain=x",
-        "https://",
-        "https:///path",
-        "https://user@example.org",
-        "https://example.org/a b",
-        "https://example.org/<b>",
-        "https://example.org:port/",
-        "https://[::1/",
-    ],
-)
-def test_what_a_browser_or_reader_could_take_amiss_is_no_web_address(address: str) -> None:
-    located, misfits = conformed(f'"{address}"', URL)
-    assert located is None
-    assert [misfit.partition("' is ")[2][:14] for misfit in misfits] == ["no web address"]
-
-
-@pytest.mark.parametrize("text", ["0", "1", "0.0", "1.00", "0.75", ".5", "0.8125"])
-def test_a_probability_fits(text: str) -> None:
-    assert conformed(text, PROBABILITY) == (Located(1, text), [])
-
-
-@pytest.mark.parametrize(
-    "text", ["1.1", "-0.1", "75%", "0,75", "1e-2", "nan", "0.", ".", "0.12345", "٠.٥"]
-)
-def test_what_is_no_number_from_0_to_1_is_no_probability(text: str) -> None:
-    misfit = f"1: books: it: '{text}' is no probability; write a number from 0 to 1 such as 0.75"
-    assert conformed(f'"{text}"', PROBABILITY) == (None, [misfit])
-
-
 def test_a_web_address_can_be_too_long() -> None:
     located, misfits = conformed("https://example.org/" + "a" * 1000, URL)
     assert located
     assert misfits == ["1: books: it has 1020 characters; shorten it to 1000"]
-
-
-@pytest.mark.parametrize("id_", ["a", "amnesty-1953", "1953", "x" * 50])
-def test_an_id_fits(id_: str) -> None:
-    assert conformed(id_, ID) == (Located(1, id_), [])
-
-
-@pytest.mark.parametrize("id_", ["-a", "a_b", "гулаг", "A", "a.b", "x" * 51])
-def test_what_a_button_or_link_could_not_carry_is_no_id(id_: str) -> None:
-    misfit = f"'{id_}' is no id; use up to 50 lower-case letters a-z, digits and hyphens"
-    assert conformed(id_, ID) == (None, [f"1: books: it: {misfit}"])
 
 
 def test_a_text_is_cleaned() -> None:
