@@ -41,14 +41,15 @@ _ENGLISH: Final = """
     coudl cuold: could
     frmo: from
     hapend hapened happend happned: happened
-    hwo: how
-    manny meny mnay: many
+    hw hwo: how
+    manny meny mnay mny: many
     peopel poeple ppl: people
     plese pls plz: please
     shoudl: should
     taht thta: that
     teh hte: the
     theese thees: these
+    thay thye: they
     thier: their
     thsi tihs: this
     thx tnx: thanks

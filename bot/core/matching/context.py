@@ -24,7 +24,7 @@ from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
 from bot.core.matching.reading import Reading
 from bot.core.matching.signals import LEXICAL, Signals
-from bot.core.text import QUIET_WORDS
+from bot.core.text import QUIET_WORDS, words
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
 _TOLD_FADES: Final = 0.5  # for each turn since a word was last answered
@@ -37,6 +37,7 @@ _AGAIN: Final = np.float32(3)  # and in the message's own reading, unless it is 
 _ASKED_AGAIN: Final = np.float32(0.3)  # the likeness in words from which it is asked for again
 _NEAR: Final = 8.0  # points for what a question word alone asks for, beside the answer just shown
 _FITS: Final = 2.0  # points for every ln of how well it fits
+_COMPLETE: Final = 2  # words on its subject from which a message that does not lean stands alone
 _MOST_AHEAD: Final = 15.0
 _ALL_SAID: Final = 0.98
 
@@ -56,6 +57,8 @@ class Led:
     """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
     """The stems of the question that were asked or answered before."""
+    complete: bool
+    """Whether the question says by itself what it is about: it does not lean, and says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,8 @@ class Surroundings:
         told: list[tuple[float, Mention]] = []
         shown: list[int] = []
         again: list[int] = []
-        now = frozenset(content(question.text))
+        counts = content(question.text)
+        now = frozenset(counts)
         for back, earlier in enumerate(question.earlier):
             asked = Mention.of(earlier.asked, self.subjects.rarity.terms)
             topic.append((_TOPIC_FADES**back, asked))
@@ -121,11 +125,14 @@ class Surroundings:
         if shown:
             points[self.nearby.related(shown[0])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
+        if counts.total() < len(words(question.text)):  # a bare name asks nothing of what was shown
+            points[[number for number in shown if self._says_all(number, now)]] = points.max()
         near = self._near(question, now)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
         before = [mention.counts for _, mention in (*topic, *told)]
         said = frozenset(term for term in now if any(term in counts for counts in before))
-        return Led(points, tuple(shown), tuple(again), tuple(near), said)
+        complete = not question.leans and len(now) >= _COMPLETE
+        return Led(points, tuple(shown), tuple(again), tuple(near), said, complete)
 
     def _points(self, topic: Asked, told: Asked) -> Scores:
         """Return how much each entry has of what was asked about, and of what was answered."""
@@ -150,8 +157,11 @@ class Surroundings:
         last = self.numbers.get(latest or "")
         if last is None or not points_back(question.text):
             return {}
-        says_it = bool(now) and any(now <= wording for wording in self.contents.of(last).wordings)
-        return {last: 0.0} if says_it else {}
+        return {last: 0.0} if self._says_all(last, now) else {}
+
+    def _says_all(self, number: int, now: frozenset[str]) -> bool:
+        """Return whether one wording of an entry says all that a message is about."""
+        return bool(now) and any(now <= wording for wording in self.contents.of(number).wordings)
 
     def _shown_or_offered(self, earlier: Earlier) -> list[int]:
         ids = (earlier.entry,) if earlier.entry else earlier.offered

@@ -108,13 +108,6 @@ class Held:
     manner: Sequence[float]
     """The share of the question's function words that this wording has, 0..1."""
 
-    def only(self, most: int) -> "Held":
-        """Return the same of the first `most` entries."""
-        first = slice(most)
-        return Held(
-            self.shares[:, first], self.covered[first], self.phrases[first], self.manner[first]
-        )
-
 
 def _no_word() -> NDArray[np.int64]:
     return np.zeros(0, np.int64)

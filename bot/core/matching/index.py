@@ -132,7 +132,7 @@ class Index:
         held = self.comparison.held(ranked, heard.signals.said)
         features = self._features(ranked, heard, held, standing)
         own_first = int((best(heard.alone, 1) if heard.led else field)[0])
-        chances = self._chances(ranked, own_first, heard, held, features)
+        chances = self._chances(ranked, own_first, heard, features)
         evidence = self._evidence(ranked, own_first, heard, held, features)
         behind = self.gaps[gap[0] - len(self.entries)] if gap else None
         found = [*zip(ranked.tolist(), chances, evidence, strict=True)][len(gap) :]
@@ -177,21 +177,29 @@ class Index:
         return chance >= GAP_FROM and features[0].telling >= GAP_TELLING
 
     def _chances(
-        self,
-        ranked: NDArray[np.int64],
-        own_first: int,
-        heard: Heard,
-        held: Held,
-        features: list[Features],
+        self, ranked: NDArray[np.int64], own_first: int, heard: Heard, features: list[Features]
     ) -> tuple[float, ...]:
         chances = probabilities(features)
-        if heard.led is None or not len(ranked) or ranked[0] != own_first:
+        if heard.led is None or not len(ranked):
             return chances
+        by_itself = [*dict.fromkeys((own_first, int(ranked[0])))]
+        own_gap = own_first >= len(self.entries)
+        if len(by_itself) > 1 and not (heard.led.complete and own_gap):
+            return chances
+        alone = self._chance_alone(by_itself, heard)
+        if heard.led.complete:
+            # A conversation makes the bot no bolder about a question that can do without it.
+            return (alone, *(min(chance, alone) for chance in chances[1:]))
         # Both readings agree: the question is at least as clear as it is without the other.
+        return (max(chances[0], alone), *chances[1:])
+
+    def _chance_alone(self, ranked: list[int], heard: Heard) -> float:
+        """Return how likely the last of some entries is by the question's own words, 0..1."""
         alone = replace(heard, scores=heard.alone, leaning=0.0)
         standing = Standing.of(alone.scores, best(alone.scores, FIELD))
-        first = self._features(ranked[:1], alone, held.only(1), standing)
-        return (max(chances[0], *probabilities(first)), *chances[1:])
+        numbers = np.array(ranked, np.int64)
+        held = self.comparison.held(numbers, heard.signals.said)
+        return probabilities(self._features(numbers, alone, held, standing))[-1]
 
     def _repaired(self, said: Said) -> tuple[tuple[str, str], ...]:
         known = self.comparison.vocabulary.words

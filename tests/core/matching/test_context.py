@@ -85,6 +85,41 @@ def test_a_word_fades_from_turn_to_turn() -> None:
     assert one_way[0] < the_other[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        pytest.param("who was in Kolyma?", 2, id="all of it in one wording"),
+        pytest.param("who was in Kolyma, and who died?", -8, id="a word that it does not say"),
+        pytest.param("Kolyma?", -8, id="a bare name"),
+        pytest.param("who was there?", -8, id="nothing"),
+    ],
+)
+def test_an_entry_shown_that_says_all_of_a_question_is_level_with_the_best_other(
+    text: str, points: float
+) -> None:
+    earlier = (Earlier("?", "camps"), Earlier("?", "doctors"))
+    kept = asked("camps", "camps in Kolyma", follow_ups=("release",))
+    among = surroundings_of((kept, asked("release", "freedom"), DOCTORS))
+    found = among.led(Question(text, leans(text), earlier)).points
+    assert found[0] == points
+    assert found.max() == found[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        pytest.param("was Stalin murdered?", True, id="two words on its subject"),
+        pytest.param("who was murdered?", False, id="one"),
+        pytest.param("and was Stalin murdered?", False, id="goes on with something"),
+        pytest.param("was he murdered in the Kremlin?", False, id="points back"),
+    ],
+)
+def test_a_question_is_complete_that_does_not_lean_and_says_enough(
+    text: str, complete: bool
+) -> None:
+    assert THREE.led(Question(text, leans(text), (Earlier("?", "camps"),))).complete is complete
+
+
 def test_an_entry_that_is_gone_leads_nowhere() -> None:
     there = led(Earlier("?", "deleted"))
     assert there.shown == ()

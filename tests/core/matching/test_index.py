@@ -118,6 +118,38 @@ def test_a_conversation_may_lead_to_a_gap() -> None:
     assert Index.build(GUARDED).rank(led)[0].behind == GUARDED.gaps[0]
 
 
+NUMBERS: Final = Earlier("How many people were in the Gulag?", "gulag-numbers")
+
+
+def test_no_conversation_makes_an_entry_likelier_than_a_complete_question_alone_does() -> None:
+    alone = INDEX.rank(Question("were camp inmates counted?"))[0]
+    complete = INDEX.rank(Question("were camp inmates counted?", earlier=(NUMBERS,)))[0]
+    assert complete.entry == alone.entry
+    assert complete.score == alone.score
+
+
+def test_no_conversation_makes_an_entry_likelier_where_a_complete_question_asks_for_a_gap() -> None:
+    camps = an_entry(
+        "camps",
+        questions=("How many prisoners were in the camps?",),
+        answer="Prisoners sat in camps; some were murdered.",
+        follow_ups=("murder",),
+    )
+    murder = an_entry(
+        "murder",
+        questions=("Was anyone murdered in the camps?", "murdered prisoners of the camps"),
+        answer="Prisoners of the camps were murdered there.",
+    )
+    cause = a_gap("cause", "Was Stalin murdered?", "who killed Stalin")
+    known = a_knowledge(camps, murder, an_entry("x"), gaps=(cause,))
+    index, shown = Index.build(known), (Earlier("How many prisoners were in the camps?", "camps"),)
+    alone = index.rank(Question("Stalin murdered prisoners"))[0]
+    complete = index.rank(Question("Stalin murdered prisoners", earlier=shown))[0]
+    assert alone.behind == cause
+    assert (complete.entry, complete.behind) == (murder, None)
+    assert complete.score == alone.score
+
+
 def test_a_model_reads_gaps_too() -> None:
     index = Index.build(GUARDED, WordEncoder())
     assert index.rank(Question("gulag death toll"))[0].behind == GUARDED.gaps[0]
