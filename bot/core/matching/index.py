@@ -84,6 +84,10 @@ class Heard:
     leaning: float = 0.0
     """How much the conversation decided, 0..1."""
 
+    def by_itself(self) -> "Heard":
+        """Return the same question as if nothing had been said before."""
+        return replace(self, led=None, scores=self.alone, leaning=0.0)
+
     def related(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return for each of some entries whether anything speaks for it."""
         related: NDArray[np.bool_] = self.alone.take(entries) > 0
@@ -123,9 +127,11 @@ class Index:
         Ties are broken by the order of the file. The same question always has the same matches.
         """
         heard = self._heard(question)
+        if heard.led and heard.led.complete and self._meant_gap(heard.by_itself()):
+            heard = heard.by_itself()  # it can do without the conversation, and nothing answers it
         field = best(heard.scores, FIELD)
         standing = Standing.of(heard.scores, field)
-        gap = [n for n in field[:1].tolist() if self._is_meant_gap(n, heard, standing)]
+        gap = self._meant_gap(heard)
         among = best(heard.scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
         among = among[:MOST_MATCHES]
         ranked = np.array([*gap, *among[heard.related(among)].tolist()], np.int64)
@@ -165,41 +171,40 @@ class Index:
             return None
         return self.meanings.compare(text, signals.said.words, self.comparison.vocabulary)
 
-    def _is_meant_gap(self, n: int, heard: Heard, standing: Standing) -> bool:
-        if n < len(self.entries):
-            return False
-        alone = np.array([n])
-        held = self.comparison.held(alone, heard.signals.said)
-        features = self._features(alone, heard, held, standing)
+    def _meant_gap(self, heard: Heard) -> list[int]:
+        """Return the number of the gap that is meant rather than any entry; empty for none."""
+        field = best(heard.scores, FIELD)
+        first = field[:1]
+        if not self.gaps or first[0] < len(self.entries):
+            return []
+        held = self.comparison.held(first, heard.signals.said)
+        features = self._features(first, heard, held, Standing.of(heard.scores, field))
         (chance,) = probabilities(features)
-        if chance >= GAP_SURE and sum(not word.asks for word in heard.signals.said.words) > 1:
-            return True
-        return chance >= GAP_FROM and features[0].telling >= GAP_TELLING
+        telling = features[0].telling >= GAP_TELLING
+        if chance >= GAP_SURE:
+            telling |= sum(not word.asks for word in heard.signals.said.words) > 1
+        return first.tolist() if telling and chance >= GAP_FROM else []
 
     def _chances(
         self, ranked: NDArray[np.int64], own_first: int, heard: Heard, features: list[Features]
     ) -> tuple[float, ...]:
         chances = probabilities(features)
-        if heard.led is None or not len(ranked):
+        if heard.led is None or not len(ranked) or ranked[0] != own_first:
             return chances
-        by_itself = [*dict.fromkeys((own_first, int(ranked[0])))]
-        own_gap = own_first >= len(self.entries)
-        if len(by_itself) > 1 and not (heard.led.complete and own_gap):
-            return chances
-        alone = self._chance_alone(by_itself, heard)
+        alone = self._chance_alone(ranked[:1], heard)
         if heard.led.complete:
             # A conversation makes the bot no bolder about a question that can do without it.
             return (alone, *(min(chance, alone) for chance in chances[1:]))
         # Both readings agree: the question is at least as clear as it is without the other.
         return (max(chances[0], alone), *chances[1:])
 
-    def _chance_alone(self, ranked: list[int], heard: Heard) -> float:
-        """Return how likely the last of some entries is by the question's own words, 0..1."""
-        alone = replace(heard, scores=heard.alone, leaning=0.0)
+    def _chance_alone(self, first: NDArray[np.int64], heard: Heard) -> float:
+        """Return how likely the first entry is by the question's own words, 0..1."""
+        alone = heard.by_itself()
         standing = Standing.of(alone.scores, best(alone.scores, FIELD))
-        numbers = np.array(ranked, np.int64)
-        held = self.comparison.held(numbers, heard.signals.said)
-        return probabilities(self._features(numbers, alone, held, standing))[-1]
+        held = self.comparison.held(first, heard.signals.said)
+        (chance,) = probabilities(self._features(first, alone, held, standing))
+        return chance
 
     def _repaired(self, said: Said) -> tuple[tuple[str, str], ...]:
         known = self.comparison.vocabulary.words

@@ -111,6 +111,14 @@ def test_two_gaps_for_each_entry_guard_fully(gaps: int, guarded: float) -> None:
     assert first.evidence.features.guarded == guarded
 
 
+def test_a_gap_that_is_asked_for_in_full_is_meant_whatever_was_said_before() -> None:
+    asked = "how did stalin die"
+    earlier = (Earlier("were they released straight away?", "gulag-release"),)
+    matches = SHIPPED.index.rank(Question(asked, earlier=earlier))
+    assert {match.behind and match.behind.id for match in matches} == {"stalin-death-cause"}
+    assert matches[0].score < SHIPPED.policy.offer_at
+
+
 def test_a_conversation_may_lead_to_a_gap() -> None:
     led = Question(
         "and the death toll?", leans=True, earlier=(Earlier("How many?", "gulag-numbers"),)
@@ -125,28 +133,6 @@ def test_no_conversation_makes_an_entry_likelier_than_a_complete_question_alone_
     alone = INDEX.rank(Question("were camp inmates counted?"))[0]
     complete = INDEX.rank(Question("were camp inmates counted?", earlier=(NUMBERS,)))[0]
     assert complete.entry == alone.entry
-    assert complete.score == alone.score
-
-
-def test_no_conversation_makes_an_entry_likelier_where_a_complete_question_asks_for_a_gap() -> None:
-    camps = an_entry(
-        "camps",
-        questions=("How many prisoners were in the camps?",),
-        answer="Prisoners sat in camps; some were murdered.",
-        follow_ups=("murder",),
-    )
-    murder = an_entry(
-        "murder",
-        questions=("Was anyone murdered in the camps?", "murdered prisoners of the camps"),
-        answer="Prisoners of the camps were murdered there.",
-    )
-    cause = a_gap("cause", "Was Stalin murdered?", "who killed Stalin")
-    known = a_knowledge(camps, murder, an_entry("x"), gaps=(cause,))
-    index, shown = Index.build(known), (Earlier("How many prisoners were in the camps?", "camps"),)
-    alone = index.rank(Question("Stalin murdered prisoners"))[0]
-    complete = index.rank(Question("Stalin murdered prisoners", earlier=shown))[0]
-    assert alone.behind == cause
-    assert (complete.entry, complete.behind) == (murder, None)
     assert complete.score == alone.score
 
 
