@@ -27,6 +27,7 @@ _OPENERS: Final = tuple(
         "а|и|но|или|так|тогда|нет|да|ну|что насчет|как насчет|что с|что по поводу"
     ).split("|")
 )
+_ASKING: Final = QUIET_WORDS - {"a", "an", "the"}
 _SOON: Final = 2
 """Words on its subject after which a message that points back may point into itself."""
 
@@ -133,11 +134,20 @@ def leans(text: str) -> bool:
     >>> leans("and the doctors?"), leans("were they freed?"), leans("was Beria shot for it?")
     (True, True, False)
     """
-    said = words(text)
-    if any(said[: len(opener)] == opener for opener in _OPENERS):
+    if _opener(words(text)):
         return True
     before = _said_before_pointing(text)
     return before is not None and before < _SOON
+
+
+def asks(text: str) -> bool:
+    """Return whether a text says more than a name: a bare one only says what to go on with.
+
+    >>> asks("and Khrushchev?"), asks("what about the doctors"), asks("who freed them?")
+    (False, False, True)
+    """
+    said = words(text)
+    return any(word in _ASKING for word in said[len(_opener(said)) :])
 
 
 def points_back(text: str) -> bool:
@@ -147,6 +157,11 @@ def points_back(text: str) -> bool:
     (True, False)
     """
     return _said_before_pointing(text) == 0
+
+
+def _opener(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words by which a text begins like a continuation; empty when it does not."""
+    return max((each for each in _OPENERS if said[: len(each)] == each), key=len, default=())
 
 
 def _said_before_pointing(text: str) -> int | None:

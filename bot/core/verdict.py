@@ -153,6 +153,7 @@ def _names_a_subject(match: Match, policy: Policy) -> bool:
 
 
 def _vague(match: Match, policy: Policy) -> bool:
-    # Where the conversation overrules the question's own words, these must at least say more.
-    needed = 2 * policy.telling if match.evidence.led else policy.telling
-    return match.evidence.features.telling < needed
+    # A bare name that the conversation has mean something else must say more.
+    evidence = match.evidence
+    needed = 2 * policy.telling if evidence.led and not evidence.asks else policy.telling
+    return evidence.features.telling < needed

@@ -132,6 +132,13 @@ def test_what_the_conversation_alone_puts_first_must_be_told_twice_as_much(
     assert isinstance(decide((led,), POLICY), Suggestion if vague else Answer)
 
 
+def test_a_message_that_asks_more_than_a_name_may_say_as_little_as_any() -> None:
+    (match,) = matches(0.9)
+    features = match.evidence.features._replace(telling=0.3)
+    led = replace(match, evidence=replace(match.evidence, led=True, asks=True, features=features))
+    assert isinstance(decide((led,), POLICY), Answer)
+
+
 # --- what the message may ask of the answer just shown -------------------------------------------
 
 

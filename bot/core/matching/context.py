@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from bot.core.asking import asks_only
-from bot.core.conversation import Earlier, Question, leans, points_back
+from bot.core.conversation import Earlier, Question, asks, leans, points_back
 from bot.core.knowledge import Entry
 from bot.core.matching.bags import Bags
 from bot.core.matching.contents import Contents, Mention, content
@@ -24,7 +24,7 @@ from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
 from bot.core.matching.reading import Reading
 from bot.core.matching.signals import LEXICAL, Signals
-from bot.core.text import QUIET_WORDS, words
+from bot.core.text import QUIET_WORDS
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
 _TOLD_FADES: Final = 0.5  # for each turn since a word was last answered
@@ -57,6 +57,8 @@ class Led:
     """Those that the message may ask something of because they were just shown, or are related."""
     said: frozenset[str]
     """The stems of the question that were asked or answered before."""
+    asks: bool
+    """Whether the question says more than names."""
     complete: bool
     """Whether the question says by itself what it is about: it does not lean, and says enough."""
 
@@ -107,8 +109,7 @@ class Surroundings:
         told: list[tuple[float, Mention]] = []
         shown: list[int] = []
         again: list[int] = []
-        counts = content(question.text)
-        now = frozenset(counts)
+        now, asks_more = frozenset(content(question.text)), asks(question.text)
         for back, earlier in enumerate(question.earlier):
             asked = Mention.of(earlier.asked, self.subjects.rarity.terms)
             topic.append((_TOPIC_FADES**back, asked))
@@ -125,14 +126,14 @@ class Surroundings:
         if shown:
             points[self.nearby.related(shown[0])] += _FOLLOW_UP
         points[shown] = -_STEPS_BACK
-        if counts.total() < len(words(question.text)):  # a bare name asks nothing of what was shown
+        if asks_more:  # a bare name asks nothing of what was shown
             points[[number for number in shown if self._says_all(number, now)]] = points.max()
         near = self._near(question, now)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
         before = [mention.counts for _, mention in (*topic, *told)]
         said = frozenset(term for term in now if any(term in counts for counts in before))
         complete = not question.leans and len(now) >= _COMPLETE
-        return Led(points, tuple(shown), tuple(again), tuple(near), said, complete)
+        return Led(points, tuple(shown), tuple(again), tuple(near), said, asks_more, complete)
 
     def _points(self, topic: Asked, told: Asked) -> Scores:
         """Return how much each entry has of what was asked about, and of what was answered."""

@@ -53,6 +53,8 @@ class Evidence:
     """What the probability is made of."""
     led: bool = False
     """Whether the question's own words, without the conversation, put another entry first."""
+    asks: bool = False
+    """Whether the question says more than names, in a conversation."""
     near: bool = False
     """Whether the question may ask something of it because it was just shown, or is related."""
 
@@ -229,7 +231,7 @@ class Index:
         words = [said.words[row].word for row in rows]
         holds = held.shares[rows].T > 0
         repaired = self._repaired(said)
-        near = heard.led.near if heard.led else ()
+        near, asks = (heard.led.near, heard.led.asks) if heard.led else ((), False)
         phrases = self.surroundings.contents.phrases
         return [
             Evidence(
@@ -240,6 +242,7 @@ class Index:
                 signals=parts,
                 features=described,
                 led=n != own_first,
+                asks=asks,
                 near=n in near,
             )
             for n, place, has, lacks, described, parts in zip(

@@ -31,6 +31,7 @@ GUARDED: Final = replace(
     AFTER_STALIN,
     gaps=(a_gap("gulag-deaths", "How many people died in the Gulag?", "gulag death toll"),),
 )
+NUMBERS: Final = Earlier("How many people were in the Gulag?", "gulag-numbers")
 SHIPPED: Final = Responder.build(load(ROOT / "knowledge.yaml"))
 
 on_both_files = pytest.mark.parametrize(
@@ -119,14 +120,17 @@ def test_a_gap_that_is_asked_for_in_full_is_meant_whatever_was_said_before() -> 
     assert matches[0].score < SHIPPED.policy.offer_at
 
 
+@pytest.mark.parametrize(("text", "asks"), [("were they freed?", True), ("and the freed?", False)])
+def test_it_is_known_whether_a_message_asks_more_than_a_name(text: str, *, asks: bool) -> None:
+    question = Question(text, leans=True, earlier=(NUMBERS,))
+    assert {match.evidence.asks for match in INDEX.rank(question)} == {asks}
+
+
 def test_a_conversation_may_lead_to_a_gap() -> None:
     led = Question(
         "and the death toll?", leans=True, earlier=(Earlier("How many?", "gulag-numbers"),)
     )
     assert Index.build(GUARDED).rank(led)[0].behind == GUARDED.gaps[0]
-
-
-NUMBERS: Final = Earlier("How many people were in the Gulag?", "gulag-numbers")
 
 
 def test_no_conversation_makes_an_entry_likelier_than_a_complete_question_alone_does() -> None:
