@@ -58,9 +58,6 @@ from bot.telegram.words import words_of
 TOO_LATE: Final = timedelta(minutes=1)
 """How old a message in a group may be when the bot starts: an answer to an older one is noise."""
 
-PRESSED_AGAIN: Final = timedelta(seconds=10)
-"""Within which the entry shown last is not shown again to who presses a button that leads to it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
@@ -152,8 +149,7 @@ class Handlers:
             await acknowledge(query, await turn_page(action, exchange, self.responder))
         elif isinstance(action, ShowEntry | AskAlone):
             await acknowledge(query)
-            if not await self._was_just_shown(action, exchange):
-                await self._take_choice(action, exchange)
+            await self._take_choice(action, exchange)
         else:
             await acknowledge(query)
             conversation = await self._conversation(exchange)
@@ -266,16 +262,6 @@ class Handlers:
         await _deliver(response, exchange)
         entry = _entry(response.outcome)
         exchange.tell("chosen", action=type(action).__name__, entry=entry)
-
-    async def _was_just_shown(self, action: ShowEntry | AskAlone, exchange: Exchange) -> bool:
-        """Return whether the member has just got an entry: a finger may press a button twice."""
-        last = (await self._conversation(exchange)).turns[-1:]
-        return any(
-            isinstance(action, ShowEntry)
-            and turn.entry == action.id
-            and exchange.at - turn.at < PRESSED_AGAIN
-            for turn in last
-        )
 
     async def _resumed(self, exchange: Exchange) -> Conversation:
         """Return the conversation that a message goes on with: that of the answer it replies to."""

@@ -1,4 +1,3 @@
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -23,16 +22,6 @@ async def test_a_follow_up_is_answered_in_a_message_of_its_own(talk: Talk) -> No
     assert following.text.startswith("Those with short terms were;")
     assert following.reply_to == answer.id
     assert talk.chat.message(answer.id) == answer
-
-
-async def test_a_button_pressed_twice_at_once_is_answered_once(talk: Talk) -> None:
-    answer = await talk.asks("How many people were in the Gulag?")
-    await asyncio.gather(*(talk.presses(answer, "Release from the Gulag") for _ in range(2)))
-    following = await talk.reads()
-    await talk.presses(answer, "Who decided the amnesty")
-    assert (await talk.reads()).text.startswith("Beria proposed it")
-    await talk.presses(answer, "Release from the Gulag")  # something else was shown since
-    assert (await talk.reads()).text == following.text
 
 
 async def test_when_unsure_the_likely_entries_are_offered_and_lead_to_answers(talk: Talk) -> None:

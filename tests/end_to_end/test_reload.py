@@ -176,7 +176,7 @@ async def test_a_file_that_fails_its_own_tests_is_refused_with_the_question(
         await talk.asks("/help")
         save(file, yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
         told = await talk.reads()
-    assert "0 of 1 tests right" in told.text
+    assert "0 of 1 test right" in told.text
     assert f"'{ask}' expects amnesty-decision, but gulag-numbers answers" in told.text
 
 
