@@ -32,9 +32,9 @@ class Lines:
     @classmethod
     def of(cls, texts: Sequence[tuple[str, str]]) -> "Lines":
         """Return the lines of files, given their names and texts; at least one."""
-        counts = (len(LINE_END.findall(text)) + 1 for _, text in texts)
-        before = accumulate(counts, initial=0)
-        return cls(tuple(file for file, _ in texts), tuple(before)[:-1])
+        # Nothing stands behind the last one, and of most there is only one, which may be large.
+        counts = (len(LINE_END.findall(text)) + 1 for _, text in texts[:-1])
+        return cls(tuple(file for file, _ in texts), tuple(accumulate(counts, initial=0)))
 
     def place(self, line: int) -> tuple[str, int]:
         """Return the file that a line is of, and its number there."""
