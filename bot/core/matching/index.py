@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress, repeat
 from math import log1p
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,12 +128,7 @@ class Index:
         Gaps are not among them; one that comes first takes from what is left for the entries.
         Ties are broken by the order of the file. The same question always has the same matches.
         """
-        heard = self._heard(question)
-        if heard.led and heard.led.complete and self._meant_gap(heard.by_itself()):
-            heard = heard.by_itself()  # it can do without the conversation, and nothing answers it
-        field = best(heard.scores, FIELD)
-        standing = Standing.of(heard.scores, field)
-        gap = self._meant_gap(heard)
+        heard, field, standing, gap = self._taken(self._heard(question))
         among = best(heard.scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
         among = among[:MOST_MATCHES]
         ranked = np.array([*gap, *among[heard.related(among)].tolist()], np.int64)
@@ -173,14 +168,22 @@ class Index:
             return None
         return self.meanings.compare(text, signals.said.words, self.comparison.vocabulary)
 
-    def _meant_gap(self, heard: Heard) -> list[int]:
-        """Return the number of the gap that is meant rather than any entry; empty for none."""
+    def _taken(self, heard: Heard) -> "_Taken":
+        """Return a question as it is taken: by itself, where so it can do, and means a gap."""
+        if heard.led and heard.led.complete:
+            by_itself = self._taken(heard.by_itself())
+            if by_itself.gap:
+                return by_itself
         field = best(heard.scores, FIELD)
-        first = field[:1]
-        if not self.gaps or first[0] < len(self.entries):
+        standing = Standing.of(heard.scores, field)
+        return _Taken(heard, field, standing, self._meant_gap(field[:1], heard, standing))
+
+    def _meant_gap(self, first: NDArray[np.int64], heard: Heard, standing: Standing) -> list[int]:
+        """Return the number of what comes first if it is a gap that is meant; empty if not."""
+        if first[0] < len(self.entries):
             return []
         held = self.comparison.held(first, heard.signals.said)
-        features = self._features(first, heard, held, Standing.of(heard.scores, field))
+        features = self._features(first, heard, held, standing)
         (chance,) = probabilities(features)
         telling = features[0].telling >= GAP_TELLING
         if chance >= GAP_SURE:
@@ -291,6 +294,17 @@ class Index:
         most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
         told: list[float] = (np.array(telling) @ held.shares / most).tolist()
         return told
+
+
+class _Taken(NamedTuple):
+    """A question as it is taken, with how entries and gaps stand for it."""
+
+    heard: Heard
+    field: NDArray[np.int64]
+    """The `FIELD` best, the best first."""
+    standing: Standing
+    gap: list[int]
+    """The number of the gap that is meant rather than any entry; empty for none."""
 
 
 def _parts(entries: NDArray[np.int64], heard: Heard) -> list[Parts]:
