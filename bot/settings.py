@@ -24,6 +24,12 @@ _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _MEMBER: Final = re.compile(r"[1-9][0-9]{0,15}")  # Telegram's ids of members have at most 52 bits
 
 
+ONLY_HTTP_PROXIES: Final = (
+    "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in HTTPS_PROXY."
+)
+"""What is said of a proxy that the environment names for all programs, not for this one."""
+
+
 class SettingsError(Exception):
     """A setting that cannot be used; the text names the variable and says what to do."""
 

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.settings import ONLY_HTTP_PROXIES
+
 ARCHIVE: Final = "https://archive.org/wayback/available"
 """Says whether the Wayback Machine has a copy.
 
@@ -72,9 +74,7 @@ async def look_at(
     try:
         made = httpx.AsyncClient(limits=limits, headers=headers, timeout=_SECONDS)
     except (ImportError, ValueError, httpx.InvalidURL):  # of another kind, or no address
-        raise CannotLook(
-            "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in HTTPS_PROXY."
-        ) from None
+        raise CannotLook(ONLY_HTTP_PROXIES) from None
     async with made as client:
 
         async def look(url: str) -> Link:

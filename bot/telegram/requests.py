@@ -22,6 +22,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.settings import ONLY_HTTP_PROXIES
+
 Seconds: TypeAlias = float | None
 """None: without an end."""
 
@@ -30,9 +32,6 @@ _JSON: Final = MappingProxyType({"Content-Type": "application/json"})
 _NO_ROOM: Final = (
     "Pool timeout: all connections are in use. The request was not sent to Telegram. Allow more "
     "connections, or a longer wait for one."
-)
-_NO_PROXY: Final = (
-    "Only http proxies can be used, such as http://127.0.0.1:3128. Name one in HTTPS_PROXY."
 )
 
 
@@ -209,7 +208,7 @@ def _proxy_for(scheme: str, host: str) -> str | None:
     if "://" not in proxy:
         proxy = f"http://{proxy}"
     if not _is_http(proxy):
-        raise NetworkError(_NO_PROXY)
+        raise NetworkError(ONLY_HTTP_PROXIES)
     return proxy
 
 
