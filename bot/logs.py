@@ -18,8 +18,8 @@ _CHATTY: Final = (
     "aiosqlite", "alembic", "psycopg", "sqlalchemy", "uvicorn",
 )  # fmt: skip
 """Libraries heard from WARNING on; at INFO httpx tells every address, and the token in it."""
-_QUOTING: Final = ("telegram.request",)
-"""Not heard at all: an answer that is no JSON is logged in full, with members' texts."""
+_QUOTING: Final = ("telegram.request", "telegram.Bot", "telegram.ext.ExtBot")
+"""Not heard at all: an answer that they cannot read they log in full, with members' texts."""
 
 
 class _Redacting(structlog.stdlib.ProcessorFormatter):
@@ -58,4 +58,4 @@ def configure(level: str, form: str) -> None:
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
     for name in _QUOTING:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 from functools import partial
-from typing import Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar, cast
 from weakref import WeakValueDictionary
 
 import structlog
@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.intake import KINDS, Intake
 from bot.telegram.refusals import asked_to_wait
+from bot.telegram.registration import NOT_AS_TELEGRAM
 
 log = structlog.get_logger()
 
@@ -132,7 +133,7 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
             return await call()
         except InvalidToken:
             raise
-        except TelegramError as error:
+        except (TelegramError, *NOT_AS_TELEGRAM) as error:
             seconds = asked_to_wait(error) or wait
             log.warning(
                 "telegram_unreachable",
@@ -145,10 +146,33 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
 
 
 async def _updates(bot: Bot, offset: int, seconds: timedelta) -> tuple[Update, ...]:
-    return await bot.get_updates(offset, timeout=seconds, allowed_updates=KINDS)
+    try:
+        return await bot.get_updates(offset, timeout=seconds, allowed_updates=KINDS)
+    except TelegramError:
+        raise
+    except Exception:  # noqa: BLE001 - the library raises whatever its parts happen to
+        return await _read_one_by_one(bot)
 
 
-def _advice(error: TelegramError) -> str:
+async def _read_one_by_one(bot: Bot) -> tuple[Update, ...]:
+    """Return what Telegram gives, for the library reads all of it or nothing.
+
+    Of what it cannot read there is the number alone, so that nobody waits behind it for ever.
+    """
+    given = await bot.request.post(f"{bot.base_url}/getUpdates")
+    return tuple([_read(each, bot) for each in cast("list[dict[str, Any]]", given)])
+
+
+def _read(given: dict[str, Any], bot: Bot) -> Update:
+    number = given["update_id"]
+    try:
+        return Update.de_json(given, bot)
+    except Exception as error:  # noqa: BLE001 - as above; its words may be a member's
+        log.error("unreadable", update=number, error=type(error).__name__)
+        return Update(number)
+
+
+def _advice(error: Exception) -> str:
     match error:
         case Conflict():
             return _TWO_INSTANCES

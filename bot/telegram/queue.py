@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.metrics import Metrics
+from bot.telegram.registration import NOT_AS_TELEGRAM
 
 log = structlog.get_logger()
 
@@ -20,7 +21,7 @@ async def watch_queue(bot: Bot, metrics: Metrics) -> NoReturn:
     while True:
         try:
             info = await bot.get_webhook_info()
-        except TelegramError as error:
+        except (TelegramError, *NOT_AS_TELEGRAM) as error:
             log.warning("queue_unknown", error=type(error).__name__)
         else:
             metrics.queued(info.pending_update_count, info.last_error_date, datetime.now(UTC))

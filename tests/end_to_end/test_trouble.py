@@ -38,6 +38,11 @@ def without_its_table(bot: BotProcess) -> Iterator[None]:
             file.execute("ALTER TABLE elsewhere RENAME TO turns")
 
 
+def without_date(talk: Talk) -> dict[str, object]:
+    """A message as the library reads none; it must not be quoted for that."""
+    return {"message_id": 1, "from": talk.member.user(), "text": "Was my uncle in Vorkuta?"}
+
+
 def kept_aside(bot: BotProcess, talk: Talk) -> list[str]:
     """What was set aside for the operator in a chat."""
     with closing(sqlite3.connect(bot.database)) as file:
@@ -182,6 +187,28 @@ async def test_a_poll_that_fails_is_tried_again(
     await is_alive(talk, bot)  # ends the poll that is open; the next one fails
     event = await bot.logs("telegram_unreachable", times=before + 1)
     assert event["retry_in"] == 1
+    await is_alive(talk, bot)
+
+
+async def test_an_update_that_cannot_be_read_is_passed_over_and_not_quoted(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    server.says_next("getUpdates", [{"update_id": 1, "message": without_date(talk)}], times=2)
+    await is_alive(talk, bot)  # ends the poll that is open
+    event = await bot.logs("unreadable")
+    assert (event["update"], event["error"]) == (1, "KeyError")
+    await is_alive(talk, bot)
+    assert len(bot.logged("unreadable")) == 1
+
+
+async def test_a_poll_that_brings_what_telegram_would_not_is_made_again(
+    talk: Talk, server: TelegramServer, bot: BotProcess
+) -> None:
+    before = len(bot.logged("telegram_unreachable"))
+    server.says_next("getUpdates", [{"message": without_date(talk)}], times=2)
+    await is_alive(talk, bot)  # ends the poll that is open
+    event = await bot.logs("telegram_unreachable", times=before + 1)
+    assert event["error"] == "KeyError"
     await is_alive(talk, bot)
 
 

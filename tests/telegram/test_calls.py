@@ -81,6 +81,7 @@ async def test_the_queue_is_asked_for_again_when_telegram_did_not_answer(
 ) -> None:
     monkeypatch.setattr("bot.telegram.queue._EVERY", 0)
     server.fails_next("getWebhookInfo", code=502)
+    server.says_next("getWebhookInfo", {})  # what answers is not Telegram
     alice = server.member("Alice")
     await server.private(alice).says(alice, "hello")
     async with a_bot(server, metrics) as bot:

@@ -29,13 +29,13 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-def failing(*errors: TelegramError) -> "Call":
+def failing(*errors: Exception) -> "Call":
     """Return a call that fails with these errors, one each time, and then succeeds."""
     return Call(iter(errors))
 
 
 class Call:
-    def __init__(self, errors: Iterator[TelegramError]) -> None:
+    def __init__(self, errors: Iterator[Exception]) -> None:
         self._errors = errors
 
     async def __call__(self) -> str:
@@ -68,6 +68,7 @@ async def test_a_flood_limit_is_waited_for_as_told(
     [
         (NetworkError("x"), NO_NETWORK),
         (TimedOut(), NO_NETWORK),
+        (KeyError("x"), NO_NETWORK),  # what answers is not Telegram
         (Conflict("x"), "another process uses this token: stop it, or delete its webhook"),
     ],
 )

@@ -28,6 +28,7 @@ class Fault:
     delay: float = 0.0  # seconds between effect and answer
     drops: bool = False  # the connection breaks,
     late: bool = False  # but only after the effect
+    says: object = None  # instead of the effect, whether or not Telegram would say so
 
 
 @dataclass(slots=True)
@@ -60,6 +61,10 @@ class Faults:
     def drops_next(self, method: str, *, after_effect: bool = False, times: int = 1) -> None:
         """The next calls lose their connection, without effect or after it."""
         self._add(Fault(method, times, drops=True, late=after_effect))
+
+    def says_next(self, method: str, result: object, *, times: int = 1) -> None:
+        """The next calls have no effect and this result, which may be none that Telegram gives."""
+        self._add(Fault(method, times, says=result))
 
     @property
     def any_left(self) -> bool:

@@ -64,6 +64,7 @@ class TelegramServer:
         self.fails_next = self._faults.fails_next
         self.slows_next = self._faults.slows_next
         self.drops_next = self._faults.drops_next
+        self.says_next = self._faults.says_next
         self.stops_failing = self._faults.stops_failing
         self._stack = AsyncExitStack()
 
@@ -212,6 +213,9 @@ class TelegramServer:
             return _response(fault.answer.body())
         if fault.drops and not fault.late:
             return _dropped(request)
+        if fault.says is not None:
+            self.calls.append(Call(method, parameters, fault.says))
+            return _response({"ok": True, "result": fault.says})
         result = await METHODS[method](self._account, parameters)
         self.calls.append(
             Call(method, parameters, json.loads(honest(result, specification().returns[method])))
