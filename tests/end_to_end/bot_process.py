@@ -92,6 +92,12 @@ class BotProcess:
         return self._output.read_text("utf-8") + self._errors.read_text("utf-8")
 
     @property
+    def secrets(self) -> list[str]:
+        """What it was told to keep to itself."""
+        token = self._settings["TELEGRAM_TOKEN"].partition(":")[2]
+        return [token, *filter(None, [self._settings.get("WEBHOOK_SECRET")])]
+
+    @property
     def log(self) -> list[Event]:
         """The events it has logged, and whoever came after it in this folder."""
         written = self._errors.read_bytes()[self._begins :].decode()
@@ -137,14 +143,17 @@ class BotProcess:
             write_knowledge(knowledge)
 
 
-def betrayals(written: str, server: TelegramServer) -> list[str]:
-    """What of a bot's output must not stand there: the token, texts and names of members."""
-    return [secret for secret in _secrets(server) if secret in written]
+def betrayals(bots: Iterable[BotProcess], server: TelegramServer) -> list[str]:
+    """What of bots' output must not stand there: secrets, texts and names of members."""
+    bots = list(bots)
+    written = "".join(bot.text for bot in bots)
+    secrets = [*(secret for bot in bots for secret in bot.secrets), *_words(server)]
+    return [secret for secret in secrets if secret in written]
 
 
-def _secrets(server: TelegramServer) -> Iterable[str]:
-    yield server.token.partition(":")[2]
-    for call in server.calls:
+def _words(server: TelegramServer) -> Iterable[str]:
+    yield from _words_of_members(server.updates)
+    for call in server.calls:  # which may have brought what the server would not say by itself
         yield from _words_of_members(call.result if call.method == "getUpdates" else [])
 
 

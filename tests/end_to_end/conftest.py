@@ -52,10 +52,9 @@ async def bot(new_bot: NewBot) -> AsyncIterator[BotProcess]:
 def all_is_well(server: TelegramServer, bots: list[BotProcess]) -> Iterator[None]:
     """After every test Telegram has refused nothing, and no bot wrote what it must not."""
     yield
-    written = "".join(bot.text for bot in bots)
-    sys.stderr.write(written)  # shown with a test that fails
+    sys.stderr.write("".join(bot.text for bot in bots))  # shown with a test that fails
     assert server.refusals == []
-    assert betrayals(written, server) == []
+    assert betrayals(bots, server) == []
 
 
 @pytest.fixture(scope="module")

@@ -131,6 +131,11 @@ class TelegramServer:
         return self._network.refusals
 
     @property
+    def updates(self) -> list[JsonObject]:
+        """Every update that there was for the bot, by whichever way it came."""
+        return self._network.updates.published
+
+    @property
     def fails(self) -> bool:
         """Whether a fault that was asked for is still to come."""
         return self._faults.any_left

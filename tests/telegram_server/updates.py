@@ -1,6 +1,7 @@
 """The queue of updates, with Telegram's rules of delivery."""
 
 import asyncio
+import json
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class Updates:
     changed: asyncio.Condition
     allowed: tuple[str, ...] = ()  # empty: all but ONLY_ON_REQUEST
     webhook: JsonObject | None = None
+    published: list[JsonObject] = field(default_factory=list)  # whatever became of them
     last_error: tuple[int, str] | None = None  # of a delivery: when, and in Telegram's words
     _queue: deque[tuple[int, str]] = field(default_factory=deque)
     _next_id: int = FIRST_UPDATE
@@ -43,6 +45,7 @@ class Updates:
         ):
             return
         text = honest({"update_id": self._next_id, kind: content}, ("Update",))
+        self.published.append(json.loads(text))
         self._queue.append((self._next_id, text))
         self._next_id += 1
         await self.tell()
