@@ -36,7 +36,8 @@ from bot.telegram.clock import Clock
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Desk
-from bot.telegram.intake import Intake
+from bot.telegram.intake import KINDS, Intake
+from bot.telegram.journal import FAILED, SET_ASIDE
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue
@@ -106,6 +107,7 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.storage))
         metrics = Metrics(CollectorRegistry())
+        metrics.expect(KINDS, (FAILED, SET_ASIDE))
         metrics.loaded(knowledge, datetime.now(UTC))
         if settings.status_listen:
             shown = _shown(settings.status_listen, settings, store, served, metrics)

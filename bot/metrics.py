@@ -1,6 +1,8 @@
 """What is counted and timed, for Prometheus: how much, how fast, how it ended; never whose."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import product
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -103,6 +105,8 @@ class Metrics:
             ("outcome",),
             registry=registry,
         )
+        for outcome in ("taken", "refused"):  # as in `expect`
+            self._reloads.labels(outcome)
         self._pending = Gauge(
             "footnote_queue_pending_updates",
             "Updates that wait at Telegram, when it was last asked.",
@@ -118,6 +122,14 @@ class Metrics:
             "When Telegram last failed to deliver to the webhook; 0 for never.",
             registry=registry,
         )
+
+    def expect(self, kinds: Iterable[str], events: Iterable[str]) -> None:
+        """Show that no update of any of these kinds has led to any of these events yet.
+
+        Prometheus sees a figure rise, but not appear: the first event would go unnoticed.
+        """
+        for kind, event in product(kinds, events):
+            self._updates.labels(kind, event)
 
     def handled(self, kind: str, event: str, seconds: float) -> None:
         """Count an update and the time it took."""

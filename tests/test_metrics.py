@@ -37,6 +37,17 @@ def test_updates_are_counted_by_kind_and_by_what_came_of_them() -> None:
     assert shown(figures, "footnote_update_seconds_bucket")["0.025",] == 3
 
 
+def test_what_has_not_happened_yet_is_shown_as_nought() -> None:
+    figures = metrics()
+    figures.expect(("message", "callback_query"), ("set_aside",))
+    assert shown(figures, "footnote_updates_total") == {
+        ("set_aside", "message"): 0,
+        ("set_aside", "callback_query"): 0,
+    }
+    figures.handled("message", "set_aside", 0.02)
+    assert shown(figures, "footnote_updates_total")["set_aside", "message"] == 1
+
+
 def test_redeliveries_and_verdicts_are_counted() -> None:
     figures = metrics()
     figures.redelivered()
@@ -82,7 +93,10 @@ def test_the_knowledge_in_use_has_one_version() -> None:
     assert shown(figures, "footnote_knowledge_entries") == {(): 2}
     assert shown(figures, "footnote_knowledge_questions") == {(): 3}
     assert shown(figures, "footnote_knowledge_loaded_timestamp_seconds") == {(): NOON.timestamp()}
-    assert shown(figures, "footnote_knowledge_reloads_total") == {("taken",): 1}
+    assert shown(figures, "footnote_knowledge_reloads_total") == {
+        ("taken",): 1,
+        ("refused",): 0,
+    }
 
 
 def test_the_queue_is_shown_as_telegram_told_it() -> None:

@@ -15,6 +15,9 @@ from bot.telegram.outbox import topic_of
 
 log = structlog.get_logger()
 
+FAILED: Final = "update_failed"
+SET_ASIDE: Final = "set_aside"
+
 _OUR_CODE: Final = Path(__file__).parents[1]
 _CAME_AGAIN: Final = "came_again"
 
@@ -51,14 +54,14 @@ class Journal:
 
     def failed(self, update: Update, begun: float, error: Exception) -> None:
         """Tell that the handling failed: by the error's type, for its words may be a member's."""
-        ms = self._count(update, begun, "update_failed")
+        ms = self._count(update, begun, FAILED)
         name = type(error).__name__
-        log.error("update_failed", ms=ms, error=name, where=_where(error), **_ids(update))
+        log.error(FAILED, ms=ms, error=name, where=_where(error), **_ids(update))
 
     def set_aside(self, update: Update, begun: float, error: Exception) -> None:
         """Tell that an update will not be tried any more."""
-        ms = self._count(update, begun, "set_aside")
-        log.error("set_aside", ms=ms, error=type(error).__name__, **_ids(update))
+        ms = self._count(update, begun, SET_ASIDE)
+        log.error(SET_ASIDE, ms=ms, error=type(error).__name__, **_ids(update))
 
     def _count(self, update: Update, begun: float, event: str) -> float:
         seconds = perf_counter() - begun

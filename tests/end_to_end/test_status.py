@@ -1,12 +1,15 @@
 """What a monitor sees of a bot that runs."""
 
 import socket
+from itertools import product
 
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.curation.files import load
+from bot.telegram.intake import KINDS
+from tests.deploy.test_monitoring import rules, selectors
 from tests.end_to_end.bot_process import BotProcess
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
@@ -48,6 +51,22 @@ async def test_a_bot_that_runs_lives_and_is_ready_and_shows_what_it_does(
     assert shown["footnote_knowledge_info", known.version] == 1
     assert shown["footnote_knowledge_entries",] == len(known.entries)
     assert not any("getUpdates" in key for key in shown)
+
+
+async def test_what_an_alert_sees_rise_is_shown_before_it_happens(new_bot: NewBot) -> None:
+    async with new_bot() as bot:
+        await bot.logs("polling")
+        shown = await figures(bot)
+    events = {
+        label.value
+        for rule in rules()
+        for asked in selectors(rule["expr"])
+        for label in asked.matchers.matchers
+        if label.name == "event"
+    }
+    assert events == {"update_failed", "set_aside"}
+    for event, kind in product(events, KINDS):
+        assert shown["footnote_updates_total", event, kind] == 0
 
 
 async def test_a_bot_whose_port_is_taken_says_so_and_answers_all_the_same(
