@@ -1,6 +1,7 @@
 """What the bot works with: the knowledge it answers from, the database it remembers in."""
 
 import asyncio
+import os
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -32,8 +33,8 @@ def knowledge(path: Path) -> Finding:
 
 async def store(place: Path | str) -> tuple[Finding, ...]:
     """Say whether the database answers, is whole, and has the tables of this version."""
-    if isinstance(place, Path) and (missing := _missing(place)):
-        return (missing,)
+    if isinstance(place, Path) and (found := _unwritable(place) or _missing(place)):
+        return (found,)
     started = perf_counter()
     try:
         async with asyncio.timeout(_PATIENCE), look_into(place) as opened:
@@ -53,16 +54,36 @@ async def store(place: Path | str) -> tuple[Finding, ...]:
     return (_wholeness(damage, ms), _migrations(schema))
 
 
-def _missing(file: Path) -> Finding | None:
+def _unwritable(file: Path) -> Finding | None:
+    """Say what keeps this user from writing the file; SQLite writes others beside it, too."""
     try:
-        if file.exists():
-            return None
+        above = (file.parent, *file.absolute().parents)
+        folder = next(each for each in above if each.exists())
+        closed = [each for each in (folder, file) if each.exists() and not _is_open(each)]
     except OSError as error:
         return failure(
             "store",
             f"The database {file} cannot be looked at: {error.strerror}. Let the user who runs "
             "Footnote into its folder, or name another file in DATABASE.",
         )
+    if folder.is_dir() and not closed:
+        return None
+    why = f"this user may not write in {closed[0]}" if folder.is_dir() else f"{folder} is no folder"
+    return failure(
+        "store",
+        f"The database {file} cannot be written: {why}. Give it to the user who runs Footnote, or "
+        "name another file in DATABASE.",
+    )
+
+
+def _is_open(place: Path) -> bool:
+    """Return whether this user may write in a file or folder."""
+    return os.access(place, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _missing(file: Path) -> Finding | None:
+    if file.exists():
+        return None
     return warning("store", f"There is no database {file} yet. The first start makes it.")
 
 

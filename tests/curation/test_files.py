@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from bot.core.knowledge import InvalidKnowledge
 from bot.curation.files import UnreadableFile, files_of, load, read, replace_file
-
-NOBODY: Final = 65534
+from tests.unprivileged import NOBODY
 
 
 def refusal(path: Path) -> str:

@@ -13,14 +13,15 @@ import pytest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.doctor import machine
-from bot.doctor.findings import Grade
+from bot.doctor import content, machine
+from bot.doctor.findings import Grade, failure
 from bot.serving import bound, serving
 from bot.settings import Webhook
 from bot.telegram.intake import KINDS
 from bot.telegram.registration import bot_of, set_webhook
 from tests.doctor.conftest import Patient
 from tests.telegram_server import TelegramServer
+from tests.unprivileged import folder_of_another
 
 ADDRESS = "https://bot.example.org/telegram"
 SECRET = "of-more-than-16-signs"
@@ -263,6 +264,38 @@ async def test_a_database_that_is_not_there_yet(patient: Patient) -> None:
     assert (grade, check) == ("warning", "store")
     assert sentence.endswith("The first start makes it.")
     assert not patient.settings.database.exists()
+
+
+@pytest.mark.parametrize("name", ["footnote.sqlite3", "not/yet/there.sqlite3"])
+async def test_a_folder_that_the_bot_may_not_write_in(name: str) -> None:
+    with folder_of_another(0o555) as folder:
+        found = await content.store(folder / name)
+    assert found == (
+        failure(
+            "store",
+            f"The database {folder / name} cannot be written: this user may not write in {folder}. "
+            "Give it to the user who runs Footnote, or name another file in DATABASE.",
+        ),
+    )
+
+
+async def test_a_database_that_the_bot_may_only_read() -> None:
+    with folder_of_another(0o777) as folder:
+        restored = folder / "footnote.sqlite3"
+        restored.touch(mode=0o400)
+        [found] = await content.store(restored)
+    assert found.grade is Grade.FAILURE
+    assert f"cannot be written: this user may not write in {restored}." in found.sentence
+
+
+@pytest.mark.parametrize("name", ["footnote.sqlite3", "not/yet/there.sqlite3"])
+async def test_a_file_in_the_place_of_the_databases_folder(patient: Patient, name: str) -> None:
+    folder = patient.folder / "file"
+    folder.touch()
+    patient.set(database=folder / name)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert f"cannot be written: {folder} is no folder." in sentence
 
 
 @pytest.mark.parametrize("place", ["knowledge", "database"])

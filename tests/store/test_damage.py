@@ -13,8 +13,8 @@ import pytest
 from bot.store import StoreError, open_store
 from tests.store.damage import damage, fill, flip, use
 from tests.store.test_processes import child
-from tests.store.test_sqlite import NOBODY
 from tests.store.test_store import CHAT, turn
+from tests.unprivileged import NOBODY
 
 
 @contextmanager

@@ -9,8 +9,6 @@ import traceback
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final
 
 import pytest
 
@@ -18,23 +16,14 @@ from bot.core.conversation import Place
 from bot.store import StoreError, back_up, open_store
 from bot.store.sqlite import SqliteFile
 from tests.store.test_store import CHAT, LONG_AGO, asked_at, forget_all, turn
-
-NOBODY: Final = 65534
+from tests.unprivileged import folder_of_another
 
 
 @pytest.fixture
 def read_only_folder() -> Iterator[Path]:
     """A folder where this process may not write, not even as root."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o555)
-        is_root = os.geteuid() == 0
-        if is_root:
-            os.seteuid(NOBODY)
+    with folder_of_another(0o555) as folder:
         yield folder
-        if is_root:
-            os.seteuid(0)
-        folder.chmod(0o700)
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
