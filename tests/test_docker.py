@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import yaml
+
+from tests.postgres import Server
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(sysconfig.get_path("scripts"))
@@ -114,6 +117,23 @@ def test_compose_yaml_fits_the_specification_of_compose() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_postgresql_that_is_still_being_prepared_is_not_healthy(
+    postgres: Server, tmp_path: Path
+) -> None:
+    """Meanwhile the image has a server that listens at a socket only, as that of the tests does."""
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    _, program, *arguments = compose["services"]["postgres"]["healthcheck"]["test"]
+    (tmp_path / ".s.PGSQL.6").symlink_to(postgres.folder / ".s.PGSQL.5432")
+    there = {"PGHOST": str(tmp_path), "PGPORT": "6"}  # at 5432 of this machine may be another
+
+    def code(*asked: str) -> int:
+        command = [postgres.programs / program, *asked]
+        return subprocess.run(command, env=os.environ | there, check=False).returncode
+
+    assert code() == 0
+    assert code(*arguments) == 2  # nobody answers
 
 
 def test_everything_copied_into_the_image_is_sent_to_docker() -> None:
