@@ -20,7 +20,8 @@ WANTED: Final = 500 * _MEGABYTE
 def modes(settings: Settings, dotenv: Path) -> tuple[Finding, ...]:
     """Return a warning for every file that others may read or write but should not."""
     found = tuple(_too_open(settings, dotenv))
-    return found or (ok("files", "Nobody else may read the token and the database."),)
+    secret = "the token and the database" if _mode(dotenv) else "the database"
+    return found or (ok("files", f"Nobody else may read {secret}."),)
 
 
 def disk(database: Path, needed: int = NEEDED, wanted: int = WANTED) -> Finding:

@@ -381,6 +381,15 @@ async def test_files_that_others_may_read_or_write(patient: Patient) -> None:
     ]
 
 
+def test_of_a_token_that_stands_elsewhere_nothing_is_said(patient: Patient) -> None:
+    def files() -> list[str]:
+        return [each.sentence for each in machine.modes(patient.settings, patient.dotenv)]
+
+    assert files() == ["Nobody else may read the token and the database."]
+    patient.dotenv.unlink()
+    assert files() == ["Nobody else may read the database."]
+
+
 def test_a_disk_is_graded_by_the_room_that_is_left(patient: Patient) -> None:
     database = patient.settings.database
     free = shutil.disk_usage(database.parent).free
