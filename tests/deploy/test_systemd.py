@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.tools import DEPLOY, needed, ran
+from tests.deploy.tools import DEPLOY, ROOT, needed, ran
+from tests.documents import blocks, section
 
 UNIT = DEPLOY / "footnote.service"
+GUIDE = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -36,3 +38,18 @@ def test_a_unit_without_its_walls_is_found_out(systemd_analyze: str, tmp_path: P
     unit.write_text(re.sub(r"(?m)^(Protect|Private|Restrict|SystemCall).*\n", "", UNIT.read_text()))
     checked = ran(systemd_analyze, "security", "--offline=true", "--threshold=20", unit)
     assert checked.returncode != 0
+
+
+def test_commands_are_run_from_any_folder_as_the_unit_runs_the_bot(tmp_path: Path) -> None:
+    """systemd-run looks for a program from where it is typed, not from --working-directory."""
+    shown = next(each for each in blocks(section(GUIDE, "systemd"), "sh") if "footnote()" in each)
+    systemd_run = tmp_path / "systemd-run"
+    systemd_run.write_text('#!/bin/sh\necho "$@"\n')
+    systemd_run.chmod(0o755)
+    typed = f"cd /var/lib; PATH={tmp_path}:$PATH\n{shown}"
+    told = ran("/bin/sh", "-euc", typed)
+    unit = dict(re.findall(r"(?m)^(\w+)=(.*)$", UNIT.read_text()))
+    assert told.stdout.endswith(f" {unit['ExecStart'].removesuffix('run')}doctor\n")
+    assert f"--working-directory={unit['WorkingDirectory']} " in told.stdout
+    assert f"--uid={unit['User']} " in told.stdout
+    assert f"EnvironmentFile={unit['EnvironmentFile']} " in told.stdout
