@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.telegram.webhook import LARGEST
 from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
@@ -330,14 +331,40 @@ async def test_what_does_not_come_from_telegram_is_refused(new_bot: NewBot) -> N
     ]  # fmt: skip
 
 
-async def test_a_wrong_secret_is_refused_before_the_body_is_read(new_bot: NewBot) -> None:
+@pytest.mark.parametrize(
+    ("secret", "announced", "code"),
+    [
+        pytest.param(SECRET + "x", 100, 403, id="a wrong secret"),
+        pytest.param(SECRET, LARGEST + 1, 413, id="a body that is announced as too large"),
+    ],
+)
+async def test_what_is_refused_is_not_read(
+    new_bot: NewBot, secret: str, announced: int, code: int
+) -> None:
     async with new_bot() as bot:
         port = (await bot.logs("listening"))["port"]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+        head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        head += f"{SECRET_HEADER}: {secret}\r\nContent-Length: {announced}\r\n\r\n"
         writer.write(head.encode())  # and not a byte of the body
-        assert (await reader.readline()).startswith(b"HTTP/1.1 403")
+        assert (await reader.readline()).startswith(f"HTTP/1.1 {code}".encode())
         writer.close()
+
+
+async def test_a_body_of_unknown_length_is_read_up_to_the_limit(new_bot: NewBot) -> None:
+    async def in_pieces(size: int) -> AsyncIterator[bytes]:
+        yield b"{"
+        for _ in range(size // 1024):
+            yield b" " * 1024
+
+    headers = {SECRET_HEADER: SECRET, "Content-Type": "application/json"}
+    async with new_bot() as bot, aiohttp.ClientSession() as session:
+        url = await address(bot)
+        codes = []
+        for size in (LARGEST - 1024, LARGEST):
+            async with session.post(url, data=in_pieces(size), headers=headers) as answer:
+                codes.append(answer.status)
+    assert codes == [400, 413]  # it is no update, or it is not looked at
 
 
 async def test_an_address_that_is_taken_is_a_sentence(new_bot: NewBot) -> None:
