@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -46,15 +45,18 @@ def _touch(file: Path) -> None:
 async def forget_in_time(store: Store, clock: Clock, kept_for: timedelta) -> None:
     """Delete what is kept for no longer, as soon as Telegram's time is known, and ever again."""
     await clock.known.wait()
-    for times in count():
+    times_until_shredding = 0
+    while True:
         now = clock.now()
         try:
             await store.prune_updates(now)
             await store.prune(now - kept_for, now - ANSWERS_KEPT)
-            if times % _SHRED_EVERY == 0:
+            if times_until_shredding <= 0:
                 await store.shred()
+                times_until_shredding = _SHRED_EVERY
         except StoreError as error:
             log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it
+        times_until_shredding -= 1
         await asyncio.sleep(_FORGET_EVERY)
 
 

@@ -33,9 +33,10 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 class FullDisk:
-    """A store that cannot delete anything the first time."""
+    """A store that cannot delete anything the first time, unless it has room."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, full: bool = True) -> None:
+        self.full = full
         self.asked: list[timedelta] = []
         self.shredded: list[int] = []
 
@@ -44,7 +45,7 @@ class FullDisk:
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
         self.asked.append(turns_before - answers_before)
-        if len(self.asked) == 1:
+        if self.full and len(self.asked) == 1:
             raise StoreError("The disk is full.")
         return 0
 
@@ -62,16 +63,23 @@ async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[fl
     assert slept == [300.0] * 3
 
 
-async def test_what_was_deleted_is_shredded_now_and_then(
-    slept: list[float], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("slept")
+@pytest.mark.parametrize(
+    ("full", "shredded"),
+    [
+        pytest.param(False, [1, 3], id="at the start and once a day"),
+        pytest.param(True, [2], id="the next time, where the first failed"),
+    ],
+)
+async def test_what_was_deleted_is_shredded(
+    monkeypatch: pytest.MonkeyPatch, *, full: bool, shredded: list[int]
 ) -> None:
     monkeypatch.setattr(upkeep, "_SHRED_EVERY", 2)
-    store, clock = FullDisk(), Clock()
+    store, clock = FullDisk(full=full), Clock()
     clock.hear("")
     with pytest.raises(Enough):
         await forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
-    assert store.shredded == [3]  # the first time, nothing could be deleted
-    assert slept == [300.0] * 3
+    assert store.shredded == shredded
 
 
 async def test_nothing_is_deleted_before_telegram_s_time_is_known() -> None:
