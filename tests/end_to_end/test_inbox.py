@@ -161,7 +161,7 @@ async def test_a_moderator_teaches_with_a_members_message(
     group = server.supergroup("History", talk.member, other.member)
     moderator, member = Talk(talk.member, group), Talk(other.member, group)
     async with new_bot(ADMINS=str(talk.member.id)) as bot:
-        said = await member.says("how  big was\nthe camp system")
+        said = await member.says("how  big was\nthe \u202ecamp system")
         for entry, reply in (
             ("gulag-nubers", "There is no entry “gulag-nubers”. Did you mean “gulag-numbers”?"),
             ("zzz", "There is no entry “zzz”."),
