@@ -1,10 +1,15 @@
 """What the patience of a bot decides about an update; the rest is tried end to end."""
 
-from collections.abc import AsyncIterator
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from structlog.testing import capture_logs
 from telegram import Bot
 from telegram.ext import ExtBot
@@ -40,6 +45,20 @@ def durations_as_the_bot_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
 async def server() -> AsyncIterator[TelegramServer]:
     async with TelegramServer() as server:
         yield server
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Every statement that SQLite runs for updates, by its first word."""
+    ran: list[str] = []
+
+    def listen(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.set_trace_callback(lambda statement: ran.append(statement.split()[0]))
+
+    event.listen(Pool, "connect", listen)
+    yield ran
+    event.remove(Pool, "connect", listen)
 
 
 @pytest.fixture
@@ -96,3 +115,28 @@ async def test_a_message_that_telegram_does_not_confirm_in_time_is_sent_again(
     assert {each.reply_to for each in said} == {question.id}
     assert await intake.take(update)  # done: it is not sent a third time
     await server.private(member).silence(0.1)
+
+
+async def test_an_answer_costs_two_looks_one_commit_and_one_message(
+    statements: list[str], server: TelegramServer, bot: Bot, intake: Intake
+) -> None:
+    """Counted, not timed: a look more, or a second commit, is what every update would pay for."""
+    member = server.member("Vera")
+    chat = server.private(member)
+    await chat.says(member, "How many people were in the Gulag?")
+    [first] = await bot.get_updates()
+    assert await intake.take(first)  # opens connections
+    await chat.says(member, "were they released?")
+    [_, second] = await bot.get_updates()
+    statements.clear()
+    server.calls.clear()
+    assert await intake.take(second)
+    # On a busy machine "typing" is shown beside.
+    assert [call.method for call in server.calls if call.method != "sendChatAction"] == [
+        "sendMessage"
+    ]
+    cost = Counter(statements)
+    assert (cost["SELECT"], cost["BEGIN"], cost["COMMIT"]) == (2, 1, 1)
+    # What was sent and said, why, for edits, for floods, and that the update is done.
+    assert cost["INSERT"] + cost["UPDATE"] + cost["DELETE"] <= 8
+    assert cost.total() <= 12
