@@ -200,7 +200,7 @@ class Intake:
                     await handling.record()
                     raise
                 if isinstance(error, ChatMigrated):
-                    await self._store.move(work.arrival.chat, error.new_chat_id)
+                    await self._store.groups.move(work.arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__, why=why.value)
             await handling.finish()
         self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
@@ -210,7 +210,7 @@ class Intake:
         message = update.effective_message
         if message is None or message.chat.type == ChatType.PRIVATE:
             return Mode.QUIET
-        return await self._store.mode(message.chat_id, topic_of(message))
+        return await self._store.groups.mode(message.chat_id, topic_of(message))
 
     async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it.
