@@ -24,6 +24,11 @@ _LONGEST: Final = 2**63
 class Malformed(Exception):
     """What came is no update of Telegram's; the text is a type of error, and quotes nothing."""
 
+    def __init__(self, error: Exception, number: int | None) -> None:
+        """Take what kept it from being read, and the number of the update if that can be read."""
+        super().__init__(type(error).__name__)
+        self.number = number
+
 
 def read_update(body: bytes, bot: Bot) -> Update:
     """Return the update in the body of a request.
@@ -33,14 +38,25 @@ def read_update(body: bytes, bot: Bot) -> Update:
     Raises:
         Malformed: it is no update.
     """
+    number = None
     try:
         content = json.loads(body, parse_int=_number, parse_constant=_refused)
+        number = _number_of(content)
         json.dumps(content, ensure_ascii=False).encode()  # lone surrogates are no text
         update = Update.de_json(content, bot)
         _check(update)
     except Exception as error:  # noqa: BLE001 - the library raises whatever its parts happen to
-        raise Malformed(type(error).__name__) from None
+        raise Malformed(error, number) from None
     return update
+
+
+def _number_of(content: dict[str, object]) -> int:
+    number = content["update_id"]
+    _is(int, number)
+    assert isinstance(number, int)
+    if number < 0:
+        raise ValueError
+    return number
 
 
 def _number(digits: str) -> int:
@@ -55,9 +71,6 @@ def _refused(_constant: str) -> NoReturn:
 
 
 def _check(update: Update) -> None:
-    _is(int, update.update_id)
-    if update.update_id < 0:
-        raise ValueError
     if query := update.callback_query:
         _is(str, query.id)
         _is(int, query.from_user.id)

@@ -44,6 +44,7 @@ class Endpoint:
     async def receive(self, request: Request) -> Response:
         """Answer 200 when the update in the request is done, 503 when it has to come again.
 
+        An update that cannot be read is done: it could not be the next time.
         403: it does not come from Telegram; nothing of its body was read. 4xx: it is no update.
         """
         given = request.headers.get(_SECRET, "").encode("latin-1")
@@ -57,7 +58,7 @@ class Endpoint:
         try:
             update = read_update(body, self.bot)
         except Malformed as malformed:
-            return _refusal(400, "malformed", error=str(malformed))
+            return _passed_over(malformed)
         if await self.intake.take(update):
             return Response()
         return Response(status_code=503, headers={"Retry-After": str(COME_AGAIN_IN)})
@@ -95,6 +96,14 @@ async def _body(request: Request) -> bytes | None:
     except ClientDisconnect:
         return b""
     return bytes(body)
+
+
+def _passed_over(malformed: Malformed) -> Response:
+    if malformed.number is None:
+        return _refusal(400, "malformed", error=str(malformed))
+    # It is from Telegram, which would bring it for a day, and nothing else of its chat.
+    log.error("unreadable", update=malformed.number, error=str(malformed))
+    return Response()
 
 
 def _refusal(code: int, why: str, **facts: str) -> Response:

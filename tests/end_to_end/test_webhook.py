@@ -367,6 +367,20 @@ async def test_a_body_of_unknown_length_is_read_up_to_the_limit(new_bot: NewBot)
     assert codes == [400, 413]  # it is no update, or it is not looked at
 
 
+async def test_an_update_that_cannot_be_read_is_not_brought_again(
+    new_bot: NewBot, talk: Talk
+) -> None:
+    said = {"message_id": 1, "from": talk.member.user(), "text": "Was my uncle in Vorkuta?"}
+    headers = {SECRET_HEADER: SECRET}
+    async with new_bot() as bot, aiohttp.ClientSession(headers=headers) as session:
+        without_date = {"update_id": 7, "message": said}
+        async with session.post(await address(bot), json=without_date) as answer:
+            assert answer.status == 200
+        [event] = bot.logged("unreadable")
+        assert (event["update"], event["error"]) == (7, "KeyError")
+    assert "Vorkuta" not in bot.text
+
+
 async def test_an_address_that_is_taken_is_a_sentence(new_bot: NewBot) -> None:
     async with new_bot() as bot:
         taken = f"127.0.0.1:{(await bot.logs('listening'))['port']}"
