@@ -119,6 +119,11 @@ def test_compose_yaml_fits_the_specification_of_compose() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_no_log_grows_until_the_disk_is_full() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    assert {each["logging"]["driver"] for each in services.values()} == {"local"}
+
+
 def test_a_postgresql_that_is_still_being_prepared_is_not_healthy(
     postgres: Server, tmp_path: Path
 ) -> None:
