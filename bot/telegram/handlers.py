@@ -43,7 +43,7 @@ from bot.telegram.feedback import rate, react
 from bot.telegram.group_settings import COMMAND, GroupSettings, is_setting
 from bot.telegram.inbox import Desk, is_inbox
 from bot.telegram.links import Linked, opened_by
-from bot.telegram.membership import membership, migration
+from bot.telegram.membership import greeting, membership, migration
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen, forget_me, language
 from bot.telegram.privacy import privacy_page
@@ -87,10 +87,14 @@ class Handlers:
 
     async def start(self, words: Sequence[str], exchange: Exchange) -> None:
         """Greet; a deep link opens what it leads to."""
+        voice = exchange.voice
         if words:
             await self._take_choice(opened_by(words[0]), exchange)
+        elif _is_in_group(exchange.message):
+            hello = greeting(voice, exchange.bot.bot)
+            await exchange.send(replace(hello, choices=voice.choice_of_topics()))
         else:
-            await exchange.send(pages.welcome(exchange.voice))
+            await exchange.send(pages.welcome(voice))
 
     async def ask(self, asked: str, exchange: Exchange) -> None:
         """Answer a question; where there is none, show how to ask one."""
@@ -183,7 +187,7 @@ class Handlers:
         return edited(asks, message, since, now) if isinstance(asks, Asking) else None
 
     def _said(self, message: Message, bot: User, mode: Mode) -> Step | None:
-        if message.chat.type != ChatType.PRIVATE and message.date < self._since_when():
+        if _is_in_group(message) and message.date < self._since_when():
             return migration(message)
         return migration(message) or self._meant(message, bot, mode)
 
@@ -193,9 +197,9 @@ class Handlers:
     def _meant(self, message: Message, bot: User, mode: Mode) -> Step | None:
         if _is_own_answer(message, bot):
             return None
-        if message.chat.type == ChatType.PRIVATE:
-            return self._in_private(message, bot)
-        return self._in_group(message, bot, mode)
+        if _is_in_group(message):
+            return self._in_group(message, bot, mode)
+        return self._in_private(message, bot)
 
     def _in_private(self, message: Message, bot: User) -> Step | None:
         said = words_of(message)
@@ -287,7 +291,12 @@ def _show(page: Callable[[Voice], Reply]) -> Step:
 
 
 async def _help(exchange: Exchange) -> None:
-    await exchange.send(help_page(exchange.voice, exchange.bot.bot))
+    in_group = _is_in_group(exchange.message)
+    await exchange.send(help_page(exchange.voice, exchange.bot.bot, in_group=in_group))
+
+
+def _is_in_group(message: Message) -> bool:
+    return message.chat.type != ChatType.PRIVATE
 
 
 def _how_to_ask(voice: Voice) -> Reply:
