@@ -57,6 +57,8 @@ class Evidence:
     """Whether the question says more than names, in a conversation."""
     near: bool = False
     """Whether the question may ask something of it because it was just shown, or is related."""
+    meant: bool = False
+    """Whether it was just shown, and the question is a question word that surely asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,8 @@ class Index:
         words = [said.words[row].word for row in rows]
         holds = held.shares[rows].T > 0
         repaired = self._repaired(said)
-        near, asks = (heard.led.near, heard.led.asks) if heard.led else ((), False)
+        led = heard.led
+        near, meant, asks = (led.near, led.meant, led.asks) if led else ((), (), False)
         phrases = self.surroundings.contents.phrases
         return [
             Evidence(
@@ -247,6 +250,7 @@ class Index:
                 led=n != own_first,
                 asks=asks,
                 near=n in near,
+                meant=n in meant,
             )
             for n, place, has, lacks, described, parts in zip(
                 ranked.tolist(),
