@@ -18,7 +18,7 @@ class Request(Enum):
     NEW_TOPIC = "new topic"
     """That what was said is forgotten."""
     NONE = "none"
-    """Nothing of what was just offered."""
+    """Nothing of what was just offered, or told."""
     THAT_ONE = "that one"
     """The one thing that was just offered."""
 

@@ -229,13 +229,13 @@ class Responder:
     def _decided(
         self, wish: Request | None, conversation: Conversation, message: Message
     ) -> Response | None:
-        """Return the response to a yes or no to what was just offered; None to everything else."""
+        """Return the response to a no to what was just said, or a yes to one offer; else None."""
         voice = self.voice(message.language)
-        match wish, _offered(conversation):
-            case Request.NONE, (_, *_):
-                return Response(voice.turned_down(), None)
-            case Request.THAT_ONE, (only,):
-                return self._show(only, conversation, message.at, voice)
+        if wish is Request.NONE and conversation.turns:
+            return Response(voice.turned_down(), None)
+        offered = _offered(conversation)
+        if wish is Request.THAT_ONE and len(offered) == 1:
+            return self._show(offered[0], conversation, message.at, voice)
         return None
 
     def _go_on(

@@ -57,6 +57,9 @@ class TestYesAndNo:
         pressed = RESPONDER.choose(NoneOfThese(), AFTER_AN_OFFER, NOW)
         assert respond(text, AFTER_AN_OFFER) == pressed
 
+    def test_no_turns_down_an_answer_too(self) -> None:
+        assert respond("no", shown("gulag-numbers")).reply == VOICE.turned_down()
+
     @pytest.mark.parametrize("text", ["yes", "that one", "да"])
     def test_yes_takes_the_one_thing_that_was_just_offered(self, text: str) -> None:
         one = Conversation((Turn("who was freed?", NOW, offered=OFFERED[:1]),))
@@ -67,7 +70,6 @@ class TestYesAndNo:
         [
             pytest.param("yes", AFTER_AN_OFFER, id="yes to several"),
             pytest.param("yes", shown("gulag-numbers"), id="yes to an answer"),
-            pytest.param("no", shown("gulag-numbers"), id="no to an answer"),
             pytest.param("no", Conversation(), id="no to nothing"),
         ],
     )
