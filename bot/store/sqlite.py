@@ -26,6 +26,7 @@ _PRAGMAS: Final = (
     "secure_delete=ON",
     "temp_store=MEMORY",  # VACUUM's copy goes nowhere else
 )
+_HEADLINE: Final = "*** in database main ***"  # above what is wrong with a page
 _ALONE: Final = "alone"
 """The execution option of a connection whose statements run outside a transaction."""
 
@@ -127,7 +128,7 @@ class SqliteFile:
         async with engine.connect() as connection:
             await connection.execution_options(**{_ALONE: True})
             found = (await connection.exec_driver_sql("PRAGMA quick_check(1)")).scalar_one()
-        return None if found == "ok" else str(found)
+        return None if found == "ok" else " ".join(found.removeprefix(_HEADLINE).split())
 
     def sentence(self, error: Exception) -> str:
         """Return what went wrong with the file and what to do about it."""

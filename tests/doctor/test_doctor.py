@@ -335,6 +335,20 @@ async def test_a_database_that_is_damaged(patient: Patient) -> None:
     assert "is damaged: NULL value in turns.topic. Stop the bot and restore" in sentence
 
 
+async def test_a_database_with_a_page_that_is_damaged(patient: Patient) -> None:
+    with closing(sqlite3.connect(patient.settings.database)) as file:
+        [(first, size)] = file.execute(
+            "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = 'turns'"
+        )
+    with patient.settings.database.open("r+b") as raw:
+        raw.seek((first - 1) * size)
+        raw.write(b"\xff" * size)
+    [(grade, check, sentence)] = await patient.ails()
+    assert (grade, check) == ("failure", "store")
+    assert sentence.endswith("error code 11. Stop the bot and restore the last backup.")
+    assert not {"*", "\n"} & {*sentence}  # SQLite's headline
+
+
 @pytest.mark.parametrize(
     ("statement", "grade", "told"),
     [
