@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from bot.core.knowledge.syntax import explained
 from bot.core.text import clean
 
 DEEPEST: Final = 10
@@ -33,7 +34,8 @@ _UNPRINTABLE: Final = re.compile(
 )
 _LONGEST_QUOTATION: Final = 60
 _FORBIDDEN: Final = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 
 
@@ -104,7 +106,7 @@ def _read(text: str, before: int) -> tuple[Node | None, list[Mistake]]:
         for event in _events(text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.mistakes.append(_syntax_mistake(error, text))
+        builder.mistakes.append(Mistake(*explained(error, text, builder.last)))
         return None, builder.mistakes
     except _UnreadableError as error:
         builder.mistakes.append(error.mistake)
@@ -136,6 +138,11 @@ def _events(text: str) -> Iterator[yaml.Event]:
     yield from yaml.parse(text, Loader=loader)
 
 
+def _is_written(event: yaml.Event) -> bool:
+    start, end = event.start_mark, event.end_mark
+    return start is not None and end is not None and start.index < end.index
+
+
 class _Builder:
     """Assembles the tree from parse events, one open collection on a stack for each level."""
 
@@ -143,6 +150,8 @@ class _Builder:
         self.root: Node | None = None
         self._before = before
         self.mistakes: list[Mistake] = []
+        self.last = yaml.Event()
+        """The last event that something written stands for: the end of an indentation is none."""
         self._values = 0
         self._open: list[ListNode | MapNode] = []
         self._keys: list[str | None] = []
@@ -164,6 +173,8 @@ class _Builder:
                 self._keys.pop()
             case yaml.DocumentStartEvent() if self.root is not None:
                 self._report(line, "a second document starts here (---); a file holds one")
+        if _is_written(event):
+            self.last = event
 
     def _refuse_what_is_not_plain(self, event: yaml.Event, line: int) -> None:
         anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
@@ -235,15 +246,3 @@ class _Builder:
         assert key is not None
         parent.items.setdefault(key, node)
         self._keys[-1] = None
-
-
-def _syntax_mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    problem = error.problem or "cannot be read"
-    advice = (
-        "indent with spaces, not tabs"
-        if mark and text[mark.index : mark.index + 1] == "\t"
-        else "check quotes and indentation near this line"
-    )
-    return Mistake(line, f"this is not YAML ({problem}); {advice}")

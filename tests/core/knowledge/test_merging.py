@@ -141,10 +141,7 @@ def test_one_file_is_read_as_it_is_by_itself() -> None:
         ),
         (
             {"c": "entries: [\n"},
-            (
-                "c.yaml:2: this is not YAML (did not find expected node content); "
-                "check quotes and indentation near this line"
-            ),
+            ("c.yaml:2: a [ or { before this is not closed; close it, or put the text in quotes"),
         ),
     ],
     ids=["id", "question", "source", "thread", "topic", "mark", "key", "list", "syntax"],

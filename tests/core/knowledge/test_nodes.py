@@ -17,7 +17,8 @@ from bot.core.knowledge.nodes import (
 )
 
 NOT_PLAIN = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 
 
@@ -119,58 +120,9 @@ def test_signs_of_yaml_in_quotes_are_text() -> None:
             id="empty",
         ),
         pytest.param(
-            "a:\n\tb: c\n",
-            Mistake(
-                2,
-                "this is not YAML (found character that cannot start any token); "
-                "indent with spaces, not tabs",
-            ),
-            id="tab as indentation",
-        ),
-        pytest.param(
-            "a:\n  - b\n\t- c\n",
-            Mistake(
-                3,
-                "this is not YAML (found a tab character that violates indentation); "
-                "indent with spaces, not tabs",
-            ),
-            id="tab among spaces",
-        ),
-        pytest.param(
-            "a: b\nc: @d\n",
-            Mistake(
-                2,
-                "this is not YAML (found character that cannot start any token); "
-                "check quotes and indentation near this line",
-            ),
-            id="sign that YAML keeps for itself",
-        ),
-        pytest.param(
-            "a: Why: because\n",
-            Mistake(
-                1,
-                "this is not YAML (mapping values are not allowed in this context); "
-                "check quotes and indentation near this line",
-            ),
-            id="colon in unquoted text",
-        ),
-        pytest.param(
             'a: "b\nc: d\n',
-            Mistake(
-                3,
-                "this is not YAML (found unexpected end of stream); "
-                "check quotes and indentation near this line",
-            ),
-            id="open quotation mark",
-        ),
-        pytest.param(
-            'a: "\\ud800"\n',
-            Mistake(
-                1,
-                "this is not YAML (found invalid Unicode character escape code); "
-                "check quotes and indentation near this line",
-            ),
-            id="escaped surrogate",
+            Mistake(1, "the quotation mark that opens here is not closed; close it"),
+            id="no YAML",
         ),
         pytest.param(
             "? [a, b]\n: c\n",

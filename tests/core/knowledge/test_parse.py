@@ -44,7 +44,8 @@ entries:
 TOO_LONG: Final = "a text of 10,000,000 characters; shorten it, or close its quotation mark"
 ENOUGH: Final = "there are more than 1,000 mistakes; correct these first"
 NOT_PLAIN: Final = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 A_GAP: Final = """\
 gaps:
@@ -219,7 +220,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("    citations:\n      - source: figes\ntests:", "    citations: []\ntests:", ["47: entry 'mourning': citations is empty; write at least 1"], id="no citations"),
         pytest.param("      - no\n", "      - Why: because\n", ["26: entry 'release': question 2 must be text, but is a mapping; put the text in quotes if it holds ': '"], id="colon in a question"),
         pytest.param("      - no\n", "      - [x?]\n", ["26: entry 'release': question 2 must be text, but is a list; put the text in quotes if it holds [ or starts with '- '"], id="brackets around a question"),
-        pytest.param("      - no\n", "\t- no\n", ["26: this is not YAML (found a tab character that violates indentation); indent with spaces, not tabs"], id="tab"),
+        pytest.param("      - no\n", "\t- no\n", ["26: a tab or another blank begins this line; indent with spaces"], id="tab"),
         pytest.param("topic: death", "topic: Death!", ["42: entry 'mourning': topic: 'Death!' is no id; use up to 50 lower-case letters a-z, digits and hyphens"], id="no id"),
         pytest.param("https://example.org/figes", "example.org", ["13: sources: 'figes': url: 'example.org' is no web address; write one that starts with https:// or http://, or leave url: out"], id="no address"),
         pytest.param("language: ru", "language: RU", ["16: sources: 'memo': language: 'RU' is no language; write two letters such as ru"], id="no language"),
