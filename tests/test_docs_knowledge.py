@@ -89,7 +89,7 @@ def test_check_says_of_a_trap_what_is_shown(line: str, told: str) -> None:
 
 
 def test_what_follows_a_hash_after_a_space_is_gone() -> None:
-    written = "short: Camp #7 was closed."
+    written = "short: Camp # 7 was closed."
     assert f'`{written}` only "Camp" is left' in on_one_line(FOR_CURATORS)
     text = re.sub(r"short: In March.*", written, THE_EXAMPLE)
     assert parse(text).entries["gulag-numbers"].short == "Camp"

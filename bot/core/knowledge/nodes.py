@@ -32,6 +32,7 @@ ENOUGH: Final = f"there are more than {MOST_MISTAKES:,} mistakes; correct these 
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+_NOTE: Final = re.compile(r"[ \t]+(#\w[^\r\n]*)")
 _LONGEST_QUOTATION: Final = 60
 _FORBIDDEN: Final = (
     "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
@@ -101,7 +102,8 @@ def _read(text: str, before: int) -> tuple[Node | None, list[Mistake]]:
         return None, [
             Mistake(line, f"the character U+{ord(found[0]):04X} cannot stand in YAML; delete it")
         ]
-    builder = _Builder(before)
+    text = text.removeprefix("\ufeff")  # the parser's places do not count it
+    builder = _Builder(text, before)
     try:
         for event in _events(text):
             builder.take(event)
@@ -146,7 +148,8 @@ def _is_written(event: yaml.Event) -> bool:
 class _Builder:
     """Assembles the tree from parse events, one open collection on a stack for each level."""
 
-    def __init__(self, before: int) -> None:
+    def __init__(self, text: str, before: int) -> None:
+        self._text = text
         self.root: Node | None = None
         self._before = before
         self.mistakes: list[Mistake] = []
@@ -163,6 +166,7 @@ class _Builder:
             case yaml.AliasEvent():
                 self._scalar("", line)
             case yaml.ScalarEvent():
+                self._refuse_a_lost_end(event)
                 self._scalar(event.value, line)
             case yaml.SequenceStartEvent():
                 self._start(ListNode(self._before + line), line)
@@ -185,6 +189,13 @@ class _Builder:
         merged = isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<"
         if anchored or tagged or merged:
             self._report(line, _FORBIDDEN)
+
+    def _refuse_a_lost_end(self, event: yaml.ScalarEvent) -> None:
+        """Report what looks like text and is a note: of `Camp #7` only `Camp` is left."""
+        mark = event.end_mark
+        if mark and event.style not in ("|", ">") and (end := _NOTE.match(self._text, mark.index)):
+            what = f"the text ends before {quoted(end[1])}, for ' #' begins a note"
+            self._report(mark.line + 1, f"{what}; put it in quotes, or a space after the #")
 
     def _report(self, line: int, what: str) -> None:
         if len(self.mistakes) == MOST_MISTAKES:

@@ -21,6 +21,8 @@ NOT_PLAIN = (
     "write the text out, in quotes if it begins so"
 )
 
+LOST = "the text ends before '{}', for ' #' begins a note; put it in quotes, or a space after the #"
+
 
 @pytest.mark.parametrize(
     ("text", "tree"),
@@ -88,12 +90,36 @@ def test_square_brackets_make_an_item_a_list() -> None:
             [Mistake(2, "a second document starts here (---); a file holds one")],
             id="second document",
         ),
+        pytest.param(
+            "a: Camp #7 was closed.\n",
+            [Mistake(1, LOST.format("#7 was closed."))],
+            id="number that YAML takes for a note",
+        ),
+        pytest.param(
+            "\ufeffа: Ёлка\r\n  и #ёлка\r\n",
+            [Mistake(2, LOST.format("#ёлка"))],
+            id="word that YAML takes for a note",
+        ),
     ],
 )
 def test_what_is_refused_is_reported_and_read_on(text: str, mistakes: list[Mistake]) -> None:
     tree, found = read(text)
     assert found == mistakes
     assert tree is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: b # 7\n", id="after a space"),
+        pytest.param("a: b\n #c: d\n", id="on a line of its own"),
+        pytest.param("a: 'Camp #7' # closed\n", id="behind quotes"),
+        pytest.param("a: |\n  Camp #7\n #b: c\n", id="below |"),
+        pytest.param("a: C#\nb: c#7\n", id="within a word"),
+    ],
+)
+def test_notes_that_look_like_notes_are_left_alone(text: str) -> None:
+    assert read(text)[1] == []
 
 
 def test_the_first_of_two_documents_is_the_tree() -> None:
