@@ -170,7 +170,7 @@ def test_markup_fails(bot: Bot, folder: Path) -> None:
     checked = bot("check")
     assert checked.returncode == 1
     assert lines(checked)[0] == (
-        "knowledge.yaml:32: entry 'gulag-release': answer holds '<b>', "
+        "knowledge.yaml:39: entry 'gulag-release': answer holds '<b>', "
         "which members see as written; delete it"
     )
 

@@ -1,20 +1,20 @@
 """Whether what a file names is there: ids, topics, sources, marks, follow-ups, tests."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 from bot.core.knowledge.conforming import Located
 from bot.core.knowledge.merging import Reporter
 from bot.core.knowledge.schema import TRANSLATED
+from bot.core.knowledge.signs import MARK, misleading
 from bot.core.knowledge.values import DRAFT
 from bot.core.text import words
 
 NOTHING: Final = "nothing"
 """What a test expects of a question that no entry answers."""
 
-MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
-"""A citation's key in square brackets, in an answer."""
+_MARKED: Final = ("short", "answer", "disputed")
+"""The texts that may hold marks."""
 
 
 def is_draft(entry: Located) -> bool:
@@ -81,18 +81,18 @@ def _sources_cited_twice(file: Located, report: Reporter) -> None:
 
 
 def _marks(file: Located, report: Reporter) -> None:
-    for entry, label in _labelled(file, "entry"):
-        if is_draft(entry):
-            continue  # what is quoted may hold brackets of its own
+    for entry, text, where in _texts(file, *_MARKED):
         cited = {citation.text("source") for citation in entry.items("citations")}
-        for told, where in _told(entry, label):
-            for field in ("short", "answer", "disputed"):
-                for mark in MARK.findall(told.text(field) or ""):
-                    if mark not in cited:
-                        what = (
-                            f"{field} marks [{mark}], which is not cited; add it under citations:"
-                        )
-                        report(told.record()[field].line, f"{where}: {what}")
+        for mark in MARK.findall(str(text.value)):
+            if mark not in cited:
+                what = f"marks [{mark}], which is not cited; add it under citations:"
+                report(text.line, f"{where} {what}")
+
+
+def _signs(file: Located, report: Reporter) -> None:
+    for _, text, where in _texts(file, "title", *_MARKED):
+        for what in misleading(str(text.value), file.table("sources")):
+            report(text.line, f"{where} {what}")
 
 
 def _translations(file: Located, report: Reporter) -> None:
@@ -174,6 +174,7 @@ _CHECKS: Final[tuple[Callable[[Located, Reporter], None], ...]] = (
     _citations,
     _sources_cited_twice,
     _marks,
+    _signs,
     _translations,
     _translated_topics,
     _unused_sources,
@@ -193,6 +194,17 @@ def _told(entry: Located, label: str) -> Iterator[tuple[Located, str]]:
     for language in TRANSLATED:
         if told := entry.record().get(language):
             yield told, f"{label}: {language}"
+
+
+def _texts(file: Located, *fields: str) -> Iterator[tuple[Located, Located, str]]:
+    """Yield the entries' texts that are served, each after its entry and with what it is called."""
+    for entry, label in _labelled(file, "entry"):
+        if is_draft(entry):
+            continue  # what is quoted may have marks and markup of its own
+        for told, where in _told(entry, label):
+            for field in fields:
+                if text := told.record().get(field):
+                    yield entry, text, f"{where}: {field}"
 
 
 def _labelled(file: Located, *kinds: Literal["entry", "gap"]) -> Iterator[tuple[Located, str]]:

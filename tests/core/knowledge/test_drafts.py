@@ -146,6 +146,11 @@ def test_what_stands_in_a_draft_must_be_right() -> None:
     ]
 
 
+def test_what_a_draft_quotes_may_be_marked_up() -> None:
+    text = FILE.replace("Censors read them [3].", "Censors **read** <i>them</i> [Book, p. 3].")
+    assert parse(text).entries == KNOWLEDGE.entries
+
+
 def test_approving_a_draft_names_what_is_still_to_do() -> None:
     assert problems(FILE.replace("    status: draft\n", "")) == [
         "knowledge.yaml:20: entry 'censors': 'short' is missing; add it",
