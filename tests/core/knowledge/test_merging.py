@@ -124,8 +124,8 @@ def test_one_file_is_read_as_it_is_by_itself() -> None:
         (
             {"c": RELEASE.replace("[memo]", "[nobody]")},
             (
-                "c.yaml:9: entry 'release': answer marks [nobody], which is not cited; "
-                "add it under citations:"
+                "c.yaml:9: entry 'release': answer marks [nobody], which is no source; "
+                "write the id of one, or round brackets"
             ),
         ),
         (
@@ -157,7 +157,10 @@ def test_every_line_end_of_yaml_counts(end: str) -> None:
     assert problems(
         a=THREAD + f"# a{end}# b{end}", b=CAMPS, c=RELEASE.replace("[memo]", "[x]")
     ) == [
-        "c.yaml:9: entry 'release': answer marks [x], which is not cited; add it under citations:"
+        (
+            "c.yaml:9: entry 'release': answer marks [x], which is no source; "
+            "write the id of one, or round brackets"
+        )
     ]
 
 

@@ -200,8 +200,8 @@ def test_brackets_that_hold_no_key_are_text() -> None:
     answer = "Many [sic] wept [[1]] [a b] []."
     text = changed("Many wept.", f'"{answer}"')
     assert problems_of(text) == (
-        "46: entry 'mourning': answer marks [1], which is not cited; add it under citations:",
-        "46: entry 'mourning': answer marks [sic], which is not cited; add it under citations:",
+        "46: entry 'mourning': answer marks [1], which is no source; write the id of one, or round brackets",
+        "46: entry 'mourning': answer marks [sic], which is no source; write the id of one, or round brackets",
     )
     assert problems_of(changed("Many wept.", '"Many [Sic] wept [a b] []."')) == ()
 
@@ -227,6 +227,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "release"), ["49: entry 'release': the id stands twice, first on line 21; rename one of them"], id="id twice"),
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "nothing"), ["49: entry 'nothing': tests write 'nothing' for no entry; rename it"], id="id nothing"),
         pytest.param("topic: death", "topic: life", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
+        pytest.param("topic: death", "topic: deaths", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'deaths' has no title; did you mean 'death'? Else add it under topics:"], id="topic misspelt"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: gulag\n", ["40: entry 'release': citation 3 names no source ('gulag'); add it under sources:"], id="unknown source"),
         pytest.param("  memo:\n", "  gulag:\n    title: A History\n  memo:\n", ["15: sources: no entry cites 'gulag'; cite it or delete it"], id="source that nothing cites"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: figes\n", ["40: entry 'release': 'figes' is cited twice; write all pages in one citation"], id="source cited twice"),
@@ -238,18 +239,18 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("    short: Many did.", "    title: <b>Grief</b>\n    short: Many did.", ["45: entry 'mourning': title holds '<b>', which members see as written; delete it"], id="markup in a title"),
         pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: <i>Да</i>, disputed: Но}\n', ["40: entry 'release': ru: answer holds '<i>', which members see as written; delete it"], id="markup in a translation"),
         pytest.param("differ [memo]", "differ [Memo, p. 5]", ["34: entry 'release': disputed holds '[Memo, p. 5]', which is no mark; write [memo], and pages under citations:"], id="no mark"),
-        pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is not cited; add it under citations:"], id="mark in disputed"),
+        pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is no source; did you mean [memo]?"], id="mark in disputed"),
         pytest.param("[mourning]\n", "[mourning, crush]\n", ["40: entry 'release': follow_ups names no entry ('crush'); correct the id"], id="unknown follow-up"),
         pytest.param("[mourning]\n", "[mourning, release]\n", ["40: entry 'release': follow_ups names the entry itself; delete the line"], id="its own follow-up"),
-        pytest.param("    expect: release", "    expect: relase", ["52: test 1: expect names no entry ('relase'); correct the id or write nothing"], id="unknown expectation"),
-        pytest.param("    after: mourning", "    after: morning", ["51: test 1: after names no entry ('morning'); correct the id"], id="unknown entry before"),
+        pytest.param("    expect: release", "    expect: relase", ["52: test 1: expect names no entry ('relase'); did you mean 'release'?"], id="unknown expectation"),
+        pytest.param("    after: mourning", "    after: morning", ["51: test 1: after names no entry ('morning'); did you mean 'mourning'?"], id="unknown entry before"),
         pytest.param("    after: mourning", "    after: {a: b}", ["51: test 1: after must be a list, each item on its own line after '- ', but is a mapping; put the text in quotes if it holds ': '"], id="mapping of entries before"),
         pytest.param("    expect: nothing\n", "", ["56: test 3: 'expect' is missing; add it"], id="test without expectation"),
         pytest.param("Did people mourn?", "WERE prisoners 'released' at once", ["44: entry 'mourning': the question stands twice, first in entry 'release' on line 25; keep one"], id="question of another entry"),
         pytest.param("      - no\n", "      - Когда освободили заключенных\n", ["27: entry 'release': the question stands twice, first in entry 'release' on line 26; keep one"], id="question of the same entry"),
         pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, disputed: Но}\n", ["40: entry 'release': ru: 'answer' is missing; add it"], id="translation without an answer"),
         pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, answer: Да}\n", ["40: entry 'release': ru: 'disputed' is missing; translate it, too"], id="translation that hides what is disputed"),
-        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is not cited; add it under citations:"], id="mark in a translation"),
+        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is no source; write the id of one, or round brackets"], id="mark in a translation"),
         pytest.param("    answer: Many wept.\n", "    answer: Many wept.\n    ru: {short: Да, answer: Да, disputed: Но}\n", ["47: entry 'mourning': ru: the entry itself has no 'disputed'; add it there, too"], id="translation that disputes more"),
         pytest.param("tests:\n", "ru: {topics: {life: Жизнь}}\ntests:\n", ["49: ru: topics: no entry has the topic 'life'; delete it or correct the id"], id="translated topic without entries"),
         pytest.param("tests:\n", A_GAP.replace("rain", "mourning"), ["50: gap 'mourning': the id stands twice, first on line 41; rename one of them"], id="gap with the id of an entry"),
@@ -302,7 +303,7 @@ tests:
         "9: entry 'a': the question stands twice, first in entry 'a' on line 9; keep one",
         "10: entry 'a': short marks [memo], which is not cited; add it under citations:",
         "11: entry 'a': answer marks [book], which is not cited; add it under citations:",
-        "12: entry 'a': citation 1 names no source ('books'); add it under sources:",
+        "12: entry 'a': citation 1 names no source ('books'); did you mean 'book'? Else add it under sources:",
         "13: entry 'a': follow_ups names no entry ('b'); correct the id",
         "16: test 1: expect names no entry ('c'); correct the id or write nothing",
     )
