@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from bot.core.knowledge.conforming import Located
 from bot.core.knowledge.merging import Reporter
+from bot.core.knowledge.nodes import quoted
 from bot.core.knowledge.schema import TRANSLATED
 from bot.core.knowledge.signs import MARK, misleading
 from bot.core.knowledge.values import DRAFT
@@ -171,7 +172,10 @@ def _phrases(file: Located, report: Reporter) -> None:
             continue  # several drafts may answer the same question; one of them will be kept
         for question in entry.items("questions"):
             wording = words(str(question.value))
-            if wording in first:
+            if not wording:
+                what = f"{quoted(str(question.value))} holds no word; write what members type"
+                report(question.line, f"{label}: {what}")
+            elif wording in first:
                 line, other = first[wording]
                 where = report.named(line, question.line)
                 what = f"the question stands twice, first in {other} on {where}; keep one"

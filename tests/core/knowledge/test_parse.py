@@ -218,6 +218,7 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("Many wept.", "d" * 1201, ["46: entry 'mourning': answer has 1201 characters; shorten it to 1200"], id="answer too long"),
         pytest.param("      - Did people mourn?\n", "      []\n", ["44: entry 'mourning': questions is empty; write at least 1"], id="no questions"),
         pytest.param("    citations:\n      - source: figes\ntests:", "    citations: []\ntests:", ["47: entry 'mourning': citations is empty; write at least 1"], id="no citations"),
+        pytest.param("      - no\n", '      - "???"\n', ["26: entry 'release': '???' holds no word; write what members type"], id="question without a word"),
         pytest.param("      - no\n", "      - Why: because\n", ["26: entry 'release': question 2 must be text, but is a mapping; put the text in quotes if it holds ': '"], id="colon in a question"),
         pytest.param("      - no\n", "      - [x?]\n", ["26: entry 'release': question 2 must be text, but is a list; put the text in quotes if it holds [ or starts with '- '"], id="brackets around a question"),
         pytest.param("      - no\n", "\t- no\n", ["26: a tab or another blank begins this line; indent with spaces"], id="tab"),
