@@ -134,10 +134,7 @@ def test_one_file_is_read_as_it_is_by_itself() -> None:
         ),
         (
             {"c": "- a list\n"},
-            (
-                "c.yaml:1: the file must be a mapping with thread, sources, entries, but is a "
-                "list; put the text in quotes if it holds [ or starts with '- '"
-            ),
+            ("c.yaml:1: the file must be keys with values, such as 'thread: ...', but is a list"),
         ),
         (
             {"c": "entries: [\n"},
