@@ -11,7 +11,7 @@ MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
 """A citation's key in square brackets, in an answer."""
 
 _MARKUP: Final = re.compile(
-    r"</?(?:a|b|i|u|s|em|strong|code|pre|p|br)\b[^>]*>|\*\*\S[^*]*\*\*|\]\(https?:"
+    r"<(?:a|b|i|u|s|em|strong|code|pre|p|br)\b[^>]*>|\*\*\S[^*]*\*\*|\]\(https?:"
     r"|^(?:#{1,6}|>)(?= \S)",
     re.MULTILINE,
 )
@@ -26,8 +26,8 @@ def misleading(text: str, sources: Collection[str]) -> Iterator[str]:
 
     `sources` are the keys that a mark may hold.
     """
-    if found := _MARKUP.search(text):
-        yield f"holds '{found[0]}', which members see as written; delete it"
+    for sign in dict.fromkeys(_MARKUP.findall(text)):
+        yield f"holds '{sign}', which members see as written; delete it"
     if found := _OTHER_LIST.search(text):
         yield f"begins a line with '{found[0].rstrip()}', which makes no list; write '- ' there"
     for found in _BRACKETS.finditer(text):

@@ -24,6 +24,12 @@ def test_markup_is_told(text: str, sign: str) -> None:
     ]
 
 
+def test_every_sign_of_markup_is_told_once() -> None:
+    assert [*misleading("**All** <i>of</i> <i>them</i>.", SOURCES)] == [
+        f"holds '{sign}', which members see as written; delete it" for sign in ("**All**", "<i>")
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "sign"),
     [
