@@ -233,9 +233,11 @@ class _Builder:
         assert isinstance(mapping, MapNode)
         if key in mapping.items:
             first = mapping.lines[key] - self._before
-            self._report(
-                line, f"{quoted(key)} stands twice, first on line {first}; keep one of them"
-            )
+            in_list = len(self._open) > 1 and isinstance(self._open[-2], ListNode)
+            begins = in_list and key == next(iter(mapping.items))
+            dash = ", or begin the next item with '- '" if begins else ""
+            what = f"{quoted(key)} stands twice, first on line {first}; keep one of them{dash}"
+            self._report(line, what)
         else:
             mapping.lines[key] = self._before + line
         self._keys[-1] = key

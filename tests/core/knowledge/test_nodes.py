@@ -86,6 +86,18 @@ def test_square_brackets_make_an_item_a_list() -> None:
             id="duplicate key",
         ),
         pytest.param(
+            "- a: 1\n  b: 2\n  a: 3\n  b: 4\n",
+            [
+                Mistake(
+                    3,
+                    "'a' stands twice, first on line 1; keep one of them, "
+                    "or begin the next item with '- '",
+                ),
+                Mistake(4, "'b' stands twice, first on line 2; keep one of them"),
+            ],
+            id="item without its dash",
+        ),
+        pytest.param(
             "a\n---\nb\n",
             [Mistake(2, "a second document starts here (---); a file holds one")],
             id="second document",
