@@ -119,13 +119,9 @@ def inbox(
     difference. Until then nothing changes what the bot says.
     """
     from bot.cli.inbox import CannotDecide, open_inbox
-    from bot.curation.build import build_for
-    from bot.curation.files import load
     from bot.store import StoreError
 
-    settings = read_settings()
-    responder = build_for(load(settings.knowledge), settings)
     try:
-        open_inbox(settings, responder, words or [], write=write, in_json=json, whole=everything)
+        open_inbox(read_settings(), words or [], write=write, in_json=json, whole=everything)
     except (CannotDecide, StoreError) as error:
         fail(str(error), UNUSABLE)

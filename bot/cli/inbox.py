@@ -19,8 +19,9 @@ from bot.core.matching import Index
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
+from bot.curation.build import build_for
 from bot.curation.counted import counted
-from bot.curation.files import difference, files_of, read, replace_file, text_of, unwritable
+from bot.curation.files import difference, files_of, load, read, replace_file, text_of, unwritable
 from bot.curation.proposals import TakenUp, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -35,24 +36,20 @@ class CannotDecide(Exception):
 
 
 def open_inbox(
-    settings: Settings,
-    responder: Responder,
-    words: Sequence[str],
-    *,
-    write: bool,
-    in_json: bool,
-    whole: bool,
+    settings: Settings, words: Sequence[str], *, write: bool, in_json: bool, whole: bool
 ) -> None:
     """Show the inbox, or do what the words say.
 
     Raises:
         CannotDecide: the words say nothing that can be done.
-        UnreadableFile, InvalidKnowledge: the file cannot be changed.
+        UnreadableFile, InvalidKnowledge: the knowledge cannot be used, or the file not changed.
         StoreError: the database fails.
     """
     if write:
         _say(put_in(settings, _file(words, settings)))
-    elif words:
+        return
+    responder = build_for(load(settings.knowledge), settings)
+    if words:
         _say(decide(words, settings, responder))
     elif in_json:
         typer.echo(as_json(_numbered(contents(settings, responder), settings)))

@@ -191,6 +191,15 @@ def test_write_adds_lines_and_nothing_else(bot: Bot, asked: Path) -> None:
     assert json.loads(bot("ask", "--json", CAMPS).stdout)["entry"] == "gulag-numbers"
 
 
+def test_a_file_that_is_named_is_written_whatever_stands_in_that_of_the_setting(
+    bot: Bot, asked: Path
+) -> None:
+    shown(bot)
+    shown(bot, "same", "2", "gulag-numbers")
+    (asked / "knowledge.yaml").rename(asked / "other.yaml")
+    assert shown(bot, "--write", "other.yaml").endswith("other.yaml: 1 wording added.\n")
+
+
 def test_what_cannot_be_put_in_is_told(bot: Bot, asked: Path) -> None:
     shown(bot)
     shown(bot, "same", "2", "gulag-numbers")
