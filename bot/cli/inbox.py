@@ -241,6 +241,8 @@ def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
         yield f"{each.entry} has it already: {each.wording}"
     for each, reason in taken.refused:
         yield f"Left out, for {reason}: {each.wording}"
+    for each in taken.waiting:
+        yield f"Stays proposed, for there is no entry '{each.entry}' that is served: {each.wording}"
     count = len(taken.added)
     if count:
         yield f"{file}: {counted(count, 'wording')} added."

@@ -200,16 +200,18 @@ def test_a_file_that_is_named_is_written_whatever_stands_in_that_of_the_setting(
     assert shown(bot, "--write", "other.yaml").endswith("other.yaml: 1 wording added.\n")
 
 
-def test_what_cannot_be_put_in_is_told(bot: Bot, asked: Path) -> None:
+def test_what_cannot_be_put_in_yet_is_told_and_stays(bot: Bot, asked: Path) -> None:
     shown(bot)
     shown(bot, "same", "2", "gulag-numbers")
     gone = KNOWLEDGE.replace("gulag-numbers", "camp-numbers")
     (asked / "knowledge.yaml").write_text(gone)
     assert shown(bot, "--write") == (
-        f"Left out, for there is no entry 'gulag-numbers' that is served: {CAMPS}\n"
+        f"Stays proposed, for there is no entry 'gulag-numbers' that is served: {CAMPS}\n"
         "knowledge.yaml is as it was: nothing new is proposed.\n"
     )
     assert (asked / "knowledge.yaml").read_text() == gone
+    (asked / "knowledge.yaml").write_text(KNOWLEDGE)
+    assert shown(bot, "--write").endswith("knowledge.yaml: 1 wording added.\n")
 
 
 def test_a_file_with_a_problem_is_left_as_it_is(bot: Bot, asked: Path) -> None:
