@@ -118,7 +118,8 @@ def inbox(
     into the setting KNOWLEDGE, or the file that is named, touches no other line of it and shows the
     difference. Until then nothing changes what the bot says.
     """
-    from bot.cli.inbox import CannotDecide, open_inbox
+    from bot.cli.inbox import open_inbox
+    from bot.cli.inbox_ruled import CannotDecide
     from bot.store import StoreError
 
     try:
