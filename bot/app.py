@@ -7,10 +7,8 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
-from itertools import count
-from pathlib import Path
 from typing import Final, NoReturn, TypeAlias
 
 import structlog
@@ -19,7 +17,6 @@ from telegram import Bot
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
-from bot.core.voice import ANSWERS_KEPT
 from bot.curation.build import build_for
 from bot.curation.files import load
 from bot.curation.footprint import Footprint, footprint
@@ -30,7 +27,7 @@ from bot.metrics import Metrics
 from bot.reloading import Reloading
 from bot.served import Reloaded, Served
 from bot.settings import Listen, Settings, SettingsError, Webhook
-from bot.store import Store, StoreError, open_store
+from bot.store import Store, open_store
 from bot.telegram.calls import CountedRequest
 from bot.telegram.clock import Clock
 from bot.telegram.group_settings import GroupSettings
@@ -46,6 +43,7 @@ from bot.telegram.requests import AiohttpRequest, Patience
 from bot.telegram.senders import Administrators
 from bot.telegram.turns import Turns
 from bot.telegram.unasked import Ear
+from bot.upkeep import forget_in_time, in_background, later, show_life
 
 if sys.platform == "win32":
     new_event_loop = None  # asyncio's own
@@ -59,11 +57,7 @@ log = structlog.get_logger()
 
 _SLOWEST_ANSWER: Final = 20.0  # seconds; given up earlier, a message that was sent is sent again
 _GRACE: Final = 0.7  # seconds to finish what is in hand; what is not done by then comes again
-_FIRST_MOMENTS: Final = 2.0  # seconds in which members who have waited for the bot come first
 _GARBAGE_FROM: Final = 20_000  # new objects: an update has hundreds, which hold up nobody for long
-_BEAT: Final = 30.0  # seconds; `health` asks for a sign of life younger than two minutes
-_FORGET_EVERY: Final = 300.0  # seconds by which a conversation may outlive its time
-_SHRED_EVERY: Final = 288  # times: at the start and once a day, for it rewrites the database
 
 _UNAUTHORIZED: Final = (
     "Telegram does not accept TELEGRAM_TOKEN. Copy it again from @BotFather into .env."
@@ -117,9 +111,9 @@ async def _serve(settings: Settings, served: Served, seen: Footprint) -> None:
         reloading = Reloading(settings.knowledge, seen, served, again, metrics)
         handlers = _handlers(settings, served, reloading, clock)
         intake = Intake(bot, turns, handlers, store, settings.messages_per_minute, metrics)
-        forget = partial(_forget_in_time, store, clock, settings.conversation)
-        for upkeep in (_show_life(settings.heartbeat), _later(forget)):
-            await stack.enter_async_context(_in_background(upkeep))
+        forget = partial(forget_in_time, store, clock, settings.conversation)
+        for upkeep in (show_life(settings.heartbeat), later(forget)):
+            await stack.enter_async_context(in_background(upkeep))
         incoming = _incoming(bot, intake, settings.webhook)
         watch = partial(reloading.watch, partial(_tell_admins, bot, settings, served, store))
         answering = asyncio.create_task(_answer(bot, settings, served, watch, metrics, incoming))
@@ -237,9 +231,9 @@ async def _answer(
     voices = served.responder.voices.values()
     present = partial(introduce, bot_of(settings), voices, settings.admins)
     async with (
-        _in_background(_later(present)),
-        _in_background(watch_queue(bot, metrics)),
-        _in_background(watch()),
+        in_background(later(present)),
+        in_background(watch_queue(bot, metrics)),
+        in_background(watch()),
     ):
         await incoming()
 
@@ -253,55 +247,3 @@ async def _tell_admins(
 def _stop(answering: asyncio.Task[None]) -> None:
     log.info("stopping")
     answering.cancel()
-
-
-async def _later(work: Callable[[], Coroutine[object, object, None]]) -> None:
-    """Do what can wait until those have been answered who asked before the start."""
-    await asyncio.sleep(_FIRST_MOMENTS)
-    await work()
-
-
-async def _show_life(heartbeat: Path) -> None:
-    while True:
-        try:
-            _touch(heartbeat)
-        except OSError as error:
-            log.warning("no_sign_of_life", error=type(error).__name__)
-        await asyncio.sleep(_BEAT)
-
-
-def _touch(file: Path) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.touch(mode=0o600)  # so short that the loop may wait for it
-
-
-async def _forget_in_time(store: Store, clock: Clock, kept_for: timedelta) -> None:
-    await clock.known.wait()
-    for times in count():
-        now = clock.now()
-        try:
-            await store.prune_updates(now)
-            await store.prune(now - kept_for, now - ANSWERS_KEPT)
-            if times % _SHRED_EVERY == 0:
-                await store.shred()
-        except StoreError as error:
-            log.warning("not_deleted", error=type(error).__name__)  # the next time deletes it
-        await asyncio.sleep(_FORGET_EVERY)
-
-
-@asynccontextmanager
-async def _in_background(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    task.add_done_callback(_tell_if_it_failed)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-def _tell_if_it_failed(task: asyncio.Task[object]) -> None:
-    # Nobody waits for it, so nobody else would hear of it before the bot stops.
-    if not task.cancelled() and (error := task.exception()):
-        log.error("background_work_failed", error=type(error).__name__)

@@ -8,6 +8,10 @@ from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LARGEST_REQUEST: Final = 2**21
+"""Bytes of a request, headers and all: beyond them its connection is closed."""
 
 _LAST_WORD: Final = 1  # seconds that a request in hand may take once the server is to stop
 
@@ -33,6 +37,22 @@ def bound(host: str, port: int) -> socket.socket:
         ) from error
 
 
+class _Bounded(HttpToolsProtocol):
+    """Reads requests in C, which by itself would keep headers without an end in memory."""
+
+    _size = 0
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._size = 0
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._size += len(data)
+        if self._size > LARGEST_REQUEST:
+            self.send_400_response("Too large.")
+
+
 class Server(uvicorn.Server):
     """A server that leaves signals alone: `bot.app` hears them."""
 
@@ -41,8 +61,10 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=_Bounded,
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,
                 lifespan="off",
                 ws="none",
                 server_header=False,

@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.serving import CannotListen, bound, serving
+from bot.serving import LARGEST_REQUEST, CannotListen, bound, serving
 
 
 async def hello(scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,6 +49,37 @@ async def test_a_request_that_never_ends_does_not_keep_the_server() -> None:
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         await begun.wait()
     writer.close()
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [
+        pytest.param(b"GET / HTTP/1.1\r\nHost: x\r\nA: ", id="a header"),
+        pytest.param(b"GET /", id="an address"),
+        pytest.param(
+            b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: ",
+            id="a header after the body",
+        ),
+    ],
+)
+async def test_what_never_ends_in_a_request_ends_its_connection(begins: bytes) -> None:
+    async with serving(hello, bound("127.0.0.1", 0)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(begins + b"a" * (LARGEST_REQUEST + 1))
+        answer = await reader.read()
+        assert b"400 Bad Request" in answer
+        assert answer.endswith(b"Too large.")
+        writer.close()
+
+
+async def test_many_small_requests_may_come_over_one_connection() -> None:
+    request = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n" + b"a" * 100_000
+    async with serving(hello, bound("127.0.0.1", 0)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(LARGEST_REQUEST // len(request) + 1):
+            writer.write(request)
+            assert await reader.readuntil(b"hello")
+        writer.close()
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])

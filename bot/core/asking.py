@@ -20,6 +20,9 @@ class Asking(Enum):
     WHERE = "where"
 
 
+_SAY_NOTHING: Final = (
+    "a and but so then ok okay well exactly precisely please а и но ну же именно точно"
+)
 _PHRASES: Final = Phrasebook.of(
     {
         Asking.WHEN: (
@@ -33,11 +36,11 @@ _PHRASES: Final = Phrasebook.of(
         Asking.WHY: "why|why not|how come|what for|for what reason|почему|зачем|отчего",
         Asking.WHERE: "where|which place|где|куда|в каком месте",
     },
-    fillers="a and but so then ok okay well exactly precisely please about roughly people of them "
-    "that this it they those these was is were are did do there in total altogether "
-    "а и но так ну же это этого этом их они он она ее его было был были именно точно примерно "
-    "всего людей человек",
+    fillers=f"{_SAY_NOTHING} about roughly people of them that this it they those these was is "
+    "were are did do there in total altogether "
+    "так это этого этом их они он она ее его было был были примерно всего людей человек",
 )
+_ALONE: Final = Phrasebook(_PHRASES.kinds, frozenset(_SAY_NOTHING.split()))
 _FIGURES: Final[Mapping[Asking, re.Pattern[str]]] = MappingProxyType(
     {
         Asking.WHEN: re.compile(r"\b(?:1\d|20)\d\d\b"),
@@ -54,6 +57,18 @@ def asks_only(text: str) -> Asking | None:
     """
     found = _PHRASES.find(text)
     return found[0] if found else None
+
+
+def asks_of_it(text: str) -> Asking | None:
+    """Return what such a message asks of the answer that it follows, None if of somebody else.
+
+    "When was that?" asks the answer, and "who?"; "who did it?" asks for somebody by a deed.
+
+    >>> asks_of_it("when was that?"), asks_of_it("and who?"), asks_of_it("who did it?")
+    (<Asking.WHEN: 'when'>, <Asking.WHO: 'who'>, None)
+    """
+    kind = asks_only(text)
+    return None if kind is Asking.WHO and not _ALONE.find(text) else kind
 
 
 def asks(text: str) -> frozenset[Asking]:

@@ -1,6 +1,6 @@
 """The whole path from a message to a reply: resolve, rank, decide, compose."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from gettext import NullTranslations
@@ -231,11 +231,14 @@ class Responder:
         if wish is Request.SOURCES:
             return Response(voice.sources_of(last), Answer(last))
         shown = conversation.shown()
-        related = (*last.follow_ups, *(each.id for each in self.knowledge.about(last.topic)))
-        following = next((id_ for id_ in related if id_ not in shown), None)
+        following = next((id_ for id_ in self._related(last) if id_ not in shown), None)
         if following is None:
             return Response(voice.no_more(), None)
         return self._show(following, conversation, message.at, voice)
+
+    def _related(self, entry: Entry) -> Iterator[str]:
+        yield from entry.follow_ups
+        yield from (each.id for each in self.knowledge.about(entry.topic))
 
     def _given(self, answer: Answer, message: Message) -> Response:
         voice = self.voice(message.language)

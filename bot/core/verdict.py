@@ -153,7 +153,10 @@ def _names_a_subject(match: Match, policy: Policy) -> bool:
 
 
 def _vague(match: Match, policy: Policy) -> bool:
-    # A bare name that the conversation has mean something else must say more.
+    # A question word alone says nothing, but of the answer just shown it may ask all the same; a
+    # bare name that the conversation has mean something else must say more.
     evidence = match.evidence
+    if evidence.meant:
+        return False
     needed = 2 * policy.telling if evidence.led and not evidence.asks else policy.telling
     return evidence.features.telling < needed

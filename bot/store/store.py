@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, sele
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
-from bot.core.unasked import Mode, Shown
 from bot.core.verdict import Basis
 from bot.store.access import NO_VALUES, Access, Rows
 from bot.store.arrival import Arrival
@@ -19,15 +18,7 @@ from bot.store.change import Change, make
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
-from bot.store.groups import (
-    MODES,
-    WHOLE_CHAT,
-    last_shown,
-    leaving,
-    moving,
-    setting,
-    shown_since,
-)
+from bot.store.groups import Groups
 from bot.store.handling import Given, Handling, remembering
 from bot.store.inbox import Inbox, outdated
 from bot.store.keys import key_of
@@ -101,6 +92,8 @@ class Store:
         self._updates = Updates(engine, self._transaction, self._read, self._write, self._told)
         self.inbox = Inbox(self._transaction, self._read)
         """What was asked in vain."""
+        self.groups = Groups(self._read, self._write, self.shred)
+        """What the bot says in groups."""
 
     async def conversation(
         self, place: Place, since: datetime, until: Asked | None = None
@@ -205,36 +198,6 @@ class Store:
             async with self._access.alone():
                 await self._database.shred(self._engine)
 
-    async def mode(self, chat: int, topic: int | None) -> Mode:
-        """Return how much is said in a topic: its own mode, its chat's, or the quiet one."""
-        rows = await self._modes(chat, topic)
-        return next((row.mode for row in rows), Mode.QUIET)
-
-    async def own_mode(self, chat: int, topic: int | None) -> Mode | None:
-        """Return the mode that was set for a topic, or for a chat itself; None: none was."""
-        own = topic or WHOLE_CHAT
-        rows = await self._modes(chat, topic)
-        return next((row.mode for row in rows if row.topic == own), None)
-
-    async def set_mode(self, chat: int, topic: int | None, mode: Mode | None) -> None:
-        """Let a topic, or a chat itself, have a mode; None: no longer one of its own."""
-        await self._write(setting(chat, topic, mode))
-
-    async def move(self, old: int, new: int) -> None:
-        """Carry the settings and conversations of a group over to the supergroup it became."""
-        await self._write(moving(old, new))
-
-    async def leave(self, chat: int) -> None:
-        """Forget all of a group, as thoroughly as the database can."""
-        await self._write(leaving(chat))
-        await self.shred()
-
-    async def shown(self, chat: int, since: datetime) -> Shown:
-        """Return what a chat was shown after a moment, and where the last answer stands."""
-        entries = await self._read(shown_since(chat, since))
-        (row,) = await self._read(last_shown(chat))
-        return Shown(frozenset(each.entry for each in entries), row.last)
-
     def handling(self, arrival: Arrival) -> AbstractAsyncContextManager[Handling]:
         """Take an update in hand while the block runs; nobody else works for its member then."""
         return self._updates.handling(arrival)
@@ -272,9 +235,6 @@ class Store:
             await make(others, connection)
             if also:
                 await also(connection)
-
-    async def _modes(self, chat: int, topic: int | None) -> Rows:
-        return await self._read(MODES, {"of_chat": chat, "of_topic": topic or WHOLE_CHAT})
 
     async def _write(self, changes: Sequence[Change]) -> None:
         with self._told():

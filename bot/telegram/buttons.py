@@ -4,6 +4,7 @@ A button carries an id, never text to be trusted: what it leads to is looked up 
 """
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final, TypeAlias, assert_never
@@ -56,6 +57,7 @@ _BAD: Final = "-:"
 
 _KEYBOARDS_KEPT: Final = 512  # most answers have the buttons that they had for somebody else
 _FRAME: Final = len('{"inline_keyboard": []}')  # bytes around all rows
+_FEW: Final = 20  # buttons that always have room: none takes 500 bytes
 
 
 @lru_cache(_KEYBOARDS_KEPT)
@@ -69,12 +71,18 @@ def keyboard(
     """
     below = [_tool(tool, bot) for tool in tools]
     offered = [_button(choice.label, choice.action) for choice in choices]
-    ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
-    fitting = sum(end <= LARGEST_MARKUP for end in ends) - 1
-    rows = [[each] for each in offered[: min(fitting, MOST_BUTTONS - len(below))]]
+    rows = [[each] for each in offered[: min(_fitting(offered, below), MOST_BUTTONS - len(below))]]
     if below:
         rows.append(below)
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _fitting(offered: Sequence[InlineKeyboardButton], below: Sequence[InlineKeyboardButton]) -> int:
+    """Return how many of the choices have room, the first ones."""
+    if len(offered) + len(below) <= _FEW:
+        return len(offered)
+    ends = accumulate(map(_size, offered), initial=_FRAME + sum(map(_size, below)))
+    return sum(end <= LARGEST_MARKUP for end in ends) - 1
 
 
 def _size(button: InlineKeyboardButton) -> int:

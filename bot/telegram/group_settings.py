@@ -52,7 +52,7 @@ class GroupSettings:
         else:
             mode = None if chosen == _AS_IN_THE_CHAT else Mode(chosen)
             message = exchange.message
-            await exchange.store.set_mode(message.chat_id, topic_of(message), mode)
+            await exchange.store.groups.set_mode(message.chat_id, topic_of(message), mode)
             await replace(message, await self._page(exchange), exchange.bot)
             await acknowledge(query)
             exchange.tell("settings_changed", mode=chosen)
@@ -71,8 +71,8 @@ class GroupSettings:
     async def _page(self, exchange: Exchange) -> Part:
         message = exchange.message
         topic = topic_of(message)
-        own = await exchange.store.own_mode(message.chat_id, topic)
-        mode = await exchange.store.mode(message.chat_id, topic)
+        own = await exchange.store.groups.own_mode(message.chat_id, topic)
+        mode = await exchange.store.groups.mode(message.chat_id, topic)
         unseen = mode is Mode.HELPFUL and not await self._sees_everything(exchange)
         said = _page(exchange.voice, in_topic=topic is not None, unseen=unseen)
         (page,) = parts(said, exchange.bot.bot)

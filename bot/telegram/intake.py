@@ -13,11 +13,10 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 import structlog
-from telegram import Bot, CallbackQuery, Update
+from telegram import Bot, Update
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
@@ -26,13 +25,13 @@ from bot.core.unasked import Mode
 from bot.core.voice import Voice
 from bot.metrics import Metrics
 from bot.store import Arrival, Handling, Store, StoreError, Unstorable
+from bot.telegram.admission import admitted
 from bot.telegram.clock import Clock
 from bot.telegram.exchange import Exchange
 from bot.telegram.handlers import Handlers
 from bot.telegram.inquiries import Inquiries
 from bot.telegram.journal import Journal
-from bot.telegram.limits import MESSAGES_A_MINUTE_IN_A_GROUP
-from bot.telegram.outbox import acknowledge, topic_of
+from bot.telegram.outbox import topic_of
 from bot.telegram.personal import voice_for
 from bot.telegram.refusals import Refusal, refusal
 from bot.telegram.senders import sender_of
@@ -57,9 +56,6 @@ TRIES: Final = 3
 
 _IN_VAIN: Final = (Refusal.UNREACHABLE, Refusal.GONE)
 """Refusals after which an update is done: no try will ever reach anybody."""
-
-_MOST_IN_A_GROUP: Final = MESSAGES_A_MINUTE_IN_A_GROUP // 2
-"""Messages of one member in a minute that are answered in a group: others want to be heard, too."""
 
 _GLANCE: Final = 0.02
 """Seconds after which, in the end, what is in hand is looked at again."""
@@ -193,16 +189,18 @@ class Intake:
             if handling.done:
                 self._journal.came_again(work.update, work.begun)
                 return
+            most, nth = self._messages_per_minute, handling.nth_this_minute
+            step = admitted(step, work.update, nth, most)
             exchange = self._exchange(work, handling)
             try:
-                await self._admitted(step, work.update, handling)(exchange)
+                await step(exchange)
             except Exception as error:
                 why = refusal(error)
                 if why not in _IN_VAIN:
                     await handling.record()
                     raise
                 if isinstance(error, ChatMigrated):
-                    await self._store.move(work.arrival.chat, error.new_chat_id)
+                    await self._store.groups.move(work.arrival.chat, error.new_chat_id)
                 exchange.tell("nobody_there", error=type(error).__name__, why=why.value)
             await handling.finish()
         self._journal.done(work.update, work.begun, exchange.event, **exchange.facts)
@@ -212,23 +210,7 @@ class Intake:
         message = update.effective_message
         if message is None or message.chat.type == ChatType.PRIVATE:
             return Mode.QUIET
-        return await self._store.mode(message.chat_id, topic_of(message))
-
-    def _admitted(self, step: Step, update: Update, handling: Handling) -> Step:
-        """Return what is done for a member who may be too fast."""
-        if isinstance(step, Unasked):
-            return step
-        beyond = handling.nth_this_minute - self._most(update)
-        if beyond <= 0:
-            return step
-        return partial(_told_to_wait, update.callback_query) if beyond == 1 else _ignored
-
-    def _most(self, update: Update) -> int:
-        """Return how many messages of one member in a minute are answered there."""
-        chat = update.effective_chat
-        if chat is None or chat.type == ChatType.PRIVATE:
-            return self._messages_per_minute
-        return min(self._messages_per_minute, _MOST_IN_A_GROUP)
+        return await self._store.groups.mode(message.chat_id, topic_of(message))
 
     async def _failed(self, work: _Work, error: Exception) -> bool:
         """Count a failure, and return whether the update is set aside after it.
@@ -268,27 +250,8 @@ class Intake:
         )
 
 
-async def _told_to_wait(query: CallbackQuery | None, exchange: Exchange) -> None:
-    exchange.tell("too_fast")
-    if query:
-        await acknowledge(query, _too_fast(exchange.voice))
-    elif exchange.under:
-        await exchange.send(Reply(_too_fast(exchange.voice)))
-    else:  # a reaction: the next message is told
-        await _ignored(exchange)
-        exchange.handling.do_not_count()
-
-
-def _too_fast(voice: Voice) -> str:
-    return voice.say("That is more than I can follow. Please wait a minute, then ask again.")
-
-
 def _went_wrong(voice: Voice) -> str:
     return voice.say("Something went wrong on my side. Please ask again in a moment.")
-
-
-async def _ignored(exchange: Exchange) -> None:
-    exchange.tell("ignored")
 
 
 def _arrival(update: Update, clock: Clock) -> Arrival:

@@ -57,20 +57,20 @@ async def _arrive(chat: Chat, exchange: Exchange) -> None:
     exchange.tell("joined")
     if chat.type == ChatType.SUPERGROUP:
         await asyncio.sleep(_SETTLED_AFTER)
-    if await exchange.store.own_mode(chat.id, None):
+    if await exchange.store.groups.own_mode(chat.id, None):
         return
     for part in parts(_greeting(exchange.voice, exchange.bot.bot), exchange.bot.bot):
         await exchange.handling.once(partial(post, exchange.bot, part, chat.id))
-    await exchange.store.set_mode(chat.id, None, Mode.QUIET)
+    await exchange.store.groups.set_mode(chat.id, None, Mode.QUIET)
 
 
 async def _leave(chat: Chat, exchange: Exchange) -> None:
-    await exchange.store.leave(chat.id)
+    await exchange.store.groups.leave(chat.id)
     exchange.tell("left")
 
 
 async def _move(old: int, new: int, exchange: Exchange) -> None:
-    await exchange.store.move(old, new)
+    await exchange.store.groups.move(old, new)
     exchange.tell("moved")
 
 

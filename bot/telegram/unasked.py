@@ -97,7 +97,7 @@ async def _overhear(responder: Responder, before: int, exchange: Exchange) -> No
     found = _found(responder, exchange)
     if found is None:
         return
-    shown = await exchange.store.shown(message.chat_id, message.date - COOL_DOWN)
+    shown = await exchange.store.groups.shown(message.chat_id, message.date - COOL_DOWN)
     if may_speak(found[1].entry or "", before, shown):
         exchange.takes_up(words_of(message) or "")
         await _give(*found, exchange)

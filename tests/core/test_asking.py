@@ -1,6 +1,6 @@
 import pytest
 
-from bot.core.asking import Asking, asks, asks_only, tells
+from bot.core.asking import Asking, asks, asks_of_it, asks_only, tells
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,26 @@ def test_a_message_of_nothing_but_a_question_word_asks_for_its_kind(
     text: str, kind: Asking | None
 ) -> None:
     assert asks_only(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("when was that?", Asking.WHEN),
+        ("how many of them were there?", Asking.HOW_MANY),
+        ("why did they?", Asking.WHY),
+        ("and who exactly?", Asking.WHO),
+        ("а кто именно?", Asking.WHO),
+        ("who did it?", None),
+        ("who was that?", None),
+        ("кто это?", None),
+        ("when was Beria shot?", None),
+    ],
+)
+def test_a_who_that_points_to_somebody_asks_nothing_of_the_answer(
+    text: str, kind: Asking | None
+) -> None:
+    assert asks_of_it(text) == kind
 
 
 @pytest.mark.parametrize(

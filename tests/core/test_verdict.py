@@ -142,6 +142,17 @@ def test_a_message_that_asks_more_than_a_name_may_say_as_little_as_any() -> None
 # --- what the message may ask of the answer just shown -------------------------------------------
 
 
+@pytest.mark.parametrize(("score", "verdict"), [(0.9, Answer), (0.5, Suggestion)])
+def test_a_question_word_alone_that_is_surely_asked_of_the_answer_just_shown_is_not_vague(
+    score: float, verdict: type
+) -> None:
+    (match,) = matches(score)
+    evidence = replace(match.evidence, features=match.evidence.features._replace(telling=0.0))
+    meant = replace(match, evidence=replace(evidence, near=True, meant=True))
+    assert isinstance(decide((replace(match, evidence=evidence),), POLICY), Suggestion)
+    assert isinstance(decide((meant,), POLICY), verdict)
+
+
 def near(match: Match) -> Match:
     """Return a match of which the message may ask something because it was just shown."""
     return replace(match, evidence=replace(match.evidence, near=True))

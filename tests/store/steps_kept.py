@@ -17,7 +17,7 @@ class Settings(Steps):
     def set_mode(self, chat: int, topic: int | None, mode: Mode | None) -> None:
         """Set how much is said somewhere, and ask how much is said in each topic."""
         self.model.set_mode(chat, topic, mode)
-        self.both.answer(lambda store: store.set_mode(chat, topic, mode), None)
+        self.both.answer(lambda store: store.groups.set_mode(chat, topic, mode), None)
         self._modes(chat)
 
     @rule(old=groups, new=groups)
@@ -25,10 +25,10 @@ class Settings(Steps):
         """Carry a group over to another, or leave it."""
         if old == new:
             self.model.leave(old)
-            self.both.answer(lambda store: store.leave(old), None)
+            self.both.answer(lambda store: store.groups.leave(old), None)
         else:
             self.model.move(old, new)
-            self.both.answer(lambda store: store.move(old, new), None)
+            self.both.answer(lambda store: store.groups.move(old, new), None)
         self._modes(new)
 
     def _modes(self, chat: int) -> None:
@@ -36,7 +36,7 @@ class Settings(Steps):
 
         async def found(store: Store) -> list[tuple[Mode, Mode | None]]:
             return [
-                (await store.mode(chat, topic), await store.own_mode(chat, topic))
+                (await store.groups.mode(chat, topic), await store.groups.own_mode(chat, topic))
                 for topic in TOPICS
             ]
 

@@ -145,7 +145,7 @@ class Conversations(Steps):
         self.both.answer(lambda store: store.answered(chat, message), entry)
         self.both.answer(lambda store: store.given(chat, message), given)
         shown: Shown = self.model.shown_since(chat, since)
-        self.both.answer(lambda store: store.shown(chat, since), shown)
+        self.both.answer(lambda store: store.groups.shown(chat, since), shown)
 
     @rule(place=places, everywhere=st.booleans())
     def forget(self, place: Place, everywhere: bool) -> None:

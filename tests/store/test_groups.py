@@ -47,58 +47,58 @@ async def sets_aside(store: Store, chat: int) -> None:
 
 async def lives_in(store: Store, chat: int) -> None:
     """Let every table that knows of chats hold a row of this one."""
-    await store.set_mode(chat, None, Mode.HELPFUL)
+    await store.groups.set_mode(chat, None, Mode.HELPFUL)
     await store.append(Place(chat, None, 7), TURN, 41)
     await sets_aside(store, chat)
 
 
 async def test_a_group_is_met_quietly_at_first(store: Store) -> None:
-    assert await store.mode(GROUP, None) is Mode.QUIET
-    assert await store.mode(GROUP, TOPIC) is Mode.QUIET
-    assert await store.own_mode(GROUP, None) is None
+    assert await store.groups.mode(GROUP, None) is Mode.QUIET
+    assert await store.groups.mode(GROUP, TOPIC) is Mode.QUIET
+    assert await store.groups.own_mode(GROUP, None) is None
 
 
 @pytest.mark.parametrize("mode", Mode)
 async def test_a_mode_that_was_set_holds_in_every_topic_of_that_chat(
     store: Store, mode: Mode
 ) -> None:
-    await store.set_mode(GROUP, None, mode)
-    assert await store.mode(GROUP, None) is mode
-    assert await store.mode(GROUP, TOPIC) is mode
-    assert await store.mode(OTHER, None) is Mode.QUIET
+    await store.groups.set_mode(GROUP, None, mode)
+    assert await store.groups.mode(GROUP, None) is mode
+    assert await store.groups.mode(GROUP, TOPIC) is mode
+    assert await store.groups.mode(OTHER, None) is Mode.QUIET
 
 
 async def test_a_topics_own_mode_wins_until_it_is_taken_back(store: Store) -> None:
-    await store.set_mode(GROUP, None, Mode.OFF)
-    await store.set_mode(GROUP, TOPIC, Mode.HELPFUL)
-    assert await store.mode(GROUP, TOPIC) is Mode.HELPFUL
-    assert await store.mode(GROUP, TOPIC + 1) is Mode.OFF
-    assert await store.own_mode(GROUP, TOPIC) is Mode.HELPFUL
-    assert await store.own_mode(GROUP, TOPIC + 1) is None
-    await store.set_mode(GROUP, TOPIC, None)
-    assert await store.mode(GROUP, TOPIC) is Mode.OFF
+    await store.groups.set_mode(GROUP, None, Mode.OFF)
+    await store.groups.set_mode(GROUP, TOPIC, Mode.HELPFUL)
+    assert await store.groups.mode(GROUP, TOPIC) is Mode.HELPFUL
+    assert await store.groups.mode(GROUP, TOPIC + 1) is Mode.OFF
+    assert await store.groups.own_mode(GROUP, TOPIC) is Mode.HELPFUL
+    assert await store.groups.own_mode(GROUP, TOPIC + 1) is None
+    await store.groups.set_mode(GROUP, TOPIC, None)
+    assert await store.groups.mode(GROUP, TOPIC) is Mode.OFF
 
 
 async def test_the_last_mode_that_was_set_holds(store: Store) -> None:
     for mode in (Mode.OFF, Mode.HELPFUL, Mode.QUIET):
-        await store.set_mode(GROUP, TOPIC, mode)
-    assert await store.own_mode(GROUP, TOPIC) is Mode.QUIET
+        await store.groups.set_mode(GROUP, TOPIC, mode)
+    assert await store.groups.own_mode(GROUP, TOPIC) is Mode.QUIET
 
 
 async def test_a_mode_that_no_footnote_has_written_is_told_as_damage(store: Store) -> None:
-    await store.set_mode(GROUP, None, Mode.OFF)
+    await store.groups.set_mode(GROUP, None, Mode.OFF)
     async with store._transaction() as connection:  # noqa: SLF001 - no other door
         await connection.execute(text("UPDATE chats SET mode = 'loud'"))
     with pytest.raises(StoreError, match="may be damaged"):
-        await store.mode(GROUP, None)
+        await store.groups.mode(GROUP, None)
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings_and_conversations(
     store: Store,
 ) -> None:
     await lives_in(store, GROUP)
-    await store.move(GROUP, SUPERGROUP)
-    assert await store.mode(SUPERGROUP, None) is Mode.HELPFUL
+    await store.groups.move(GROUP, SUPERGROUP)
+    assert await store.groups.mode(SUPERGROUP, None) is Mode.HELPFUL
     said = await store.conversation(Place(SUPERGROUP, None, 7), LONG_AGO)
     assert said == Conversation((TURN,))
     assert await rows_of(store, SUPERGROUP) == {"chats": 1, "turns": 1, "set_aside": 1}
@@ -107,41 +107,41 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_settings_and_conversa
 
 async def test_moving_again_changes_nothing(store: Store) -> None:
     await lives_in(store, GROUP)
-    await store.move(GROUP, SUPERGROUP)
+    await store.groups.move(GROUP, SUPERGROUP)
     await store.append(Place(SUPERGROUP, None, 7), TURN, 41)
     before = await rows_of(store, SUPERGROUP)
-    await store.move(GROUP, SUPERGROUP)
+    await store.groups.move(GROUP, SUPERGROUP)
     assert await rows_of(store, SUPERGROUP) == before
 
 
 async def test_what_was_set_in_the_supergroup_already_stays(store: Store) -> None:
-    await store.set_mode(GROUP, None, Mode.OFF)
-    await store.set_mode(SUPERGROUP, None, Mode.HELPFUL)
-    await store.move(GROUP, SUPERGROUP)
-    assert await store.mode(SUPERGROUP, None) is Mode.HELPFUL
+    await store.groups.set_mode(GROUP, None, Mode.OFF)
+    await store.groups.set_mode(SUPERGROUP, None, Mode.HELPFUL)
+    await store.groups.move(GROUP, SUPERGROUP)
+    assert await store.groups.mode(SUPERGROUP, None) is Mode.HELPFUL
 
 
 async def test_a_supergroup_that_was_a_group_is_known(store: Store) -> None:
-    await store.move(GROUP, SUPERGROUP)
-    assert await store.own_mode(SUPERGROUP, None) is Mode.QUIET
+    await store.groups.move(GROUP, SUPERGROUP)
+    assert await store.groups.own_mode(SUPERGROUP, None) is Mode.QUIET
 
 
 async def test_a_group_that_was_left_is_forgotten_whole_and_others_are_not(store: Store) -> None:
     await lives_in(store, GROUP)
-    await store.set_mode(GROUP, TOPIC, Mode.OFF)
+    await store.groups.set_mode(GROUP, TOPIC, Mode.OFF)
     await lives_in(store, OTHER)
     before = await rows_of(store, OTHER)
     assert before == {"chats": 1, "turns": 1, "answers": 1, "set_aside": 1}
-    await store.leave(GROUP)
+    await store.groups.leave(GROUP)
     assert await rows_of(store, GROUP) == {}
     assert await rows_of(store, OTHER) == before
 
 
 async def test_a_chat_has_before_its_eyes_what_it_was_shown(store: Store) -> None:
-    assert await store.shown(GROUP, LONG_AGO) == Shown()
+    assert await store.groups.shown(GROUP, LONG_AGO) == Shown()
     await store.append(Place(GROUP, None, 7), Turn("a", NOON, "old"), 41)
     await store.append(Place(GROUP, TOPIC, 8), Turn("b", NOON + timedelta(minutes=1), "new"), 45)
     await store.append(Place(OTHER, None, 7), Turn("c", NOON, "elsewhere"), 99)
-    assert await store.shown(GROUP, LONG_AGO) == Shown(frozenset({"old", "new"}), 45)
-    assert await store.shown(GROUP, NOON) == Shown(frozenset({"new"}), 45)
-    assert await store.shown(GROUP, NOON + timedelta(hours=1)) == Shown(frozenset(), 45)
+    assert await store.groups.shown(GROUP, LONG_AGO) == Shown(frozenset({"old", "new"}), 45)
+    assert await store.groups.shown(GROUP, NOON) == Shown(frozenset({"new"}), 45)
+    assert await store.groups.shown(GROUP, NOON + timedelta(hours=1)) == Shown(frozenset(), 45)

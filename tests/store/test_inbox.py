@@ -151,7 +151,7 @@ class TestSuggestions:
             await {
                 "forget": lambda: store.forget(HERE),
                 "forget_member": lambda: store.forget_member(HERE.user),
-                "leave": lambda: store.leave(HERE.chat),
+                "leave": lambda: store.groups.leave(HERE.chat),
             }[how]()
             await store.prune(DAY_LATER, LONG_AGO)
             assert await store.inbox.questions() == ()

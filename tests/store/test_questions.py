@@ -98,7 +98,7 @@ async def test_a_question_is_forgotten_with_its_conversation_its_member_and_its_
     ways: tuple[Callable[[], Awaitable[None]], ...] = (
         partial(store.forget, PLACE),
         partial(store.forget_member, PLACE.user),
-        partial(store.leave, PLACE.chat),
+        partial(store.groups.leave, PLACE.chat),
     )
     for number, forgetting in enumerate(ways):
         await asks(store, replace(ASKED, replies=(50 + number,)), "beria", number)
@@ -110,7 +110,7 @@ async def test_a_question_is_forgotten_with_its_conversation_its_member_and_its_
 
 async def test_a_chat_that_moves_leaves_its_numbers_behind(store: Store) -> None:
     await asks(store, ASKED, "beria", 1)
-    await store.move(PLACE.chat, -5)
+    await store.groups.move(PLACE.chat, -5)
     assert await known(store) is None
     there = replace(PLACE, chat=-5)
     await asks(store, replace(ASKED, place=there), "stalin", 2)

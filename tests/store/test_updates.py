@@ -204,7 +204,7 @@ class TestAMinute:
 
 async def test_what_one_replica_knows_all_of_them_know(place: Path | str) -> None:
     async with open_store(place) as one, open_store(place) as other:
-        await one.set_mode(ARRIVAL.chat, None, Mode.HELPFUL)
+        await one.groups.set_mode(ARRIVAL.chat, None, Mode.HELPFUL)
         voice, _ = await one.judged(ARRIVAL.member, "gulag-numbers")
         async with one.handling(ARRIVAL) as handling:
             handling.remember(PLACE, TURN, await handling.once(Telegram().takes("an answer")))
@@ -216,7 +216,7 @@ async def test_what_one_replica_knows_all_of_them_know(place: Path | str) -> Non
         async with other.handling(replace(ARRIVAL, update=1)) as handling:
             assert (handling.nth_this_minute, handling.language) == (2, "ru")
         assert (await said(other)).turns == (TURN,)
-        assert await other.mode(ARRIVAL.chat, None) is Mode.HELPFUL
+        assert await other.groups.mode(ARRIVAL.chat, None) is Mode.HELPFUL
         assert await other.judged(ARRIVAL.member, "gulag-numbers") == (voice, True)
 
 

@@ -2,8 +2,9 @@
 
 from bot.core.matching.confidence import Features
 from bot.core.matching.encoder import Encoder
+from bot.core.matching.evidence import Evidence, Match
 from bot.core.matching.grouping import grouped
-from bot.core.matching.index import Evidence, Index, Match
+from bot.core.matching.index import Index
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.reading import rivals
 

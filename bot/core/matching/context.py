@@ -5,14 +5,14 @@ mixed by how much the message seems to lean on it. Adding up the turns instead b
 (docs/conversation.md has the figures).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
 
 import numpy as np
 
-from bot.core.asking import asks_only
+from bot.core.asking import asks_of_it, asks_only
 from bot.core.conversation import Earlier, Question, asks, leans, points_back
 from bot.core.knowledge import Entry
 from bot.core.matching.bags import Bags
@@ -35,7 +35,7 @@ _FOLLOW_UP: Final = np.float32(2)  # points for the curated follow-ups of the en
 _STEPS_BACK: Final = np.float32(8)  # points that an entry shown before loses in the conversation
 _AGAIN: Final = np.float32(3)  # and in the message's own reading, unless it is asked for again
 _ASKED_AGAIN: Final = np.float32(0.3)  # the likeness in words from which it is asked for again
-_NEAR: Final = 8.0  # points for what a question word alone asks for, beside the answer just shown
+_NEAR: Final = 8.0  # points for what a question word alone asks for; twice where that is sure
 _FITS: Final = 2.0  # points for every ln of how well it fits
 _COMPLETE: Final = 2  # words on its subject from which a message that does not lean stands alone
 _MOST_AHEAD: Final = 15.0
@@ -55,6 +55,8 @@ class Led:
     question they answered."""
     near: tuple[int, ...]
     """Those that the message may ask something of because they were just shown, or are related."""
+    meant: tuple[int, ...]
+    """The one just shown, where a question word alone surely asks it; else none."""
     said: frozenset[str]
     """The stems of the question that were asked or answered before."""
     asks: bool
@@ -129,11 +131,15 @@ class Surroundings:
         if asks_more:  # a bare name asks nothing of what was shown
             points[[number for number in shown if self._says_all(number, now)]] = points.max()
         near = self._near(question, now)
+        meant = self._meant(question, near)
+        near |= dict.fromkeys(meant, 2 * _NEAR)
         points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
         before = [mention.counts for _, mention in (*topic, *told)]
         said = frozenset(term for term in now if any(term in counts for counts in before))
         complete = not question.leans and len(now) >= _COMPLETE
-        return Led(points, tuple(shown), tuple(again), tuple(near), said, asks_more, complete)
+        return Led(
+            points, tuple(shown), tuple(again), tuple(near), tuple(meant), said, asks_more, complete
+        )
 
     def _points(self, topic: Asked, told: Asked) -> Scores:
         """Return how much each entry has of what was asked about, and of what was answered."""
@@ -154,11 +160,22 @@ class Surroundings:
             found = self.nearby.holding(kind, turns)
             best = max(found.values(), default=1.0)
             return {entry: _NEAR + _FITS * log(fit / best) for entry, fit in found.items()}
-        latest = question.earlier[0].entry if question.earlier else None
-        last = self.numbers.get(latest or "")
+        last = self._just_shown(question)
         if last is None or not points_back(question.text):
             return {}
         return {last: 0.0} if self._says_all(last, now) else {}
+
+    def _meant(self, question: Question, near: Collection[int]) -> list[int]:
+        """Return the answer just shown, if the message is a question word that surely asks it."""
+        last = self._just_shown(question)
+        if last is None or last not in near:
+            return []
+        kind = asks_of_it(question.text)
+        return [last] if kind and self.nearby.asks_what_was_shown(kind, last) else []
+
+    def _just_shown(self, question: Question) -> int | None:
+        latest = question.earlier[0].entry if question.earlier else None
+        return self.numbers.get(latest or "")
 
     def _says_all(self, number: int, now: frozenset[str]) -> bool:
         """Return whether one wording of an entry says all that a message is about."""

@@ -1,8 +1,8 @@
 """The index of a knowledge, built once, asked for every question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import compress, repeat
+from dataclasses import dataclass
+from itertools import repeat
 from math import log1p
 from typing import Final, NamedTuple
 
@@ -13,15 +13,16 @@ from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.comparison import Comparison
 from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
-from bot.core.matching.context import Led, Surroundings
+from bot.core.matching.context import Surroundings
 from bot.core.matching.cover import Held, Said
 from bot.core.matching.encoder import Encoder
-from bot.core.matching.groups import Scores
+from bot.core.matching.evidence import Match, Ranked, evidence
+from bot.core.matching.heard import Heard
 from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import rivals
-from bot.core.matching.signals import LEXICAL, Parts, Signals, best
-from bot.core.text import FUNCTION_WORDS, QUIET_WORDS
+from bot.core.matching.signals import LEXICAL, Signals, best
+from bot.core.text import QUIET_WORDS
 
 MOST_MATCHES: Final = 10
 GAP_FROM: Final = 0.3
@@ -33,67 +34,6 @@ GAP_SURE: Final = 0.7
 
 _NOBODYS_WORD: Final = ""  # no text holds it, so it is as rare as can be
 _LONGEST_LENGTH: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why an entry matched."""
-
-    phrase: str
-    """The curated wording closest to the question."""
-    matched: tuple[str, ...]
-    """The question's meaningful words that the entry holds, in some form."""
-    missing: tuple[str, ...]
-    """The question's meaningful words that the entry does not hold."""
-    repaired: tuple[tuple[str, str], ...]
-    """Words of the question that nobody curated, with the ones they were taken for."""
-    signals: tuple[tuple[str, float], ...]
-    """Each signal's name and what it adds to the sum."""
-    features: Features
-    """What the probability is made of."""
-    led: bool = False
-    """Whether the question's own words, without the conversation, put another entry first."""
-    asks: bool = False
-    """Whether the question says more than names, in a conversation."""
-    near: bool = False
-    """Whether the question may ask something of it because it was just shown, or is related."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry with how well it answers a question."""
-
-    entry: Entry
-    score: float
-    """The probability that the entry answers the question, 0..1."""
-    evidence: Evidence
-    behind: Gap | None = None
-    """The known gap that the question is closer to than to any entry."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was made of a question, before any entry is looked at by itself."""
-
-    signals: Signals
-    meaning: Meaning | None
-    led: Led | None
-    """What the conversation says, None without one."""
-    alone: Scores
-    """Of entries and gaps by the question's own words: higher is better."""
-    scores: Scores
-    """The same with the conversation's part."""
-    leaning: float = 0.0
-    """How much the conversation decided, 0..1."""
-
-    def by_itself(self) -> "Heard":
-        """Return the same question as if nothing had been said before."""
-        return replace(self, led=None, scores=self.alone, leaning=0.0)
-
-    def related(self, entries: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Return for each of some entries whether anything speaks for it."""
-        related: NDArray[np.bool_] = self.alone.take(entries) > 0
-        return related | (self.led.points.take(entries) > 0) if self.led else related
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +71,26 @@ class Index:
         heard, field, standing, gap = self._taken(self._heard(question))
         among = best(heard.scores[: len(self.entries)], MOST_MATCHES) if self.gaps else field
         among = among[:MOST_MATCHES]
-        ranked = np.array([*gap, *among[heard.related(among)].tolist()], np.int64)
-        held = self.comparison.held(ranked, heard.signals.said)
-        features = self._features(ranked, heard, held, standing)
+        numbers = np.array([*gap, *among[heard.related(among)].tolist()], np.int64)
+        held = self.comparison.held(numbers, heard.signals.said)
+        features = self._features(numbers, heard, held, standing)
         own_first = int((best(heard.alone, 1) if heard.led else field)[0])
-        chances = self._chances(ranked, own_first, heard, features)
-        evidence = self._evidence(ranked, own_first, heard, held, features)
+        ranked = Ranked(numbers, own_first, heard, held, features)
+        why = evidence(ranked, self.comparison.vocabulary.words, self.surroundings.contents.phrases)
         behind = self.gaps[gap[0] - len(self.entries)] if gap else None
-        found = [*zip(ranked.tolist(), chances, evidence, strict=True)][len(gap) :]
+        found = [*zip(numbers.tolist(), self._chances(ranked), why, strict=True)][len(gap) :]
         return tuple(
             [Match(self.entries[n], chance, evident, behind) for n, chance, evident in found]
         )
+
+    def rarest_first(self, said: Sequence[str]) -> tuple[str, ...]:
+        """Return words of a question, those that the fewest wordings hold first.
+
+        A misspelt word is about as rare as what it is taken for; ties keep their order.
+        """
+        understood = self.comparison.vocabulary.understand(said)
+        rarity = {each.word: each.rarity for each in understood}
+        return tuple(sorted(said, key=lambda word: -rarity[word]))
 
     def _heard(self, question: Question) -> Heard:
         led = self.surroundings.led(question) if question.earlier else None
@@ -153,15 +102,6 @@ class Index:
             return Heard(signals, meaning, None, alone, alone)
         scores, leaning = self.surroundings.mix(alone, led, question, signals)
         return Heard(signals, meaning, led, alone, scores, leaning)
-
-    def rarest_first(self, said: Sequence[str]) -> tuple[str, ...]:
-        """Return words of a question, those that the fewest wordings hold first.
-
-        A misspelt word is about as rare as what it is taken for; ties keep their order.
-        """
-        understood = self.comparison.vocabulary.understand(said)
-        rarity = {each.word: each.rarity for each in understood}
-        return tuple(sorted(said, key=lambda word: -rarity[word]))
 
     def _meaning(self, text: str, signals: Signals) -> Meaning | None:
         if self.meanings is None:
@@ -190,14 +130,13 @@ class Index:
             telling |= sum(not word.asks for word in heard.signals.said.words) > 1
         return first.tolist() if telling and chance >= GAP_FROM else []
 
-    def _chances(
-        self, ranked: NDArray[np.int64], own_first: int, heard: Heard, features: list[Features]
-    ) -> tuple[float, ...]:
-        chances = probabilities(features)
-        if heard.led is None or not len(ranked) or ranked[0] != own_first:
+    def _chances(self, ranked: Ranked) -> tuple[float, ...]:
+        chances = probabilities(ranked.features)
+        led, first = ranked.heard.led, ranked.numbers[:1]
+        if led is None or first.tolist() != [ranked.own_first]:
             return chances
-        alone = self._chance_alone(ranked[:1], heard)
-        if heard.led.complete:
+        alone = self._chance_alone(first, ranked.heard)
+        if led.complete:
             # A conversation makes the bot no bolder about a question that can do without it.
             return (alone, *(min(chance, alone) for chance in chances[1:]))
         # Both readings agree: the question is at least as clear as it is without the other.
@@ -210,54 +149,6 @@ class Index:
         held = self.comparison.held(first, heard.signals.said)
         (chance,) = probabilities(self._features(first, alone, held, standing))
         return chance
-
-    def _repaired(self, said: Said) -> tuple[tuple[str, str], ...]:
-        known = self.comparison.vocabulary.words
-        return tuple(
-            (each.word, known.texts[each.closest])
-            for each in said.words
-            if each.closest is not None
-            and each.word not in FUNCTION_WORDS
-            and each.word not in known.numbers
-        )
-
-    def _evidence(
-        self,
-        ranked: NDArray[np.int64],
-        own_first: int,
-        heard: Heard,
-        held: Held,
-        features: list[Features],
-    ) -> list[Evidence]:
-        said = heard.signals.said
-        rows = [row for row, each in enumerate(said.words) if each.word not in FUNCTION_WORDS]
-        words = [said.words[row].word for row in rows]
-        holds = held.shares[rows].T > 0
-        repaired = self._repaired(said)
-        near, asks = (heard.led.near, heard.led.asks) if heard.led else ((), False)
-        phrases = self.surroundings.contents.phrases
-        return [
-            Evidence(
-                phrase="" if place is None else phrases(n)[place],
-                matched=tuple(compress(words, has)),
-                missing=tuple(compress(words, lacks)),
-                repaired=repaired,
-                signals=parts,
-                features=described,
-                led=n != own_first,
-                asks=asks,
-                near=n in near,
-            )
-            for n, place, has, lacks, described, parts in zip(
-                ranked.tolist(),
-                held.phrases,
-                holds.tolist(),
-                (~holds).tolist(),
-                features,
-                _parts(ranked, heard),
-                strict=True,
-            )
-        ]
 
     def _features(
         self, entries: NDArray[np.int64], heard: Heard, held: Held, standing: Standing
@@ -305,15 +196,3 @@ class _Taken(NamedTuple):
     standing: Standing
     gap: list[int]
     """The number of the gap that is meant rather than any entry; empty for none."""
-
-
-def _parts(entries: NDArray[np.int64], heard: Heard) -> list[Parts]:
-    lexical = heard.signals.parts(entries, LEXICAL)
-    if heard.meaning is None:
-        return lexical
-    kept = heard.meaning.kept
-    meant = heard.meaning.parts(entries)
-    return [
-        (*((name, kept * part) for name, part in said), *more)
-        for said, more in zip(lexical, meant, strict=True)
-    ]

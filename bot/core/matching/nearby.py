@@ -12,6 +12,10 @@ _FIGURE: Final = 0.02
 """The share of wordings that a figure in the answer shown is worth: it comes after what is asked
 for with that word."""
 _FADES: Final = 0.2  # for each turn since: what was just shown comes first
+_ELSE: Final = 0.05
+"""The share of wordings that stands for all that is neither shown nor related."""
+_SILENT: Final = 5
+"""Wordings that ask for nothing, added to those of an entry: one among a few proves little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,19 @@ class Nearby:
     def related(self, entry: int) -> list[int]:
         """Return the numbers of an entry's curated follow-ups."""
         return [self.numbers[id_] for id_ in self.entries[entry].follow_ups]
+
+    def asks_what_was_shown(self, kind: Asking, shown: int) -> bool:
+        """Return whether a question word alone is likelier to ask the answer shown than any other.
+
+        Before anything is known of their wordings, that is as likely as that it asks one of the
+        answer's follow-ups, whichever. So the share of its wordings that ask so has to be above the
+        mean of theirs, and of what else may be meant.
+        """
+        share, *related = [
+            each.asked.get(kind, 0) / (len(each.phrases) + _SILENT)
+            for each in map(self.contents.of, (shown, *self.related(shown)))
+        ]
+        return share >= sum(related) / (len(related) or 1) + _ELSE
 
     def holding(self, kind: Asking, turns: Sequence[Sequence[int]]) -> dict[int, float]:
         """Return the entries that may hold what a question word alone asks for.

@@ -280,6 +280,32 @@ def test_a_question_word_alone_asks_nothing_where_nothing_was_shown_or_offered()
     assert not any(match.evidence.near for match in matches)
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        pytest.param("how many?", ["gulag-numbers"], id="asked so more than its follow-ups"),
+        pytest.param("when?", [], id="a follow-up is asked so"),
+        pytest.param("who?", [], id="only a follow-up of it is asked so"),
+        pytest.param("were they counted?", [], id="more than a question word"),
+    ],
+)
+def test_a_question_word_alone_surely_asks_the_answer_just_shown_that_is_mostly_asked_so(
+    text: str, meant: list[str]
+) -> None:
+    matches = INDEX.rank(Question(text, leans(text), (NUMBERS,)))
+    assert [match.entry.id for match in matches if match.evidence.meant] == meant
+    assert meant == [match.entry.id for match in matches[: len(meant)]]
+
+
+@pytest.mark.parametrize(("text", "meant"), [("who?", (0,)), ("who did it?", ())])
+def test_a_who_that_points_to_somebody_does_not_surely_ask_the_answer_just_shown(
+    text: str, meant: tuple[int, ...]
+) -> None:
+    decree = surroundings_of((asked("decree", "Who signed the decree?"), CAMPS, RELEASE))
+    there = decree.led(Question(text, leans(text), (Earlier("?", "decree"),)))
+    assert (there.near, there.meant) == ((0,), meant)
+
+
 def test_what_points_back_to_an_entry_that_says_all_of_it_does_not_push_it_away() -> None:
     released = Earlier("Did camp inmates have to serve out their sentences?", "gulag-release")
     assert first("were they released?", released) == "gulag-release"

@@ -64,6 +64,47 @@ def test_where_nothing_is_asked_so_there_is_nothing_near() -> None:
     assert NEARBY.holding(Asking.WHERE, [[LAW], [DATE]]) == {}
 
 
+@pytest.mark.parametrize(
+    ("kind", "shown", "surely"),
+    [
+        pytest.param(Asking.WHEN, DATE, True, id="nothing is related"),
+        pytest.param(Asking.WHEN, NAMES, True, id="what is related is never asked so"),
+        pytest.param(Asking.WHEN, LAW, False, id="only what is related is asked so"),
+        pytest.param(Asking.WHERE, DATE, False, id="nothing is asked so"),
+    ],
+)
+def test_a_question_word_asks_the_answer_shown_where_its_wordings_do(
+    kind: Asking, shown: int, surely: bool
+) -> None:
+    assert NEARBY.asks_what_was_shown(kind, shown) is surely
+
+
+@pytest.mark.parametrize(
+    ("related", "surely"),
+    [
+        pytest.param(("date",), False, id="more often"),
+        pytest.param(("names",), False, id="as often"),
+        pytest.param(("names", "law"), True, id="less often in the mean"),
+    ],
+)
+def test_of_an_answer_whose_follow_ups_are_asked_so_as_often_nothing_is_sure(
+    related: tuple[str, ...], surely: bool
+) -> None:
+    treaty = asked("treaty", "When was the treaty?", "the treaty", follow_ups=related)
+    nearby = nearby_of(treaty, *NEARBY.entries)
+    assert nearby.asks_what_was_shown(Asking.WHEN, 0) is surely
+
+
+@pytest.mark.parametrize(("others", "surely"), [(14, True), (15, False)])
+def test_one_wording_in_twenty_must_ask_so_counting_five_that_ask_nothing(
+    others: int, surely: bool
+) -> None:
+    wordings = [f"the law, {number}" for number in range(others)]
+    nearby = nearby_of(asked("law", "When was it passed?", *wordings))
+    assert nearby.asks_what_was_shown(Asking.WHEN, 0) is surely
+
+
 def test_an_entry_without_wordings_is_asked_for_nothing() -> None:
     bare = replace(asked("bare", ""), title="", questions=())
     assert nearby_of(bare).holding(Asking.WHEN, [[0]]) == {}
+    assert not nearby_of(bare).asks_what_was_shown(Asking.WHEN, 0)

@@ -1,6 +1,4 @@
-"""What a bot does when it is in trouble of its own; the rest of it is tried end to end."""
-
-# ruff: noqa: SLF001 - these steps have no other door than a process that runs for minutes
+"""What is done beside the answers when something is in its way."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -10,9 +8,10 @@ from typing import cast
 import pytest
 from structlog.testing import capture_logs
 
-from bot import app
+from bot import upkeep
 from bot.store import Store, StoreError
 from bot.telegram.clock import Clock
+from bot.upkeep import forget_in_time, in_background, show_life
 
 
 class Enough(Exception):
@@ -57,7 +56,7 @@ async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[fl
     store, clock = FullDisk(), Clock()
     clock.hear("")
     with capture_logs() as logged, pytest.raises(Enough):
-        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+        await forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     assert store.asked == [timedelta(days=30) - timedelta(minutes=30)] * 3
     assert [(each["event"], each["error"]) for each in logged] == [("not_deleted", "StoreError")]
     assert slept == [300.0] * 3
@@ -66,11 +65,11 @@ async def test_what_could_not_be_deleted_is_deleted_the_next_time(slept: list[fl
 async def test_what_was_deleted_is_shredded_now_and_then(
     slept: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "_SHRED_EVERY", 2)
+    monkeypatch.setattr(upkeep, "_SHRED_EVERY", 2)
     store, clock = FullDisk(), Clock()
     clock.hear("")
     with pytest.raises(Enough):
-        await app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+        await forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     assert store.shredded == [3]  # the first time, nothing could be deleted
     assert slept == [300.0] * 3
 
@@ -78,7 +77,7 @@ async def test_what_was_deleted_is_shredded_now_and_then(
 async def test_nothing_is_deleted_before_telegram_s_time_is_known() -> None:
     store, clock = FullDisk(), Clock()
     forgetting = asyncio.create_task(
-        app._forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
+        forget_in_time(cast("Store", store), clock, timedelta(minutes=30))
     )
     done, _ = await asyncio.wait([forgetting], timeout=0.05)
     assert (done, store.asked) == (set(), [])
@@ -93,7 +92,7 @@ async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(
 ) -> None:
     heartbeat = tmp_path / "not yet a folder" / "footnote.heartbeat"
     heartbeat.parent.touch()
-    touch = app._touch
+    touch = upkeep._touch  # noqa: SLF001 - a folder that is made meanwhile
 
     def touch_and_make_room(file: Path) -> None:
         try:
@@ -102,9 +101,9 @@ async def test_a_sign_of_life_is_shown_as_soon_as_it_can_be(
             if file.parent.is_file():
                 file.parent.unlink()
 
-    monkeypatch.setattr(app, "_touch", touch_and_make_room)
+    monkeypatch.setattr(upkeep, "_touch", touch_and_make_room)
     with capture_logs() as logged, pytest.raises(Enough):
-        await app._show_life(heartbeat)
+        await show_life(heartbeat)
     assert [(each["event"], each["error"]) for each in logged] == [
         ("no_sign_of_life", "FileExistsError")
     ]
@@ -116,7 +115,7 @@ async def test_background_work_that_fails_is_told_at_once() -> None:
         raise StoreError("secret words")
 
     async def wait_for_it() -> None:
-        async with app._in_background(fail()):
+        async with in_background(fail()):
             await asyncio.sleep(0)
             await asyncio.sleep(0)
 
