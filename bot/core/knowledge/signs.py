@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from bot.core.knowledge.schema import ENTRY
+
 MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
 """A citation's key in square brackets, in an answer."""
 
@@ -18,6 +20,7 @@ _MARKUP: Final = re.compile(
 _OTHER_LIST: Final = re.compile(
     r"^([*•·]|[ \t]+-)(?= \S)|^(1[.)]) (?=(?s:.*)^2[.)] )", re.MULTILINE
 )
+_KEY: Final = re.compile(rf"^[ \t]*((?:{'|'.join(ENTRY.fields)}):)(?!\S)", re.MULTILINE)
 _BRACKETS: Final = re.compile(r"\[([^\[\]\n]{1,200})\](?!\()")
 
 
@@ -30,6 +33,8 @@ def misleading(text: str, sources: Collection[str]) -> Iterator[str]:
         yield f"holds '{sign}', which members see as written; delete it"
     if found := _OTHER_LIST.search(text):
         yield f"begins a line with '{found[0].rstrip()}', which makes no list; write '- ' there"
+    if found := _KEY.search(text):
+        yield f"holds '{found[1]}' as a line of its text; indent it like the other keys"
     for found in _BRACKETS.finditer(text):
         if not MARK.fullmatch(found[0]) and (meant := _meant(found[1], sources)):
             yield f"holds '{found[0]}', which is no mark; write {meant}"

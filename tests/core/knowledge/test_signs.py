@@ -46,6 +46,13 @@ def test_lines_that_make_no_list_are_told(text: str, sign: str) -> None:
     ]
 
 
+def test_a_key_that_is_indented_into_a_text_is_told() -> None:
+    text = "By the summer.\n\ndisputed: >-\n  The thread says otherwise."
+    assert [*misleading(text, SOURCES)] == [
+        "holds 'disputed:' as a line of its text; indent it like the other keys"
+    ]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
@@ -74,6 +81,7 @@ def test_brackets_that_mean_a_source_and_are_no_mark_are_told(typed: str, meant:
         "Some:\n- five\n- six",
         "He was born in\n1. It was so.",
         "They [the prisoners, all of them] went.",
+        "It is disputed: some say so.\nAnswer: none.\nshort:lived",
     ],
 )
 def test_signs_that_mislead_nobody_are_left_alone(text: str) -> None:
