@@ -12,7 +12,7 @@ from typing import TypeVar
 import typer
 
 from bot.cli.inbox_ruled import CannotDecide, Ruled, ruled
-from bot.cli.inbox_shown import SHOWN, Contents, as_json, as_lines
+from bot.cli.inbox_shown import SHOWN, Contents, as_json, as_lines, wrapped
 from bot.core.inbox import line_of, lines, unsolved, wishes
 from bot.core.matching import Index
 from bot.core.responder import Responder
@@ -204,16 +204,17 @@ def _told(number: int, wording: str | None, decided: Ruled) -> str:
         Ruling.NEW: "an entry is to be written",
         Ruling.NOT_OURS: "not ours",
     }[decided.ruling]
-    return f"{number}. {wording}: {what}."
+    return wrapped(f"{number}. {wording}: {what}.")
 
 
 def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
     for each in taken.known:
-        yield f"{each.entry} has it already: {each.wording}"
+        yield wrapped(f"{each.entry} has it already: {each.wording}")
     for each, reason in taken.refused:
-        yield f"Left out, for {reason}: {each.wording}"
+        yield wrapped(f"Left out, for {reason}: {each.wording}")
     for each in taken.waiting:
-        yield f"Stays proposed, for there is no entry '{each.entry}' that is served: {each.wording}"
+        why = f"there is no entry '{each.entry}' that is served"
+        yield wrapped(f"Stays proposed, for {why}: {each.wording}")
     count = len(taken.added)
     if count:
         yield f"{file}: {counted(count, 'wording')} added."

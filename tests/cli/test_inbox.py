@@ -122,7 +122,7 @@ def test_numbers_that_somebody_changed_stand_for_no_line(bot: Bot, folder: Path,
 def test_a_decision_ends_a_line_and_says_what_follows(bot: Bot, folder: Path) -> None:
     shown(bot)
     assert shown(bot, "same", "2", "gulag-numbers") == (
-        f"2. {CAMPS}: proposed for gulag-numbers; inbox --write puts it into the file.\n"
+        f"2. {CAMPS}: proposed for gulag-numbers; inbox --write puts\n    it into the file.\n"
     )
     assert shown(bot, "not-ours", "3") == f"3. {SPUTNIK}: not ours.\n"
     assert shown(bot, "new", "1") == f"1. {BREAD[1]}: an entry is to be written.\n"
@@ -206,7 +206,8 @@ def test_what_cannot_be_put_in_yet_is_told_and_stays(bot: Bot, asked: Path) -> N
     gone = KNOWLEDGE.replace("gulag-numbers", "camp-numbers")
     (asked / "knowledge.yaml").write_text(gone)
     assert shown(bot, "--write") == (
-        f"Stays proposed, for there is no entry 'gulag-numbers' that is served: {CAMPS}\n"
+        "Stays proposed, for there is no entry 'gulag-numbers' that is served: how big\n"
+        "    was the camp system?\n"
         "knowledge.yaml is as it was: nothing new is proposed.\n"
     )
     assert (asked / "knowledge.yaml").read_text() == gone
