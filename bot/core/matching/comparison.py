@@ -85,12 +85,6 @@ class Comparison:
         rarity = Rarity(size, read.stems, both.frequencies(), _FUNCTION_WORD)
         rarities = rarity.of_all()
         runs, of_word = read.runs()
-        told_runs = read.told.spelt(of_word)
-        page_runs = read.asked.spelt(of_word).gathered(read.phrases)
-        asked_first = of_word.of.first[: read.n_asked + 1]
-        of_asked = Tokens(
-            Groups(np.append(asked_first, asked_first[-1])), of_word.terms[: asked_first[-1]]
-        )
         rows = Bags.build(read.n_asked + 1, (_never_empty(read.asked, read.n_asked), 1))
         asked_words = Terms.of(read.words.texts[: read.n_asked])
         word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
@@ -99,8 +93,8 @@ class Comparison:
         rare_word = max(exact, size // RARE_WORD)
         # Of few entries most are candidates: to look at their phrases is dearer than to search all.
         most = exact if size > exact // _PART_OF_EXACT else len(rows.of)
-        letters, searched = Letters.build(rows, of_asked, len(runs), most)
-        pages = Bags.build(len(runs), (page_runs, _PHRASES_COUNT), (told_runs, 1))
+        letters, searched = Letters.build(rows, _of_asked(of_word, read), len(runs), most)
+        pages = _pages(of_word, read, len(runs))
         return cls(
             size=size,
             phrases=read.phrases,
@@ -267,6 +261,18 @@ def _told(entries: NDArray[np.int64], stems: NDArray[Any], n_stems: int) -> NDAr
     """Return one number for each entry and a stem, ascending by entry and then by stem."""
     numbers: NDArray[np.int64] = entries * (n_stems + 1) + stems  # one more, for what is unknown
     return numbers
+
+
+def _of_asked(runs: Tokens, read: Reading) -> Tokens:
+    """Return the runs of the words that phrases say, and none for no word."""
+    first = runs.of.first[: read.n_asked + 1]
+    return Tokens(Groups(np.append(first, first[-1])), runs.terms[: first[-1]])
+
+
+def _pages(runs: Tokens, read: Reading, n_runs: int) -> Bags:
+    """Return the runs of all that an entry says, given those of each word."""
+    asked = read.asked.spelt(runs).gathered(read.phrases)
+    return Bags.build(n_runs, (asked, _PHRASES_COUNT), (read.told.spelt(runs), 1))
 
 
 def _never_empty(asked: Tokens, no_word: int) -> Tokens:
