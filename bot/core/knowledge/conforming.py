@@ -112,8 +112,9 @@ def _table(node: MapNode, shape: Table, name: str, report: Report) -> Located:
     for key, value in node.items.items():
         if wrong := identifier(key):
             report(node.lines[key], wrong)
-        elif located := conform(value, shape.value, f"{name}: '{key}'", report):
-            fields[key] = located
+            continue
+        located = conform(value, shape.value, f"{name}: '{key}'", report)
+        fields[key] = located or Located(node.lines[key], {})  # it is there, whatever it holds
     return Located(node.line, fields)
 
 
