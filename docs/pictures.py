@@ -4,7 +4,7 @@
 
 What is said comes from tests/transcripts, what is answered from the bot itself: the same HTML and
 the same buttons that go to Telegram. Chromium draws them to docs/pictures (Debian: `apt install
-chromium fonts-noto-color-emoji`). Nothing else needs it.
+chromium fonts-inter fonts-noto-color-emoji`). Nothing else needs it.
 """
 
 import re
@@ -42,7 +42,7 @@ STYLE: Final = """
 .dark { --chat: #10171f; --bot: #1d2833; --member: #2c5278; --text: #eef2f5; --quiet: #8b9aa8;
   --link: #79c0f5; --quote: #79c0f5; --quoted: #243443; --button: #2c3d4ecc; }
 body { margin: 0; padding: 12px 14px; background: var(--chat); color: var(--text);
-  font: 15px/1.36 Inter, "Noto Color Emoji", sans-serif; }
+  font: 15px/1.36 Inter, sans-serif, "Noto Color Emoji"; }
 .message { max-width: 370px; width: fit-content; margin: 0 0 4px; padding: 7px 11px 6px;
   border-radius: 13px; background: var(--bot); white-space: pre-wrap; overflow-wrap: anywhere; }
 .member { margin-left: auto; margin-bottom: 8px; background: var(--member); }

@@ -1,5 +1,6 @@
 """The catalogues in `bot/locale` say what the code says, all of it and nothing else."""
 
+import re
 import string
 from collections.abc import Iterator
 
@@ -22,12 +23,11 @@ def catalogue(language: str) -> Catalog:
 
 
 def sentences() -> set[object]:
-    """Return what the code says: a sentence, or one with its plural."""
-    found: set[object] = set()
-    for folder in ("core", "telegram"):
-        for _, _, message, *_ in extract_from_dir(ROOT / "bot" / folder, keywords=KEYWORDS):
-            found.add(message)
-    return found
+    """Return what the code says, where `babel.cfg` looks: a sentence, or one with its plural."""
+    where = (ROOT / "babel.cfg").read_text(encoding="utf-8")
+    files = re.findall(r"^\[python: (.*)\]$", where, re.MULTILINE)
+    said = extract_from_dir(ROOT, [(each, "python") for each in files], keywords=KEYWORDS)
+    return {message for _, _, message, *_ in said}
 
 
 def translated(language: str) -> Iterator[Message]:

@@ -17,10 +17,6 @@ from bot.core.voice import ENGLISH, Voice
 
 _COMMAND: Final = re.compile(r"/[a-z_]+", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[0-9]{1,2}")  # four digits are more likely a year that is asked about
-_HELP: Final = (
-    "Here you can also type the number of a choice to take it. /why shows how the last answer came "
-    "about, /quit leaves."
-)
 _PAGES: Final[Mapping[str, Callable[[Voice], Reply]]] = {
     "/start": pages.welcome,
     "/topics": Voice.topics,
@@ -85,8 +81,7 @@ class Session:
     def _commanded(self, command: str) -> Said:
         match command:
             case "/help":
-                page = pages.usage(self._voice)
-                return Said(replace(page, body=(*page.body, _HELP)))
+                return Said(self._help())
             case "/why":
                 return self._explained()
             case "/new":
@@ -96,17 +91,27 @@ class Session:
                 return self.farewell()
             case _ if command in _PAGES:
                 return Said(_PAGES[command](self._voice))
-        return Said(Reply(f"{command} is no command here. /help says what there is."))
+        unknown = self._voice.say("{command} is no command here. /help says what there is.")
+        return Said(Reply(unknown.format(command=command)))
+
+    def _help(self) -> Reply:
+        page = pages.usage(self._voice)
+        here = self._voice.say(
+            "Here you can also type the number of a choice to take it. "
+            "/why shows how the last answer came about, /quit leaves."
+        )
+        return replace(page, body=(*page.body, here))
 
     def _explained(self) -> Said:
         if self._asked is None:
-            return Said(Reply("Nothing was asked yet."))
+            return Said(Reply(self._voice.say("Nothing was asked yet.")))
         rows = why(self._asked, self.responder)
-        return Said(Reply("How the last answer came about:"), rows=rows)
+        return Said(Reply(self._voice.say("How the last answer came about:")), rows=rows)
 
     def _chosen(self, number: int, at: datetime) -> Said:
         if not 1 <= number <= len(self.choices):
-            return Said(Reply(f"{number} is none of the choices.", choices=self.choices))
+            none = self._voice.say("{number} is none of the choices.").format(number=number)
+            return Said(Reply(none, choices=self.choices))
         choice = self.choices[number - 1]
         response = self.responder.choose(choice.action, self.conversation, at, self.language)
         return self._answered(choice.label, at, response)

@@ -1,4 +1,4 @@
-"""What a member asks of the conversation itself: its sources, more of it, another subject."""
+"""What a member says of the conversation itself: its sources, more, an offer, another subject."""
 
 import re
 from enum import Enum
@@ -17,6 +17,10 @@ class Request(Enum):
     """What comes after the last answer."""
     NEW_TOPIC = "new topic"
     """That what was said is forgotten."""
+    NONE = "none"
+    """Nothing of what was just offered, or told."""
+    THAT_ONE = "that one"
+    """The one thing that was just offered."""
 
 
 _PHRASES: Final = Phrasebook.of(
@@ -52,6 +56,16 @@ _PHRASES: Final = Phrasebook.of(
             "новая тема|новую тему|новый вопрос|другая тема|другой вопрос|сменим тему|"
             "начнем сначала|"
             "начнем заново|сначала|забудь|сброс"
+        ),
+        Request.NONE: (
+            "no|nope|none|none of these|none of those|none of them|neither|not that|not these|"
+            "no thanks|no thank you|"
+            "нет|ничего|ничего из этого|ни одно|ни одно из этого|ни то ни другое|не то|не это|"
+            "нет спасибо"
+        ),
+        Request.THAT_ONE: (
+            "yes|yeah|yep|yup|exactly|that one|this one|yes that|yes that one|"
+            "да|ага|именно|да это|вот это"
         ),
     },
     fillers="please pls plz ok okay well so then about it that this for a the me us now "

@@ -122,7 +122,9 @@ class Responder:
         if wish is Request.NEW_TOPIC:
             return Response(voice.new_conversation(), None, forgets=True)
         last = self._last_shown(conversation)
-        if wish and last:
+        if decided := self._decided(wish, conversation, message):
+            return decided
+        if wish in (Request.SOURCES, Request.MORE) and last:
             return self._go_on(wish, last, conversation, message)
         meant = correction(message.text) if conversation.turns else None
         if meant:
@@ -219,10 +221,22 @@ class Responder:
     def _by_number(self, number: int, conversation: Conversation, message: Message) -> Response:
         """Return the response to the number of an entry just offered, or of none."""
         voice = self.voice(message.language)
-        offered = conversation.turns[-1].offered if conversation.turns else ()
+        offered = _offered(conversation)
         if 1 <= number <= len(offered):
             return self._show(offered[number - 1], conversation, message.at, voice)
         return Response(voice.number_alone(), None)
+
+    def _decided(
+        self, wish: Request | None, conversation: Conversation, message: Message
+    ) -> Response | None:
+        """Return the response to a no to what was just said, or a yes to one offer; else None."""
+        voice = self.voice(message.language)
+        if wish is Request.NONE and conversation.turns:
+            return Response(voice.turned_down(), None)
+        offered = _offered(conversation)
+        if wish is Request.THAT_ONE and len(offered) == 1:
+            return self._show(offered[0], conversation, message.at, voice)
+        return None
 
     def _go_on(
         self, wish: Request, last: Entry, conversation: Conversation, message: Message
@@ -255,6 +269,10 @@ class Responder:
             return Response(voice.gone(), None)
         reply = voice.answer(entry, conversation.shown())
         return Response(reply, Answer(entry), Turn(entry.questions[0], at, entry.id))
+
+
+def _offered(conversation: Conversation) -> tuple[str, ...]:
+    return conversation.turns[-1].offered if conversation.turns else ()
 
 
 def _bare(text: str) -> str:

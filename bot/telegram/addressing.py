@@ -5,6 +5,7 @@ import re
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
+from bot.core.voice import Voice
 from bot.telegram.words import parts_of, words_of
 
 
@@ -21,6 +22,15 @@ def addressed_text(message: Message, bot: User) -> str | None:
     if any(mention.lower() == f"@{bot.username}".lower() for mention in mentions):
         return without_address(text, bot)
     return text if is_reply_to(message, bot) else None
+
+
+def how_to_address(voice: Voice, bot: User) -> str:
+    """Return what tells the members of a group how to mean the bot."""
+    # In privacy mode Telegram need not bring messages that name the bot.
+    if not bot.can_read_all_group_messages:
+        return voice.say("Ask with /ask, or with a reply to one of my messages.")
+    how = voice.say("Ask with /ask, with my name ({name}), or with a reply to one of my messages.")
+    return how.format(name=bot.name)
 
 
 def without_address(text: str, bot: User) -> str:

@@ -11,6 +11,7 @@ from bot.core.reply import Reply
 from bot.core.text import isolated
 from bot.core.unasked import Mode
 from bot.core.voice import Voice
+from bot.telegram.addressing import how_to_address
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import parts, post
 from bot.telegram.unasked import Unasked
@@ -59,7 +60,7 @@ async def _arrive(chat: Chat, exchange: Exchange) -> None:
         await asyncio.sleep(_SETTLED_AFTER)
     if await exchange.store.groups.own_mode(chat.id, None):
         return
-    for part in parts(_greeting(exchange.voice, exchange.bot.bot), exchange.bot.bot):
+    for part in parts(greeting(exchange.voice, exchange.bot.bot), exchange.bot.bot):
         await exchange.handling.once(partial(post, exchange.bot, part, chat.id))
     await exchange.store.groups.set_mode(chat.id, None, Mode.QUIET)
 
@@ -74,14 +75,9 @@ async def _move(old: int, new: int, exchange: Exchange) -> None:
     exchange.tell("moved")
 
 
-def _greeting(voice: Voice, bot: User) -> Reply:
+def greeting(voice: Voice, bot: User) -> Reply:
+    """Return what a group reads: what the bot knows, and how to ask it there."""
     hello = voice.say("Hello! I answer questions about this, and I cite every answer: {subject}")
-    # In privacy mode Telegram need not bring messages that name the bot.
-    how = (
-        voice.say("Ask with /ask, with my name ({name}), or with a reply to one of my messages.")
-        if bot.can_read_all_group_messages
-        else voice.say("Ask with /ask, or with a reply to one of my messages.")
-    )
     manners = voice.say("I am silent otherwise. Administrators can change that with /settings.")
     subject = isolated(voice.subject())
-    return Reply(hello.format(subject=subject), body=(how.format(name=bot.name), manners))
+    return Reply(hello.format(subject=subject), body=(how_to_address(voice, bot), manners))

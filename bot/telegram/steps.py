@@ -1,9 +1,10 @@
 """What members are told: answers, pages, and what the buttons under them lead to."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Message, User
+from telegram.constants import ChatType
 
 from bot.core import pages
 from bot.core.conversation import Conversation, Turn
@@ -30,6 +31,7 @@ from bot.telegram.commands import command_for
 from bot.telegram.exchange import Exchange
 from bot.telegram.feedback import rate
 from bot.telegram.links import Linked, opened_by
+from bot.telegram.membership import greeting
 from bot.telegram.outbox import acknowledge, typing
 from bot.telegram.personal import chosen
 from bot.telegram.profile import CURATORS_COMMANDS, take_menu_back
@@ -45,10 +47,14 @@ class Steps:
 
     async def start(self, words: Sequence[str], exchange: Exchange) -> None:
         """Greet; a deep link opens what it leads to."""
+        voice = exchange.voice
         if words:
             await self._take_choice(opened_by(words[0]), exchange)
+        elif _is_in_group(exchange.message):
+            hello = greeting(voice, exchange.bot.bot)
+            await exchange.send(replace(hello, choices=voice.choice_of_topics()))
         else:
-            await exchange.send(pages.welcome(exchange.voice))
+            await exchange.send(pages.welcome(voice))
 
     async def ask(self, asked: str, exchange: Exchange) -> None:
         """Answer a question; where there is none, show how to ask one."""
@@ -162,7 +168,12 @@ def showing(page: Callable[[Voice], Reply]) -> Step:
 
 async def show_help(exchange: Exchange) -> None:
     """Say what the bot knows, and how it is asked."""
-    await exchange.send(help_page(exchange.voice, exchange.bot.bot))
+    in_group = _is_in_group(exchange.message)
+    await exchange.send(help_page(exchange.voice, exchange.bot.bot, in_group=in_group))
+
+
+def _is_in_group(message: Message) -> bool:
+    return message.chat.type != ChatType.PRIVATE
 
 
 def _how_to_ask(voice: Voice) -> Reply:

@@ -11,7 +11,7 @@ from bot.core.reply import Explain, GoBack, Reply, ShowSources
 from bot.core.responder import Responder
 from bot.core.verdict import Answer
 from bot.core.voice import BAD, GOOD, SHARE, SOURCES, WHY, Voice
-from bot.telegram.addressing import asked_above
+from bot.telegram.addressing import asked_above, how_to_address
 from bot.telegram.exchange import Exchange
 from bot.telegram.outbox import fits
 
@@ -19,7 +19,7 @@ Page: TypeAlias = ShowSources | Explain | GoBack
 """What the message of an answer can be turned into."""
 
 
-def help_page(voice: Voice, bot: User) -> Reply:
+def help_page(voice: Voice, bot: User, *, in_group: bool) -> Reply:
     """Return how to use the bot, with what there is in Telegram only."""
     page = pages.usage(voice)
     signs = voice.say(
@@ -30,8 +30,9 @@ def help_page(voice: Voice, bot: User) -> Reply:
     elsewhere = voice.say(
         "In any other chat, write {name} and a few words of a question: I offer answers there."
     ).format(name=bot.name)
+    here = (how_to_address(voice, bot),) if in_group else ()
     offered = (elsewhere,) if bot.supports_inline_queries else ()
-    return replace(page, body=(*page.body, signs, *offered, own))
+    return replace(page, body=(*here, *page.body, signs, *offered, own))
 
 
 async def turn_page(wanted: Page, exchange: Exchange, responder: Responder) -> str | None:

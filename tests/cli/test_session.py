@@ -1,5 +1,6 @@
 """What is said to the lines of one person, without a terminal."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -12,6 +13,7 @@ from bot.core.conversation import Conversation
 from bot.core.responder import Responder
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Answer, Policy, Suggestion
+from bot.languages import catalogues
 from tests.knowledge_example import AFTER_STALIN, a_gap
 
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -91,6 +93,13 @@ def test_none_of_these_is_said_to_be_understood(session: Session) -> None:
     assert isinstance(suggested.outcome, Suggestion)
     last = str(len(suggested.reply.choices))
     assert say(session, last).reply.lead.startswith("Then I do not know.")
+
+
+@pytest.mark.parametrize("line", ["/help", "/weather", "/why", "99"])
+def test_what_only_the_terminal_says_is_said_in_russian_too(line: str) -> None:
+    session = Session(Responder.build(AFTER_STALIN, catalogues=catalogues()), "ru")
+    reply = say(session, "/topics", line).reply
+    assert all(re.search("[а-я]", sentence) for sentence in (reply.lead, *reply.body))
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,31 @@ def test_what_asks_to_leave_all_that_was_said(text: str) -> None:
     assert request(text) is Request.NEW_TOPIC
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "Nope.",
+        "none of these",
+        "None of them, please",
+        "neither",
+        "no, not that",
+        "no thanks",
+        "нет",
+        "Ничего из этого",
+        "нет, не то",
+        "ни то, ни другое",
+    ],
+)
+def test_what_turns_down_an_offer(text: str) -> None:
+    assert request(text) is Request.NONE
+
+
+@pytest.mark.parametrize("text", ["yes", "Yes, please!", "yeah, that one", "да", "Ага, именно"])
+def test_what_takes_an_offer(text: str) -> None:
+    assert request(text) is Request.THAT_ONE
+
+
 def test_of_several_requests_the_first_counts() -> None:
     assert request("source? go on") is Request.SOURCES
     assert request("go on. source?") is Request.MORE
@@ -105,6 +130,9 @@ def test_of_several_requests_the_first_counts() -> None:
         pytest.param("ещё врачи?", id="ещё before a noun"),
         pytest.param("что дальше стало с Берией?", id="что дальше within a question"),
         pytest.param("сначала кого отпустили?", id="сначала within a question"),
+        pytest.param("no one was freed?", id="no begins a question"),
+        pytest.param("none of the doctors?", id="none of somebody"),
+        pytest.param("was that so, yes or no", id="yes or no within a question"),
         pytest.param("why?", id="a question word"),
         pytest.param("about that, please", id="fillers alone"),
         pytest.param("", id="nothing"),

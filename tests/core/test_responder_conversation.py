@@ -9,6 +9,7 @@ from bot.core.conversation import Conversation, Message, Turn
 from bot.core.reply import (
     AskAlone,
     Choice,
+    NoneOfThese,
     ShowEntry,
 )
 from bot.core.responder import Responder, Response
@@ -48,6 +49,32 @@ def labels(response: Response) -> list[str]:
 
 OFFERED = ("gulag-release", "amnesty")
 AFTER_AN_OFFER = Conversation((Turn("who was freed?", NOW, offered=OFFERED),))
+
+
+class TestYesAndNo:
+    @pytest.mark.parametrize("text", ["no", "None of these", "нет"])
+    def test_no_turns_down_what_was_just_offered_as_its_button_does(self, text: str) -> None:
+        pressed = RESPONDER.choose(NoneOfThese(), AFTER_AN_OFFER, NOW)
+        assert respond(text, AFTER_AN_OFFER) == pressed
+
+    def test_no_turns_down_an_answer_too(self) -> None:
+        assert respond("no", shown("gulag-numbers")).reply == VOICE.turned_down()
+
+    @pytest.mark.parametrize("text", ["yes", "that one", "да"])
+    def test_yes_takes_the_one_thing_that_was_just_offered(self, text: str) -> None:
+        one = Conversation((Turn("who was freed?", NOW, offered=OFFERED[:1]),))
+        assert entry_of(respond(text, one)) == "gulag-release"
+
+    @pytest.mark.parametrize(
+        ("text", "conversation"),
+        [
+            pytest.param("yes", AFTER_AN_OFFER, id="yes to several"),
+            pytest.param("yes", shown("gulag-numbers"), id="yes to an answer"),
+            pytest.param("no", Conversation(), id="no to nothing"),
+        ],
+    )
+    def test_elsewhere_they_are_looked_up(self, text: str, conversation: Conversation) -> None:
+        assert not isinstance(respond(text, conversation).outcome, Answer | None)
 
 
 class TestANumberAlone:

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.end_to_end.knowledge import TOPICS
 from tests.end_to_end.talk import Talk
 from tests.telegram_server import TelegramServer
 
@@ -50,6 +51,22 @@ async def test_what_is_no_text_is_met_with_silence(group: Talk, kind: str) -> No
 )
 async def test_a_mention_and_a_command_are_answered(group: Talk, said: str) -> None:
     assert (await group.asks(said)).text.startswith(ANSWER)
+
+
+@pytest.mark.parametrize("command", ["/start", "/help"])
+async def test_in_a_group_it_says_how_to_address_it_there(
+    server: TelegramServer, group: Talk, command: str
+) -> None:
+    reached = "Ask with /ask, or with a reply to one of my messages."
+    assert reached in (await group.asks(command)).text
+    private = Talk(group.member, server.private(group.member))
+    assert reached not in (await private.asks(command)).text
+
+
+async def test_start_in_a_group_offers_the_topics(group: Talk) -> None:
+    greeting = await group.asks("/start")
+    assert greeting.text.startswith("Hello! I answer questions about this")
+    assert greeting.choices == list(TOPICS.values())
 
 
 @pytest.mark.parametrize("said", [f"{NUMBERS} @footnote_bot", f"/ask {NUMBERS}"])
