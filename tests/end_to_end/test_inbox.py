@@ -132,7 +132,7 @@ async def test_for_others_there_is_no_inbox(
         said = await Talk(other.member, group).says("Where did they sing?")
         await Talk(other.member, group).says("/teach thaw", reply_to=said)
         await Talk(talk.member, group).says("/inbox")
-        assert (await Talk(talk.member, group).asks("/help")).text == unknown.text
+        await Talk(talk.member, group).asks("/help")  # is answered, and nothing before it was
         assert decided(bot) == []
 
 
