@@ -15,7 +15,7 @@ from bot.cli.progress import shown
 from bot.core.knowledge import InvalidKnowledge, Knowledge, Problem
 from bot.core.responder import Responder
 from bot.curation import collisions
-from bot.curation.advice import advice, marked_up
+from bot.curation.advice import advice
 from bot.curation.build import build_for
 from bot.curation.checked import failures, links_told, only_drafts, summary
 from bot.curation.evaluate import Evaluation, Result, evaluate
@@ -71,17 +71,16 @@ def _checked(path: Path, settings: Settings, *, links: bool) -> Checked:
     except InvalidKnowledge as invalid:  # here the problems are the result, not an error
         return Checked(str(path), invalid.problems)
     if not knowledge.entries:
-        return Checked(str(path), (), knowledge)
+        return Checked(str(path), knowledge=knowledge)
     responder = build_for(knowledge, settings)
     told, left_out = _links(knowledge) if links else ((), ())
     found, not_asked = _findings(responder)
     return Checked(
         str(path),
-        marked_up(knowledge),
-        knowledge,
-        evaluate(responder),
-        (*told, *advice(knowledge, found), *_long(responder)),
-        (*left_out, *not_asked),
+        knowledge=knowledge,
+        evaluation=evaluate(responder),
+        warnings=(*told, *advice(knowledge, found), *_long(responder)),
+        left_out=(*left_out, *not_asked),
     )
 
 

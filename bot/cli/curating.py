@@ -118,14 +118,11 @@ def inbox(
     into the setting KNOWLEDGE, or the file that is named, touches no other line of it and shows the
     difference. Until then nothing changes what the bot says.
     """
-    from bot.cli.inbox import CannotDecide, open_inbox
-    from bot.curation.build import build_for
-    from bot.curation.files import load
+    from bot.cli.inbox import open_inbox
+    from bot.cli.inbox_ruled import CannotDecide
     from bot.store import StoreError
 
-    settings = read_settings()
-    responder = build_for(load(settings.knowledge), settings)
     try:
-        open_inbox(settings, responder, words or [], write=write, in_json=json, whole=everything)
+        open_inbox(read_settings(), words or [], write=write, in_json=json, whole=everything)
     except (CannotDecide, StoreError) as error:
         fail(str(error), UNUSABLE)

@@ -2,57 +2,47 @@
 
 import asyncio
 import json
-import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
 import typer
 
-from bot.cli.inbox_shown import HOW, SHOWN, Contents, as_json, as_lines
+from bot.cli.inbox_ruled import CannotDecide, Ruled, ruled
+from bot.cli.inbox_shown import SHOWN, Contents, as_json, as_lines, wrapped
 from bot.core.inbox import line_of, lines, unsolved, wishes
-from bot.core.knowledge import Knowledge
 from bot.core.matching import Index
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
 from bot.core.voice import ANSWERS_KEPT
+from bot.curation.build import build_for
 from bot.curation.counted import counted
-from bot.curation.files import difference, files_of, read, replace_file, text_of, unwritable
+from bot.curation.files import difference, files_of, load, read, replace_file, text_of, unwritable
 from bot.curation.proposals import TakenUp, take_up
 from bot.settings import Settings
 from bot.store import Store, open_store
 
-_NUMBER: Final = re.compile("[0-9]{1,9}")
-
 _Got = TypeVar("_Got")
 
 
-class CannotDecide(Exception):
-    """Words that decide nothing; the text says what to write."""
-
-
 def open_inbox(
-    settings: Settings,
-    responder: Responder,
-    words: Sequence[str],
-    *,
-    write: bool,
-    in_json: bool,
-    whole: bool,
+    settings: Settings, words: Sequence[str], *, write: bool, in_json: bool, whole: bool
 ) -> None:
     """Show the inbox, or do what the words say.
 
     Raises:
         CannotDecide: the words say nothing that can be done.
-        UnreadableFile, InvalidKnowledge: the file cannot be changed.
+        UnreadableFile, InvalidKnowledge: the knowledge cannot be used, or the file not changed.
         StoreError: the database fails.
     """
     if write:
         _say(put_in(settings, _file(words, settings)))
-    elif words:
+        return
+    responder = build_for(load(settings.knowledge), settings)
+    if words:
         _say(decide(words, settings, responder))
     elif in_json:
         typer.echo(as_json(_numbered(contents(settings, responder), settings)))
@@ -99,19 +89,7 @@ def contents(settings: Settings, responder: Responder) -> Contents:
     Raises:
         StoreError: the database fails.
     """
-    now = datetime.now(UTC)
-
-    async def all_of(store: Store) -> Any:
-        inbox, judged = store.inbox, await store.feedback(now - ANSWERS_KEPT)
-        return await inbox.questions(), await inbox.decisions(), judged
-
-    questions, decisions, judged = _ask(settings, all_of)
-    return Contents(
-        tuple(unsolved(lines(questions, decisions, now.date(), responder.index), responder)),
-        tuple(each for each in decisions if each.ruling is Ruling.SAME),
-        wishes(decisions, responder),
-        {entry: each for entry, each in judged.items() if each[1]},
-    )
+    return _ask(settings, lambda store: _contents(store, responder))
 
 
 def decide(words: Sequence[str], settings: Settings, responder: Responder) -> Iterator[str]:
@@ -121,18 +99,16 @@ def decide(words: Sequence[str], settings: Settings, responder: Responder) -> It
         CannotDecide: the words say nothing that can be done; nothing is decided.
         StoreError: the database fails.
     """
-    ruling, numbers, entry = _understood(words, responder.knowledge)
+    decided = ruled(words, responder.knowledge)
     shown = _shown(settings)
-    if wrong := [number for number in numbers if not 0 < number <= len(shown)]:
+    if wrong := [number for number in decided.numbers if not 0 < number <= len(shown)]:
         raise CannotDecide(
             f"No line has the number {wrong[0]}. Run 'python -m bot inbox' to see which there are."
         )
-    questions = [shown[number - 1] for number in numbers]
-    wordings = _ask(
-        settings, lambda store: _decided(store, questions, ruling, entry, responder.index)
-    )
-    for number, wording in zip(numbers, wordings, strict=True):
-        yield _told(number, wording, ruling, entry)
+    questions = [shown[number - 1] for number in decided.numbers]
+    wordings = _ask(settings, lambda store: _decided(store, questions, decided, responder.index))
+    for number, wording in zip(decided.numbers, wordings, strict=True):
+        yield _told(number, wording, decided)
 
 
 def put_in(settings: Settings, file: Path) -> Iterator[str]:
@@ -163,6 +139,18 @@ def _ask(settings: Settings, action: Callable[[Store], Awaitable[_Got]]) -> _Got
     return asyncio.run(ask())
 
 
+async def _contents(store: Store, responder: Responder) -> Contents:
+    now = datetime.now(UTC)
+    questions, decisions = await store.inbox.questions(), await store.inbox.decisions()
+    judged = await store.feedback(now - ANSWERS_KEPT)
+    return Contents(
+        tuple(unsolved(lines(questions, decisions, now.date(), responder.index), responder)),
+        tuple(each for each in decisions if each.ruling is Ruling.SAME),
+        wishes(decisions, responder),
+        {entry: each for entry, each in judged.items() if each[1]},
+    )
+
+
 def _numbers_file(settings: Settings) -> Path:
     return settings.database.with_suffix(".inbox.json")
 
@@ -191,29 +179,8 @@ def _shown(settings: Settings) -> list[int]:
     return []
 
 
-def _understood(words: Sequence[str], knowledge: Knowledge) -> tuple[Ruling, list[int], str | None]:
-    match words:
-        case ["same", numbers, entry]:
-            if entry not in knowledge.entries:
-                close = knowledge.resembling(entry)
-                advice = f"Did you mean '{close}'?" if close else "inbox shows the nearest."
-                raise CannotDecide(f"There is no entry '{entry}'. {advice}")
-            return Ruling.SAME, _numbers(numbers), entry
-        case ["new" | "not-ours" as ruling, numbers]:
-            return Ruling(ruling), _numbers(numbers), None
-        case _:
-            raise CannotDecide(HOW)
-
-
-def _numbers(text: str) -> list[int]:
-    parts = text.split(",")
-    if not all(_NUMBER.fullmatch(part) for part in parts):
-        raise CannotDecide(f"'{text}' is no number of a line. {HOW}")
-    return [*dict.fromkeys(map(int, parts))]
-
-
 async def _decided(
-    store: Store, questions: Sequence[int], ruling: Ruling, entry: str | None, index: Index
+    store: Store, questions: Sequence[int], decided: Ruled, index: Index
 ) -> list[str | None]:
     """Let lines be decided about, and return their wordings; None for one that is gone."""
     today = datetime.now(UTC).date()
@@ -221,29 +188,33 @@ async def _decided(
     wordings: list[str | None] = []
     for question in questions:
         line = line_of(question, found)
-        decided = line and await store.inbox.decide(
-            Decision(line.wording, ruling, today, entry), [each.id for each in line.questions]
+        done = line and await store.inbox.decide(
+            Decision(line.wording, decided.ruling, today, decided.entry),
+            [each.id for each in line.questions],
         )
-        wordings.append(line.wording if line and decided else None)
+        wordings.append(line.wording if line and done else None)
     return wordings
 
 
-def _told(number: int, wording: str | None, ruling: Ruling, entry: str | None) -> str:
+def _told(number: int, wording: str | None, decided: Ruled) -> str:
     if wording is None:
         return f"{number}. is gone: it has been decided about, or is too old."
     what = {
-        Ruling.SAME: f"proposed for {entry}; inbox --write puts it into the file",
+        Ruling.SAME: f"proposed for {decided.entry}; inbox --write puts it into the file",
         Ruling.NEW: "an entry is to be written",
         Ruling.NOT_OURS: "not ours",
-    }[ruling]
-    return f"{number}. {wording}: {what}."
+    }[decided.ruling]
+    return wrapped(f"{number}. {wording}: {what}.")
 
 
 def _summary(taken: TakenUp, file: Path) -> Iterator[str]:
     for each in taken.known:
-        yield f"{each.entry} has it already: {each.wording}"
+        yield wrapped(f"{each.entry} has it already: {each.wording}")
     for each, reason in taken.refused:
-        yield f"Left out, for {reason}: {each.wording}"
+        yield wrapped(f"Left out, for {reason}: {each.wording}")
+    for each in taken.waiting:
+        why = f"there is no entry '{each.entry}' that is served"
+        yield wrapped(f"Stays proposed, for {why}: {each.wording}")
     count = len(taken.added)
     if count:
         yield f"{file}: {counted(count, 'wording')} added."

@@ -37,22 +37,28 @@ class Contents:
 def as_lines(inbox: Contents, most: int) -> Iterator[str]:
     """Yield the inbox in lines of 79 columns, with at most so many numbers."""
     for number, (line, matches) in enumerate(inbox.found[:most], 1):
-        yield _wrapped(f"{number:>2}. {line.wording}")
+        yield wrapped(f"{number:>2}. {line.wording}")
         if line.also:
-            yield _wrapped(f"{_INDENT}also: {'; '.join(line.also)}", _INDENT * 2)
+            yield wrapped(f"{_INDENT}also: {'; '.join(line.also)}", _INDENT * 2)
         yield f"{_INDENT}{_times(len(line.questions))}, last on {line.last}"
         nearest = ", ".join(f"{match.entry.id} {match.score:.2f}" for match in matches)
-        yield _wrapped(f"{_INDENT}nearest: {nearest or 'none'}")
+        yield wrapped(f"{_INDENT}nearest: {nearest or 'none'}")
     if (more := len(inbox.found) - most) > 0:
         yield f"And {more} more: inbox --all shows them."
-    yield _wrapped(HOW, "") if inbox.found else _NOTHING
+    yield wrapped(HOW, "") if inbox.found else _NOTHING
     if inbox.proposed:
         proposed = counted(len(inbox.proposed), "wording is", "wordings are")
         yield f"{proposed} proposed. inbox --write puts what is proposed into the file."
     for each in inbox.wished:
-        yield _wrapped(f"To be written: {each.wording}")
+        yield wrapped(f"To be written: {each.wording}")
     for entry, (good, bad) in sorted(inbox.bad.items(), key=lambda item: -item[1][1]):
         yield f"Found bad: {entry}, by {bad} of {good + bad}."
+
+
+def wrapped(text: str, indent: str = _INDENT) -> str:
+    """Return a sentence in lines of 79 columns, those after the first indented."""
+    wrapper = TextWrapper(_WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    return wrapper.fill(text)
 
 
 def as_json(inbox: Contents) -> str:
@@ -75,11 +81,6 @@ def _fields(number: int, line: Line, matches: tuple[Match, ...]) -> dict[str, ob
         "wordings": sorted({each.text for each in line.questions}),
         "entries": [{"id": m.entry.id, "chance": round(m.score, 2)} for m in matches],
     }
-
-
-def _wrapped(text: str, indent: str = _INDENT) -> str:
-    wrapper = TextWrapper(_WIDTH, subsequent_indent=indent, break_on_hyphens=False)
-    return wrapper.fill(text)
 
 
 def _times(count: int) -> str:

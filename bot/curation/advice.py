@@ -1,6 +1,5 @@
 """What could be better in a knowledge that can be used: warnings, which stop nothing."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -26,20 +25,6 @@ MOST_COMPARED: Final = 2000
 
 _FEWEST: Final = 2  # wordings below which a share says nothing
 _SHOWN: Final = 2
-_MARKUP: Final = re.compile(
-    r"</?(?:a|b|i|u|s|em|strong|code|pre|p|br)\b[^>]*>|\*\*\S[^*]*\*\*|\]\(https?:"
-)
-
-
-def marked_up(knowledge: Knowledge) -> tuple[Problem, ...]:
-    """Return where a text holds HTML or Markdown: members would see it as written."""
-    told = (
-        (entry.id, f"{field} holds '{found[0].strip()}', which members see as written; delete it")
-        for entry in knowledge.entries.values()
-        for field, text in _texts(entry)
-        if (found := _MARKUP.search(text))
-    )
-    return _placed(knowledge, told)
 
 
 def advice(knowledge: Knowledge, findings: Sequence[Finding]) -> tuple[Problem, ...]:
@@ -62,18 +47,6 @@ def _placed(knowledge: Knowledge, told: Iterable[tuple[str, str]]) -> tuple[Prob
         for id_, what in told
         if (place := knowledge.entries[id_].place)
     )
-
-
-def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield from (
-        ("short", entry.short),
-        ("answer", entry.answer),
-        ("disputed", entry.disputed or ""),
-    )
-    for language, told in entry.translations.items():
-        yield f"{language}: short", told.short
-        yield f"{language}: answer", told.answer
-        yield f"{language}: disputed", told.disputed or ""
 
 
 def _few_phrases(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:

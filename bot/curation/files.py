@@ -37,7 +37,8 @@ def load(path: Path) -> Knowledge:
 def read(path: Path) -> Knowledge:
     """Return the knowledge in a file or folder, though it may have nothing but drafts.
 
-    A folder's knowledge is that of all its files that end in .yaml or .yml, at any depth.
+    A folder's knowledge is that of all its files that end in .yaml or .yml, also in capitals, at
+    any depth.
 
     Raises:
         UnreadableFile: there is no such file, it may not be read, or it is not UTF-8.
@@ -66,7 +67,7 @@ def _within(path: Path, unlisted: Callable[[OSError], object]) -> Iterator[Path]
     for folder, folders, files in os.walk(path, onerror=unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in (*folders, *files):
-            if name.endswith(_ENDINGS) and not name.startswith("."):
+            if name.lower().endswith(_ENDINGS) and not name.startswith("."):
                 yield Path(folder, name)
 
 

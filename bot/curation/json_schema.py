@@ -81,7 +81,7 @@ def _schema(shape: Shape) -> Schema:
 
 
 def _record(shape: Record) -> Schema:
-    fields = {**shape.required, **shape.optional}
+    fields = shape.fields
     schema: Schema = {
         "type": "object",
         "properties": {key: _said(key) | _schema(value) for key, value in fields.items()},

@@ -24,7 +24,9 @@ class TakenUp:
     known: tuple[Decision, ...] = ()
     """Those that the entry has already."""
     refused: tuple[tuple[Decision, str], ...] = ()
-    """Those that cannot be put in, each with the reason."""
+    """Those that can never be put in, each with the reason."""
+    waiting: tuple[Decision, ...] = ()
+    """Those whose entry is not served: it is a draft, gone, or stands in another file."""
 
 
 def take_up(texts: Mapping[str, str], decisions: Iterable[Decision]) -> TakenUp:
@@ -42,11 +44,14 @@ def take_up(texts: Mapping[str, str], decisions: Iterable[Decision]) -> TakenUp:
     added: dict[tuple[str, ...], Decision] = {}
     known: list[Decision] = []
     refused: list[tuple[Decision, str]] = []
+    waiting: list[Decision] = []
     for each in (each for each in decisions if each.ruling is Ruling.SAME and each.entry):
         said = words(each.wording)
         owner = owners.get(said) or (added[said].entry if said in added else None)
         if each.entry not in knowledge.entries:
-            refused.append((each, f"there is no entry '{each.entry}' that is served"))
+            waiting.append(each)
+        elif not said:
+            refused.append((each, "it holds no word"))
         elif owner == each.entry:
             known.append(each)
         elif owner:
@@ -54,7 +59,7 @@ def take_up(texts: Mapping[str, str], decisions: Iterable[Decision]) -> TakenUp:
         else:
             added[said] = each
     changed = _changed(texts, knowledge, [*added.values()])
-    return TakenUp(changed, (*added.values(),), (*known,), (*refused,))
+    return TakenUp(changed, (*added.values(),), (*known,), (*refused,), (*waiting,))
 
 
 def _owners(knowledge: Knowledge) -> Mapping[tuple[str, ...], str]:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from bot.cli import app, checking
 from tests.cli.conftest import KNOWLEDGE, Bot, Finished
 from tests.cli.terminal import Terminal
-from tests.documents import ROOT
+from tests.documents import FOR_CURATORS, ROOT, blocks, on_one_line, shown_checks
 
 FEW = "only 2 questions; write at least 4, as members type them"
 
@@ -34,6 +34,11 @@ def test_a_good_file_is_counted_and_its_warnings_fail_nothing(bot: Bot) -> None:
         "0 missed, 0 wrong: 100.0% of those with an answer right or offered (at least 95% needed), "
         "0 of those that nothing answers answered (none allowed)."),
     ]  # fmt: skip
+
+
+def test_the_document_shows_what_check_says_of_its_example(bot: Bot, folder: Path) -> None:
+    (folder / "knowledge.yaml").write_text(blocks(FOR_CURATORS, "yaml")[0])
+    assert " ".join(lines(bot("check"))) == on_one_line(shown_checks(FOR_CURATORS)[1])
 
 
 def test_the_line_of_every_problem_is_named(bot: Bot, folder: Path) -> None:
@@ -170,7 +175,7 @@ def test_markup_fails(bot: Bot, folder: Path) -> None:
     checked = bot("check")
     assert checked.returncode == 1
     assert lines(checked)[0] == (
-        "knowledge.yaml:32: entry 'gulag-release': answer holds '<b>', "
+        "knowledge.yaml:39: entry 'gulag-release': answer holds '<b>', "
         "which members see as written; delete it"
     )
 

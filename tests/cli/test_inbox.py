@@ -122,7 +122,7 @@ def test_numbers_that_somebody_changed_stand_for_no_line(bot: Bot, folder: Path,
 def test_a_decision_ends_a_line_and_says_what_follows(bot: Bot, folder: Path) -> None:
     shown(bot)
     assert shown(bot, "same", "2", "gulag-numbers") == (
-        f"2. {CAMPS}: proposed for gulag-numbers; inbox --write puts it into the file.\n"
+        f"2. {CAMPS}: proposed for gulag-numbers; inbox --write puts\n    it into the file.\n"
     )
     assert shown(bot, "not-ours", "3") == f"3. {SPUTNIK}: not ours.\n"
     assert shown(bot, "new", "1") == f"1. {BREAD[1]}: an entry is to be written.\n"
@@ -191,16 +191,28 @@ def test_write_adds_lines_and_nothing_else(bot: Bot, asked: Path) -> None:
     assert json.loads(bot("ask", "--json", CAMPS).stdout)["entry"] == "gulag-numbers"
 
 
-def test_what_cannot_be_put_in_is_told(bot: Bot, asked: Path) -> None:
+def test_a_file_that_is_named_is_written_whatever_stands_in_that_of_the_setting(
+    bot: Bot, asked: Path
+) -> None:
+    shown(bot)
+    shown(bot, "same", "2", "gulag-numbers")
+    (asked / "knowledge.yaml").rename(asked / "other.yaml")
+    assert shown(bot, "--write", "other.yaml").endswith("other.yaml: 1 wording added.\n")
+
+
+def test_what_cannot_be_put_in_yet_is_told_and_stays(bot: Bot, asked: Path) -> None:
     shown(bot)
     shown(bot, "same", "2", "gulag-numbers")
     gone = KNOWLEDGE.replace("gulag-numbers", "camp-numbers")
     (asked / "knowledge.yaml").write_text(gone)
     assert shown(bot, "--write") == (
-        f"Left out, for there is no entry 'gulag-numbers' that is served: {CAMPS}\n"
+        "Stays proposed, for there is no entry 'gulag-numbers' that is served: how big\n"
+        "    was the camp system?\n"
         "knowledge.yaml is as it was: nothing new is proposed.\n"
     )
     assert (asked / "knowledge.yaml").read_text() == gone
+    (asked / "knowledge.yaml").write_text(KNOWLEDGE)
+    assert shown(bot, "--write").endswith("knowledge.yaml: 1 wording added.\n")
 
 
 def test_a_file_with_a_problem_is_left_as_it_is(bot: Bot, asked: Path) -> None:

@@ -7,7 +7,8 @@ from string import ascii_lowercase
 from typing import Final
 
 _NOT_PLAIN: Final = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 _ENOUGH: Final = "there are more than 1,000 mistakes; correct these first"
 _TOO_DEEP: Final = "nested deeper than 10 levels; check the indentation"

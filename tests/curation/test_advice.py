@@ -5,9 +5,9 @@ from typing import Final
 
 import pytest
 
-from bot.core.knowledge import Entry, Place, Translation
+from bot.core.knowledge import Entry, Place
 from bot.core.verdict import Abstention, Answer
-from bot.curation.advice import MOST_COMPARED, advice, marked_up
+from bot.curation.advice import MOST_COMPARED, advice
 from bot.curation.collisions import Finding
 from tests.knowledge_example import a_knowledge, a_match, an_entry
 
@@ -46,38 +46,6 @@ def test_a_good_entry_gets_no_advice() -> None:
 def test_few_wordings_are_too_few(number: int, called: str) -> None:
     entry = placed(an_entry("a", questions=PHRASES[:number]))
     assert told(entry) == [f"k.yaml:7: entry 'a': {called}; write at least 4, as members type them"]
-
-
-@pytest.mark.parametrize(
-    ("answer", "sign"),
-    [
-        ("It is <b>bold</b>.", "<b>"),
-        ("See <a href='https://a.example'>this</a>.", "<a href='https://a.example'>"),
-        ("It is **bold**.", "**bold**"),
-        ("See [this](https://a.example).", "](https:"),
-    ],
-)
-def test_markup_is_a_mistake(answer: str, sign: str) -> None:
-    assert mistakes(replace(GOOD, answer=answer)) == [
-        f"k.yaml:7: entry 'good': answer holds '{sign}', which members see as written; delete it"
-    ]
-
-
-def test_markup_in_a_translation_is_one_too() -> None:
-    told_in_russian = {"ru": Translation(short="Да.", answer="<b>Да</b>.")}
-    [mistake] = mistakes(replace(GOOD, translations=told_in_russian))
-    assert "ru: answer holds '<b>'" in mistake
-
-
-@pytest.mark.parametrize(
-    "answer", ["2 * 2 < 5", "a_b and __init__", "See [figes-2007].", "a > b", "2**3 is 8"]
-)
-def test_signs_that_are_no_markup_are_left_alone(answer: str) -> None:
-    assert mistakes(replace(GOOD, answer=answer)) == []
-
-
-def mistakes(entry: Entry) -> list[str]:
-    return [str(problem) for problem in marked_up(a_knowledge(entry))]
 
 
 def test_an_entry_that_takes_many_questions_of_another_is_named() -> None:

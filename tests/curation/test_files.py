@@ -62,11 +62,11 @@ ENTRIES = (
 def test_the_files_of_a_folder_are_one_knowledge(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "thread.yaml").write_text(THREAD)
-    (tmp_path / "entries.yml").write_text(ENTRIES)
+    (tmp_path / "entries.YML").write_text(ENTRIES)
     (tmp_path / ".backup.yaml").write_text("not: read")
     (tmp_path / "notes.txt").write_text("not: read")
     assert list(load(tmp_path).entries) == ["a"]
-    assert files_of(tmp_path) == (tmp_path / "deeper" / "thread.yaml", tmp_path / "entries.yml")
+    assert files_of(tmp_path) == (tmp_path / "deeper" / "thread.yaml", tmp_path / "entries.YML")
 
 
 def test_a_folder_without_files_says_what_to_put_there(tmp_path: Path) -> None:

@@ -62,9 +62,15 @@ def test_a_wording_of_a_known_gap_is_refused() -> None:
     assert taken.refused == ((bread, "'bread' has that wording"),)
 
 
-def test_an_entry_that_is_gone_is_named() -> None:
-    gone = same("camp songs", "gulag-hymns")
-    assert taken_up(gone).refused == ((gone, "there is no entry 'gulag-hymns' that is served"),)
+def test_a_wording_without_a_word_is_refused() -> None:
+    wordless = same("???")
+    assert taken_up(wordless).refused == ((wordless, "it holds no word"),)
+
+
+def test_a_wording_waits_for_an_entry_that_is_not_served() -> None:
+    early = same("camp songs", "gulag-hymns")
+    taken = taken_up(early)
+    assert (taken.waiting, taken.refused, taken.texts) == ((early,), (), {})
 
 
 def test_a_file_with_problems_is_left_to_its_curator() -> None:

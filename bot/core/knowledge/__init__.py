@@ -16,7 +16,7 @@ from bot.core.knowledge.model import (
     Translation,
 )
 from bot.core.knowledge.parse import parse, parse_files
-from bot.core.knowledge.references import MARK
+from bot.core.knowledge.signs import MARK
 
 __all__ = [
     "MARK",

@@ -57,7 +57,7 @@ def conform(node: Node, shape: Shape, name: str, report: Report) -> Located | No
             return _record(node, shape, name, report)
         case Table(), MapNode():
             return _table(node, shape, name, report)
-    report(node.line, f"{name} must be {_wanted(shape)}, but is {_found(node)}")
+    report(node.line, f"{name} must be {_wanted(shape)}, but is {_found(node, shape)}")
     return None
 
 
@@ -90,7 +90,7 @@ def _list(node: ListNode, shape: ListOf, name: str, report: Report) -> Located:
 def _record(node: MapNode, shape: Record, name: str, report: Report) -> Located:
     if shape.draft and "status" in node.items:
         shape = shape.draft
-    known = {**shape.required, **shape.optional}
+    known = shape.fields
     prefix = "" if shape is FILE else f"{name}: "
     absent = sorted(known.keys() - node.items.keys())
     for key in (key for key in node.items if key not in known):
@@ -112,8 +112,9 @@ def _table(node: MapNode, shape: Table, name: str, report: Report) -> Located:
     for key, value in node.items.items():
         if wrong := identifier(key):
             report(node.lines[key], wrong)
-        elif located := conform(value, shape.value, f"{name}: '{key}'", report):
-            fields[key] = located
+            continue
+        located = conform(value, shape.value, f"{name}: '{key}'", report)
+        fields[key] = located or Located(node.lines[key], {})  # it is there, whatever it holds
     return Located(node.line, fields)
 
 
@@ -130,22 +131,24 @@ def _wanted(shape: Shape) -> str:
         case ListOf():
             return "a list, each item on its own line after '- '"
         case Record():
-            return f"a mapping with {', '.join(shape.required)}"
+            return f"keys with values, such as '{next(iter(shape.fields))}: ...'"
         case Table():
-            return "a mapping from ids to values"
+            return "ids with values, such as 'some-id: ...'"
         case _:
             assert_never(shape)
 
 
-def _found(node: Node) -> str:
-    match node:
-        case TextNode(text=""):
-            return "empty"
-        case TextNode():
+def _found(node: Node, shape: Shape) -> str:
+    match node, shape:
+        case TextNode(text=""), _:
+            return "empty; write it or delete the key"
+        case TextNode(), _:
             return "text"
-        case ListNode():
+        case ListNode(), Text():
             return "a list; put the text in quotes if it holds [ or starts with '- '"
-        case MapNode():
-            return "a mapping; put the text in quotes if it holds ': '"
+        case MapNode(), Text():
+            return "a key with a value; put the text in quotes if it holds ': '"
+        case ListNode(), _:
+            return "a list"
         case _:
-            assert_never(node)
+            return "a key with a value"

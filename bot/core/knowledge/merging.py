@@ -98,4 +98,4 @@ def _united(first: Node, second: Node, shape: Shape | None, report: Reporter, na
 def _shape_of(shape: Record | Table, key: str) -> Shape | None:
     if isinstance(shape, Table):
         return shape.value
-    return {**shape.required, **shape.optional}.get(key)
+    return shape.fields.get(key)

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from bot.core.knowledge.syntax import explained
 from bot.core.text import clean
 
 DEEPEST: Final = 10
@@ -31,9 +32,11 @@ ENOUGH: Final = f"there are more than {MOST_MISTAKES:,} mistakes; correct these 
 _UNPRINTABLE: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+_NOTE: Final = re.compile(r"[ \t]+(#\w[^\r\n]*)")
 _LONGEST_QUOTATION: Final = 60
 _FORBIDDEN: Final = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 
 
@@ -99,12 +102,13 @@ def _read(text: str, before: int) -> tuple[Node | None, list[Mistake]]:
         return None, [
             Mistake(line, f"the character U+{ord(found[0]):04X} cannot stand in YAML; delete it")
         ]
-    builder = _Builder(before)
+    text = text.removeprefix("\ufeff")  # the parser's places do not count it
+    builder = _Builder(text, before)
     try:
         for event in _events(text):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        builder.mistakes.append(_syntax_mistake(error, text))
+        builder.mistakes.append(Mistake(*explained(error, text, builder.last)))
         return None, builder.mistakes
     except _UnreadableError as error:
         builder.mistakes.append(error.mistake)
@@ -136,13 +140,21 @@ def _events(text: str) -> Iterator[yaml.Event]:
     yield from yaml.parse(text, Loader=loader)
 
 
+def _is_written(event: yaml.Event) -> bool:
+    start, end = event.start_mark, event.end_mark
+    return start is not None and end is not None and start.index < end.index
+
+
 class _Builder:
     """Assembles the tree from parse events, one open collection on a stack for each level."""
 
-    def __init__(self, before: int) -> None:
+    def __init__(self, text: str, before: int) -> None:
+        self._text = text
         self.root: Node | None = None
         self._before = before
         self.mistakes: list[Mistake] = []
+        self.last = yaml.Event()
+        """The last event that something written stands for: the end of an indentation is none."""
         self._values = 0
         self._open: list[ListNode | MapNode] = []
         self._keys: list[str | None] = []
@@ -154,6 +166,7 @@ class _Builder:
             case yaml.AliasEvent():
                 self._scalar("", line)
             case yaml.ScalarEvent():
+                self._refuse_a_lost_end(event)
                 self._scalar(event.value, line)
             case yaml.SequenceStartEvent():
                 self._start(ListNode(self._before + line), line)
@@ -164,6 +177,8 @@ class _Builder:
                 self._keys.pop()
             case yaml.DocumentStartEvent() if self.root is not None:
                 self._report(line, "a second document starts here (---); a file holds one")
+        if _is_written(event):
+            self.last = event
 
     def _refuse_what_is_not_plain(self, event: yaml.Event, line: int) -> None:
         anchored = isinstance(event, yaml.NodeEvent) and event.anchor is not None
@@ -174,6 +189,13 @@ class _Builder:
         merged = isinstance(event, yaml.ScalarEvent) and not event.style and event.value == "<<"
         if anchored or tagged or merged:
             self._report(line, _FORBIDDEN)
+
+    def _refuse_a_lost_end(self, event: yaml.ScalarEvent) -> None:
+        """Report what looks like text and is a note: of `Camp #7` only `Camp` is left."""
+        mark = event.end_mark
+        if mark and event.style not in ("|", ">") and (end := _NOTE.match(self._text, mark.index)):
+            what = f"the text ends before {quoted(end[1])}, for ' #' begins a note"
+            self._report(mark.line + 1, f"{what}; put it in quotes, or a space after the #")
 
     def _report(self, line: int, what: str) -> None:
         if len(self.mistakes) == MOST_MISTAKES:
@@ -211,9 +233,11 @@ class _Builder:
         assert isinstance(mapping, MapNode)
         if key in mapping.items:
             first = mapping.lines[key] - self._before
-            self._report(
-                line, f"{quoted(key)} stands twice, first on line {first}; keep one of them"
-            )
+            in_list = len(self._open) > 1 and isinstance(self._open[-2], ListNode)
+            begins = in_list and key == next(iter(mapping.items))
+            dash = ", or begin the next item with '- '" if begins else ""
+            what = f"{quoted(key)} stands twice, first on line {first}; keep one of them{dash}"
+            self._report(line, what)
         else:
             mapping.lines[key] = self._before + line
         self._keys[-1] = key
@@ -235,15 +259,3 @@ class _Builder:
         assert key is not None
         parent.items.setdefault(key, node)
         self._keys[-1] = None
-
-
-def _syntax_mistake(error: yaml.MarkedYAMLError, text: str) -> Mistake:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    problem = error.problem or "cannot be read"
-    advice = (
-        "indent with spaces, not tabs"
-        if mark and text[mark.index : mark.index + 1] == "\t"
-        else "check quotes and indentation near this line"
-    )
-    return Mistake(line, f"this is not YAML ({problem}); {advice}")

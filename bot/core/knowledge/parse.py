@@ -95,29 +95,13 @@ def _knowledge(file: Located, lines: Lines, version: str) -> Knowledge:
         for item in file.items("entries")
         if not is_draft(item)
     ]
-    titles = _titles(file)
-    topics = titles or {
-        entry.topic: entry.topic.replace("-", " ").capitalize() for entry in entries
-    }
-    thread = file.record()["thread"]
-    cited = {citation.source.key for entry in entries for citation in entry.citations}
-    used = {entry.topic for entry in entries}
     return Knowledge(
-        thread=Thread(
-            title=_required(thread, "title"),
-            url=thread.text("url"),
-            community=thread.text("community"),
-            date=thread.text("date"),
-        ),
-        sources={key: source for key, source in sources.items() if key in cited},
-        topics={topic: title for topic, title in topics.items() if topic in used},
+        thread=_thread(file.record()["thread"]),
+        sources=_cited(sources, entries),
+        topics=_topics(file, entries),
         entries={entry.id: entry for entry in entries},
         gaps=tuple(_gap(item) for item in file.items("gaps")),
-        tests=tuple(
-            test
-            for test in (_expectation(item, lines) for item in file.items("tests"))
-            if drafts.isdisjoint({test.expect, *test.after})
-        ),
+        tests=_tests(file, drafts, lines),
         thresholds=_thresholds(file.record().get("policy")),
         drafts=frozenset(drafts),
         version=version,
@@ -125,6 +109,15 @@ def _knowledge(file: Located, lines: Lines, version: str) -> Knowledge:
             language: Names(names.text("subject"), _titles(names))
             for language, names in _in_other_languages(file)
         },
+    )
+
+
+def _thread(item: Located) -> Thread:
+    return Thread(
+        title=_required(item, "title"),
+        url=item.text("url"),
+        community=item.text("community"),
+        date=item.text("date"),
     )
 
 
@@ -140,6 +133,19 @@ def _source(key: str, item: Located, lines: Lines) -> Source:
         url=item.text("url"),
         place=Place(*lines.place(item.line)),
     )
+
+
+def _cited(sources: dict[str, Source], entries: Sequence[Entry]) -> dict[str, Source]:
+    """Return the sources that somebody can read: those of drafts are not shown."""
+    cited = {citation.source.key for entry in entries for citation in entry.citations}
+    return {key: source for key, source in sources.items() if key in cited}
+
+
+def _topics(file: Located, entries: Sequence[Entry]) -> dict[str, str]:
+    """Return the titles of the topics that entries have, in the order of the menu."""
+    used = {entry.topic: entry.topic.replace("-", " ").capitalize() for entry in entries}
+    titles = _titles(file) or used
+    return {topic: title for topic, title in titles.items() if topic in used}
 
 
 def _entry(item: Located, sources: dict[str, Source], lines: Lines) -> Entry:
@@ -184,6 +190,12 @@ def _gap(item: Located) -> Gap:
         title=_required(item, "title"),
         questions=_texts(item, "questions"),
     )
+
+
+def _tests(file: Located, drafts: set[str], lines: Lines) -> tuple[Expectation, ...]:
+    """Return the tests that name no draft."""
+    tests = (_expectation(item, lines) for item in file.items("tests"))
+    return tuple(test for test in tests if drafts.isdisjoint({test.expect, *test.after}))
 
 
 def _expectation(item: Located, lines: Lines) -> Expectation:

@@ -1,20 +1,23 @@
 """Whether what a file names is there: ids, topics, sources, marks, follow-ups, tests."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final, Literal
 
 from bot.core.knowledge.conforming import Located
 from bot.core.knowledge.merging import Reporter
+from bot.core.knowledge.nodes import quoted
 from bot.core.knowledge.schema import TRANSLATED
+from bot.core.knowledge.signs import MARK, misleading
 from bot.core.knowledge.values import DRAFT
-from bot.core.text import words
+from bot.core.text import closest, words
 
 NOTHING: Final = "nothing"
 """What a test expects of a question that no entry answers."""
 
-MARK: Final = re.compile(r"\[([a-z0-9][a-z0-9-]*)\]")
-"""A citation's key in square brackets, in an answer."""
+_MOST_COMPARED: Final = 10_000
+"""Ids among which the one that may be meant is looked for, which takes a millisecond."""
+_MARKED: Final = ("short", "answer", "disputed")
+"""The texts that may hold marks."""
 
 
 def is_draft(entry: Located) -> bool:
@@ -47,7 +50,8 @@ def _topics(file: Located, report: Reporter) -> None:
     for entry, label in _labelled(file, "entry"):
         topic = entry.record().get("topic")
         if topics and topic and topic.value not in topics:
-            report(topic.line, f"{label}: topic '{topic.value}' has no title; add it under topics:")
+            what = f"topic '{topic.value}' has no title; {_added(topic, topics, 'topics')}"
+            report(topic.line, f"{label}: {what}")
 
 
 def _topics_without_entries(file: Located, report: Reporter) -> None:
@@ -63,10 +67,10 @@ def _citations(file: Located, report: Reporter) -> None:
     sources = file.table("sources")
     for entry, label in _labelled(file, "entry"):
         for number, citation in enumerate(entry.items("citations"), start=1):
-            key = citation.text("source")
-            if key and key not in sources:
-                what = f"citation {number} names no source ('{key}'); add it under sources:"
-                report(citation.line, f"{label}: {what}")
+            key = citation.record().get("source")
+            if key and key.value not in sources:
+                what = f"citation {number} names no source ('{key.value}')"
+                report(citation.line, f"{label}: {what}; {_added(key, sources, 'sources')}")
 
 
 def _sources_cited_twice(file: Located, report: Reporter) -> None:
@@ -81,18 +85,27 @@ def _sources_cited_twice(file: Located, report: Reporter) -> None:
 
 
 def _marks(file: Located, report: Reporter) -> None:
-    for entry, label in _labelled(file, "entry"):
-        if is_draft(entry):
-            continue  # what is quoted may hold brackets of its own
-        cited = {citation.text("source") for citation in entry.items("citations")}
-        for told, where in _told(entry, label):
-            for field in ("short", "answer", "disputed"):
-                for mark in MARK.findall(told.text(field) or ""):
-                    if mark not in cited:
-                        what = (
-                            f"{field} marks [{mark}], which is not cited; add it under citations:"
-                        )
-                        report(told.record()[field].line, f"{where}: {what}")
+    sources = file.table("sources")
+    for entry, text, where in _texts(file, *_MARKED):
+        cited = {citation.text("source") or "" for citation in entry.items("citations")}
+        for mark in MARK.findall(str(text.value)):
+            if mark not in cited:
+                what = f"marks [{mark}], which {_to_do(mark, cited, sources)}"
+                report(text.line, f"{where} {what}")
+
+
+def _to_do(mark: str, cited: Collection[str], sources: Collection[str]) -> str:
+    if mark in sources:
+        return "is not cited; add it under citations:"
+    if close := closest(mark, cited):
+        return f"is no source; did you mean [{close}]?"
+    return "is no source; write the id of one, or round brackets"
+
+
+def _signs(file: Located, report: Reporter) -> None:
+    for _, text, where in _texts(file, "title", *_MARKED):
+        for what in misleading(str(text.value), file.table("sources")):
+            report(text.line, f"{where} {what}")
 
 
 def _translations(file: Located, report: Reporter) -> None:
@@ -116,6 +129,8 @@ def _translated_topics(file: Located, report: Reporter) -> None:
 
 
 def _unused_sources(file: Located, report: Reporter) -> None:
+    if any(not entry.items("citations") and not is_draft(entry) for entry in file.items("entries")):
+        return  # what an entry cites could not be read: it may be any of them
     cited = {
         citation.text("source")
         for entry in file.items("entries")
@@ -131,8 +146,8 @@ def _follow_ups(file: Located, report: Reporter) -> None:
     for entry, label in _labelled(file, "entry"):
         for follow_up in entry.items("follow_ups"):
             if follow_up.value not in known:
-                what = f"follow_ups names no entry ('{follow_up.value}'); correct the id"
-                report(follow_up.line, f"{label}: {what}")
+                what = f"follow_ups names no entry ('{follow_up.value}')"
+                report(follow_up.line, f"{label}: {what}; {_corrected(follow_up, known)}")
             elif follow_up.value == entry.text("id"):
                 what = "follow_ups names the entry itself; delete the line"
                 report(follow_up.line, f"{label}: {what}")
@@ -143,12 +158,13 @@ def _tests(file: Located, report: Reporter) -> None:
     for number, test in enumerate(file.items("tests"), start=1):
         expected = test.record().get("expect")
         if expected and expected.value not in known | {NOTHING}:
-            what = f"names no entry ('{expected.value}'); correct the id or write {NOTHING}"
-            report(expected.line, f"test {number}: expect {what}")
+            what = f"expect names no entry ('{expected.value}')"
+            advice = _corrected(expected, known, f"correct the id or write {NOTHING}")
+            report(expected.line, f"test {number}: {what}; {advice}")
         for earlier in test.items("after"):
             if earlier.value not in known:
-                what = f"after names no entry ('{earlier.value}'); correct the id"
-                report(earlier.line, f"test {number}: {what}")
+                what = f"after names no entry ('{earlier.value}')"
+                report(earlier.line, f"test {number}: {what}; {_corrected(earlier, known)}")
 
 
 def _phrases(file: Located, report: Reporter) -> None:
@@ -158,7 +174,10 @@ def _phrases(file: Located, report: Reporter) -> None:
             continue  # several drafts may answer the same question; one of them will be kept
         for question in entry.items("questions"):
             wording = words(str(question.value))
-            if wording in first:
+            if not wording:
+                what = f"{quoted(str(question.value))} holds no word; write what members type"
+                report(question.line, f"{label}: {what}")
+            elif wording in first:
                 line, other = first[wording]
                 where = report.named(line, question.line)
                 what = f"the question stands twice, first in {other} on {where}; keep one"
@@ -174,6 +193,7 @@ _CHECKS: Final[tuple[Callable[[Located, Reporter], None], ...]] = (
     _citations,
     _sources_cited_twice,
     _marks,
+    _signs,
     _translations,
     _translated_topics,
     _unused_sources,
@@ -183,8 +203,22 @@ _CHECKS: Final[tuple[Callable[[Located, Reporter], None], ...]] = (
 )
 
 
-def _known_ids(file: Located) -> set[str | None]:
-    return {entry.text("id") for entry in file.items("entries")}
+def _known_ids(file: Located) -> set[str]:
+    return {id_ for entry in file.items("entries") if (id_ := entry.text("id"))}
+
+
+def _corrected(id_: Located, known: Collection[str], else_: str = "correct the id") -> str:
+    close = _closest(id_, known)
+    return f"did you mean '{close}'?" if close else else_
+
+
+def _added(id_: Located, known: Collection[str], to: str) -> str:
+    close = _closest(id_, known)
+    return f"did you mean '{close}'? Else add it under {to}:" if close else f"add it under {to}:"
+
+
+def _closest(id_: Located, known: Collection[str]) -> str | None:
+    return closest(str(id_.value), known) if len(known) <= _MOST_COMPARED else None
 
 
 def _told(entry: Located, label: str) -> Iterator[tuple[Located, str]]:
@@ -193,6 +227,17 @@ def _told(entry: Located, label: str) -> Iterator[tuple[Located, str]]:
     for language in TRANSLATED:
         if told := entry.record().get(language):
             yield told, f"{label}: {language}"
+
+
+def _texts(file: Located, *fields: str) -> Iterator[tuple[Located, Located, str]]:
+    """Yield the entries' texts that are served, each after its entry and with what it is called."""
+    for entry, label in _labelled(file, "entry"):
+        if is_draft(entry):
+            continue  # what is quoted may have marks and markup of its own
+        for told, where in _told(entry, label):
+            for field in fields:
+                if text := told.record().get(field):
+                    yield entry, text, f"{where}: {field}"
 
 
 def _labelled(file: Located, *kinds: Literal["entry", "gap"]) -> Iterator[tuple[Located, str]]:

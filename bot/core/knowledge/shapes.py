@@ -33,6 +33,11 @@ class Record:
     draft: "Record | None" = None
     """The shape of one that has a `status`; None where there is none."""
 
+    @property
+    def fields(self) -> "Mapping[str, Shape]":
+        """Every key that it may have, those that it must have first."""
+        return {**self.required, **self.optional}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

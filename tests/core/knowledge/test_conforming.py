@@ -26,12 +26,14 @@ def conformed(text: str, shape: Shape) -> tuple[Located | None, list[str]]:
     ("text", "shape", "misfit"),
     [
         pytest.param("[a]", NOTE, "must be text, but is a list; put the text in quotes if it holds [ or starts with '- '", id="a list for a text"),
-        pytest.param("Why: so", NOTE, "must be text, but is a mapping; put the text in quotes if it holds ': '", id="a mapping for a text"),
+        pytest.param("Why: so", NOTE, "must be text, but is a key with a value; put the text in quotes if it holds ': '", id="a mapping for a text"),
         pytest.param("a", ListOf(NOTE), "must be a list, each item on its own line after '- ', but is text", id="text for a list"),
-        pytest.param("---\n", ListOf(NOTE), "must be a list, each item on its own line after '- ', but is empty", id="nothing for a list"),
-        pytest.param("a", PAGE, "must be a mapping with id, title, but is text", id="text for a record"),
-        pytest.param("a", Table(NOTE), "must be a mapping from ids to values, but is text", id="text for a table"),
-        pytest.param("[a: b]", ListOf(NOTE, lone=True), "1 must be text, but is a mapping; put the text in quotes if it holds ': '", id="a mapping for an item"),
+        pytest.param("---\n", ListOf(NOTE), "must be a list, each item on its own line after '- ', but is empty; write it or delete the key", id="nothing for a list"),
+        pytest.param("a", PAGE, "must be keys with values, such as 'id: ...', but is text", id="text for a record"),
+        pytest.param("a", Table(NOTE), "must be ids with values, such as 'some-id: ...', but is text", id="text for a table"),
+        pytest.param("[a]", PAGE, "must be keys with values, such as 'id: ...', but is a list", id="a list for a record"),
+        pytest.param("a: b", ListOf(NOTE), "must be a list, each item on its own line after '- ', but is a key with a value", id="a mapping for a list"),
+        pytest.param("[a: b]", ListOf(NOTE, lone=True), "1 must be text, but is a key with a value; put the text in quotes if it holds ': '", id="a mapping for an item"),
     ],
 )  # fmt: skip
 def test_another_kind_of_value_is_named_with_what_to_write(

@@ -82,8 +82,8 @@ def test_an_entry_is_followed_by_what_is_served_alone() -> None:
 def test_a_mark_after_a_draft_is_checked() -> None:
     assert problems(FILE.replace("In March 1953.", "In March 1953 [diary].")) == [
         (
-            "knowledge.yaml:31: entry 'numbers': answer marks [diary], which is not cited; "
-            "add it under citations:"
+            "knowledge.yaml:31: entry 'numbers': answer marks [diary], which is no source; "
+            "write the id of one, or round brackets"
         )
     ]
 
@@ -141,9 +141,14 @@ def test_what_stands_in_a_draft_must_be_right() -> None:
         "knowledge.yaml:7: sources: no entry cites 'letters'; cite it or delete it",
         (
             "knowledge.yaml:26: entry 'censors': citation 1 names no source ('lettres'); "
-            "add it under sources:"
+            "did you mean 'letters'? Else add it under sources:"
         ),
     ]
+
+
+def test_what_a_draft_quotes_may_be_marked_up() -> None:
+    text = FILE.replace("Censors read them [3].", "Censors **read** <i>them</i> [Book, p. 3].")
+    assert parse(text).entries == KNOWLEDGE.entries
 
 
 def test_approving_a_draft_names_what_is_still_to_do() -> None:
@@ -154,7 +159,7 @@ def test_approving_a_draft_names_what_is_still_to_do() -> None:
             "'release' on line 14; keep one"
         ),
         (
-            "knowledge.yaml:23: entry 'censors': answer marks [3], which is not cited; "
-            "add it under citations:"
+            "knowledge.yaml:23: entry 'censors': answer marks [3], which is no source; "
+            "write the id of one, or round brackets"
         ),
     ]

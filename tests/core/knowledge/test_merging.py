@@ -124,8 +124,8 @@ def test_one_file_is_read_as_it_is_by_itself() -> None:
         (
             {"c": RELEASE.replace("[memo]", "[nobody]")},
             (
-                "c.yaml:9: entry 'release': answer marks [nobody], which is not cited; "
-                "add it under citations:"
+                "c.yaml:9: entry 'release': answer marks [nobody], which is no source; "
+                "write the id of one, or round brackets"
             ),
         ),
         (
@@ -134,17 +134,11 @@ def test_one_file_is_read_as_it_is_by_itself() -> None:
         ),
         (
             {"c": "- a list\n"},
-            (
-                "c.yaml:1: the file must be a mapping with thread, sources, entries, but is a "
-                "list; put the text in quotes if it holds [ or starts with '- '"
-            ),
+            ("c.yaml:1: the file must be keys with values, such as 'thread: ...', but is a list"),
         ),
         (
             {"c": "entries: [\n"},
-            (
-                "c.yaml:2: this is not YAML (did not find expected node content); "
-                "check quotes and indentation near this line"
-            ),
+            ("c.yaml:2: a [ or { before this is not closed; close it, or put the text in quotes"),
         ),
     ],
     ids=["id", "question", "source", "thread", "topic", "mark", "key", "list", "syntax"],
@@ -160,7 +154,10 @@ def test_every_line_end_of_yaml_counts(end: str) -> None:
     assert problems(
         a=THREAD + f"# a{end}# b{end}", b=CAMPS, c=RELEASE.replace("[memo]", "[x]")
     ) == [
-        "c.yaml:9: entry 'release': answer marks [x], which is not cited; add it under citations:"
+        (
+            "c.yaml:9: entry 'release': answer marks [x], which is no source; "
+            "write the id of one, or round brackets"
+        )
     ]
 
 

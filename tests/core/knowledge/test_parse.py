@@ -44,7 +44,8 @@ entries:
 TOO_LONG: Final = "a text of 10,000,000 characters; shorten it, or close its quotation mark"
 ENOUGH: Final = "there are more than 1,000 mistakes; correct these first"
 NOT_PLAIN: Final = (
-    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; write the text out"
+    "anchors (&), aliases (*), merge keys (<<) and tags (!) are not allowed; "
+    "write the text out, in quotes if it begins so"
 )
 A_GAP: Final = """\
 gaps:
@@ -199,8 +200,8 @@ def test_brackets_that_hold_no_key_are_text() -> None:
     answer = "Many [sic] wept [[1]] [a b] []."
     text = changed("Many wept.", f'"{answer}"')
     assert problems_of(text) == (
-        "46: entry 'mourning': answer marks [1], which is not cited; add it under citations:",
-        "46: entry 'mourning': answer marks [sic], which is not cited; add it under citations:",
+        "46: entry 'mourning': answer marks [1], which is no source; write the id of one, or round brackets",
+        "46: entry 'mourning': answer marks [sic], which is no source; write the id of one, or round brackets",
     )
     assert problems_of(changed("Many wept.", '"Many [Sic] wept [a b] []."')) == ()
 
@@ -217,34 +218,42 @@ def test_brackets_that_hold_no_key_are_text() -> None:
         pytest.param("Many wept.", "d" * 1201, ["46: entry 'mourning': answer has 1201 characters; shorten it to 1200"], id="answer too long"),
         pytest.param("      - Did people mourn?\n", "      []\n", ["44: entry 'mourning': questions is empty; write at least 1"], id="no questions"),
         pytest.param("    citations:\n      - source: figes\ntests:", "    citations: []\ntests:", ["47: entry 'mourning': citations is empty; write at least 1"], id="no citations"),
-        pytest.param("      - no\n", "      - Why: because\n", ["26: entry 'release': question 2 must be text, but is a mapping; put the text in quotes if it holds ': '"], id="colon in a question"),
+        pytest.param("      - no\n", '      - "???"\n', ["26: entry 'release': '???' holds no word; write what members type"], id="question without a word"),
+        pytest.param("      - no\n", "      - Why: because\n", ["26: entry 'release': question 2 must be text, but is a key with a value; put the text in quotes if it holds ': '"], id="colon in a question"),
         pytest.param("      - no\n", "      - [x?]\n", ["26: entry 'release': question 2 must be text, but is a list; put the text in quotes if it holds [ or starts with '- '"], id="brackets around a question"),
-        pytest.param("      - no\n", "\t- no\n", ["26: this is not YAML (found a tab character that violates indentation); indent with spaces, not tabs"], id="tab"),
+        pytest.param("      - no\n", "\t- no\n", ["26: a tab or another blank begins this line; indent with spaces"], id="tab"),
         pytest.param("topic: death", "topic: Death!", ["42: entry 'mourning': topic: 'Death!' is no id; use up to 50 lower-case letters a-z, digits and hyphens"], id="no id"),
         pytest.param("https://example.org/figes", "example.org", ["13: sources: 'figes': url: 'example.org' is no web address; write one that starts with https:// or http://, or leave url: out"], id="no address"),
         pytest.param("language: ru", "language: RU", ["16: sources: 'memo': language: 'RU' is no language; write two letters such as ru"], id="no language"),
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "release"), ["49: entry 'release': the id stands twice, first on line 21; rename one of them"], id="id twice"),
         pytest.param("tests:\n", AN_ENTRY.replace("crush", "nothing"), ["49: entry 'nothing': tests write 'nothing' for no entry; rename it"], id="id nothing"),
         pytest.param("topic: death", "topic: life", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'life' has no title; add it under topics:"], id="topic without a title"),
+        pytest.param("topic: death", "topic: deaths", ["19: topics: no entry has the topic 'death'; delete it or use it", "42: entry 'mourning': topic 'deaths' has no title; did you mean 'death'? Else add it under topics:"], id="topic misspelt"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: gulag\n", ["40: entry 'release': citation 3 names no source ('gulag'); add it under sources:"], id="unknown source"),
         pytest.param("  memo:\n", "  gulag:\n    title: A History\n  memo:\n", ["15: sources: no entry cites 'gulag'; cite it or delete it"], id="source that nothing cites"),
         pytest.param("      - source: memo\n", "      - source: memo\n      - source: figes\n", ["40: entry 'release': 'figes' is cited twice; write all pages in one citation"], id="source cited twice"),
         pytest.param("tests:\n", "policy:\n  answer_at: 75 %\ntests:\n", ["50: policy: answer_at: '75 %' is no probability; write a number from 0 to 1 such as 0.75"], id="no probability"),
         pytest.param("tests:\n", "policy:\n  anser_at: 0.8\ntests:\n", ["50: policy: unknown key 'anser_at'; did you mean 'answer_at'?"], id="misspelt threshold"),
+        pytest.param("  memo:\n", "  memo: [a]\n  other:\n", ["14: sources: 'memo' must be keys with values, such as 'title: ...', but is a list", "16: sources: no entry cites 'other'; cite it or delete it"], id="a source that cannot be read is one"),
+        pytest.param("    citations:\n      - source: figes\n        pages: 523-527\n        quote: They came home.\n      - source: memo\n", "    citations: memo\n", ["28: entry 'release': short marks [figes], which is not cited; add it under citations:", "29: entry 'release': answer marks [memo], which is not cited; add it under citations:", "34: entry 'release': disputed marks [memo], which is not cited; add it under citations:", "35: entry 'release': citations must be a list, each item on its own line after '- ', but is text"], id="what cannot be read may cite any source"),
         pytest.param("Many did.", "Many did [memo].", ["45: entry 'mourning': short marks [memo], which is not cited; add it under citations:"], id="mark in short"),
         pytest.param("Many wept.", "Many wept [memo].", ["46: entry 'mourning': answer marks [memo], which is not cited; add it under citations:"], id="mark in the answer"),
-        pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is not cited; add it under citations:"], id="mark in disputed"),
+        pytest.param("Many wept.", "Many **wept**.", ["46: entry 'mourning': answer holds '**wept**', which members see as written; delete it"], id="markup"),
+        pytest.param("    short: Many did.", "    title: <b>Grief</b>\n    short: Many did.", ["45: entry 'mourning': title holds '<b>', which members see as written; delete it"], id="markup in a title"),
+        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: <i>Да</i>, disputed: Но}\n', ["40: entry 'release': ru: answer holds '<i>', which members see as written; delete it"], id="markup in a translation"),
+        pytest.param("differ [memo]", "differ [Memo, p. 5]", ["34: entry 'release': disputed holds '[Memo, p. 5]', which is no mark; write [memo], and pages under citations:"], id="no mark"),
+        pytest.param("differ [memo]", "differ [memos]", ["34: entry 'release': disputed marks [memos], which is no source; did you mean [memo]?"], id="mark in disputed"),
         pytest.param("[mourning]\n", "[mourning, crush]\n", ["40: entry 'release': follow_ups names no entry ('crush'); correct the id"], id="unknown follow-up"),
         pytest.param("[mourning]\n", "[mourning, release]\n", ["40: entry 'release': follow_ups names the entry itself; delete the line"], id="its own follow-up"),
-        pytest.param("    expect: release", "    expect: relase", ["52: test 1: expect names no entry ('relase'); correct the id or write nothing"], id="unknown expectation"),
-        pytest.param("    after: mourning", "    after: morning", ["51: test 1: after names no entry ('morning'); correct the id"], id="unknown entry before"),
-        pytest.param("    after: mourning", "    after: {a: b}", ["51: test 1: after must be a list, each item on its own line after '- ', but is a mapping; put the text in quotes if it holds ': '"], id="mapping of entries before"),
+        pytest.param("    expect: release", "    expect: relase", ["52: test 1: expect names no entry ('relase'); did you mean 'release'?"], id="unknown expectation"),
+        pytest.param("    after: mourning", "    after: morning", ["51: test 1: after names no entry ('morning'); did you mean 'mourning'?"], id="unknown entry before"),
+        pytest.param("    after: mourning", "    after: {a: b}", ["51: test 1: after must be a list, each item on its own line after '- ', but is a key with a value"], id="mapping of entries before"),
         pytest.param("    expect: nothing\n", "", ["56: test 3: 'expect' is missing; add it"], id="test without expectation"),
         pytest.param("Did people mourn?", "WERE prisoners 'released' at once", ["44: entry 'mourning': the question stands twice, first in entry 'release' on line 25; keep one"], id="question of another entry"),
         pytest.param("      - no\n", "      - Когда освободили заключенных\n", ["27: entry 'release': the question stands twice, first in entry 'release' on line 26; keep one"], id="question of the same entry"),
         pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, disputed: Но}\n", ["40: entry 'release': ru: 'answer' is missing; add it"], id="translation without an answer"),
         pytest.param("    follow_ups: [mourning]\n", "    ru: {short: Да, answer: Да}\n", ["40: entry 'release': ru: 'disputed' is missing; translate it, too"], id="translation that hides what is disputed"),
-        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is not cited; add it under citations:"], id="mark in a translation"),
+        pytest.param("    follow_ups: [mourning]\n", '    ru: {short: Да, answer: "Да [book].", disputed: Но}\n', ["40: entry 'release': ru: answer marks [book], which is no source; write the id of one, or round brackets"], id="mark in a translation"),
         pytest.param("    answer: Many wept.\n", "    answer: Many wept.\n    ru: {short: Да, answer: Да, disputed: Но}\n", ["47: entry 'mourning': ru: the entry itself has no 'disputed'; add it there, too"], id="translation that disputes more"),
         pytest.param("tests:\n", "ru: {topics: {life: Жизнь}}\ntests:\n", ["49: ru: topics: no entry has the topic 'life'; delete it or correct the id"], id="translated topic without entries"),
         pytest.param("tests:\n", A_GAP.replace("rain", "mourning"), ["50: gap 'mourning': the id stands twice, first on line 41; rename one of them"], id="gap with the id of an entry"),
@@ -297,7 +306,7 @@ tests:
         "9: entry 'a': the question stands twice, first in entry 'a' on line 9; keep one",
         "10: entry 'a': short marks [memo], which is not cited; add it under citations:",
         "11: entry 'a': answer marks [book], which is not cited; add it under citations:",
-        "12: entry 'a': citation 1 names no source ('books'); add it under sources:",
+        "12: entry 'a': citation 1 names no source ('books'); did you mean 'book'? Else add it under sources:",
         "13: entry 'a': follow_ups names no entry ('b'); correct the id",
         "16: test 1: expect names no entry ('c'); correct the id or write nothing",
     )
