@@ -59,9 +59,12 @@ _PHRASES: Final = Phrasebook.of(
         ),
         Request.NONE: (
             "no|nope|none|none of these|none of those|none of them|neither|not that|not these|"
-            "no thanks|no thank you|"
+            "no thanks|no thank you|wrong|that is wrong|that's wrong|wrong answer|that's not it|"
+            "that is not it|not what i asked|not what i meant|that is not what i asked|"
+            "that is not what i meant|that's not what i asked|that's not what i meant|"
             "нет|ничего|ничего из этого|ни одно|ни одно из этого|ни то ни другое|не то|не это|"
-            "нет спасибо"
+            "нет спасибо|неверно|неправильно|не о том|я не о том|я не это спрашивал|"
+            "я не это спрашивала"
         ),
         Request.THAT_ONE: (
             "yes|yeah|yep|yup|exactly|that one|this one|yes that|yes that one|"

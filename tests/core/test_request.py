@@ -91,10 +91,15 @@ def test_what_asks_to_leave_all_that_was_said(text: str) -> None:
         "neither",
         "no, not that",
         "no thanks",
+        "That's wrong!",
+        "not what I asked",
+        "No, that is not what I meant",
         "нет",
         "Ничего из этого",
         "нет, не то",
         "ни то, ни другое",
+        "Неправильно",
+        "я не о том",
     ],
 )
 def test_what_turns_down_an_offer(text: str) -> None:
