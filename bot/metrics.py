@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from itertools import product
 from typing import Final
 
@@ -10,18 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from bot.core.knowledge import Knowledge
 
 _HANDLING: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)  # seconds
-_WAITING: Final = (
-    1,
-    2,
-    5,
-    10,
-    30,
-    60,
-    300,
-    1800,
-    7200,
-    86400,
-)  # seconds; Telegram's dates are whole
+_WAITING: Final = (1, 2, 5, 10, 30, 60, 300, 1800, 7200, 86400)  # seconds, as Telegram's dates
 
 
 class Metrics:
@@ -34,93 +24,79 @@ class Metrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self.registry = registry
         ProcessCollector(registry=registry)
-        self._updates = Counter(
+        counter, gauge = partial(Counter, registry=registry), partial(Gauge, registry=registry)
+        histogram = partial(Histogram, registry=registry)
+        self._updates = counter(
             "footnote_updates",
             "Updates whose handling ended, by kind and by the event that the log has of it.",
             ("kind", "event"),
-            registry=registry,
         )
-        self._redelivered = Counter(
+        self._redelivered = counter(
             "footnote_redeliveries",
             "Updates that Telegram delivered again and that had been handled already.",
-            registry=registry,
         )
-        self._verdicts = Counter(
+        self._verdicts = counter(
             "footnote_verdicts",
             "What questions led to: an answer, a suggestion, an abstention or small talk.",
             ("verdict",),
-            registry=registry,
         )
-        self._feedback = Counter(
+        self._feedback = counter(
             "footnote_feedback",
             "Judgements of members on answers: good, bad, or taken back.",
             ("judgement",),
-            registry=registry,
         )
-        self._handling = Histogram(
+        self._handling = histogram(
             "footnote_update_seconds",
             "From when an update was taken in hand until it was done with.",
             buckets=_HANDLING,
-            registry=registry,
         )
-        self._waiting = Histogram(
+        self._waiting = histogram(
             "footnote_update_age_seconds",
             "How old a message was when it was taken in hand, by Telegram's clock.",
             buckets=_WAITING,
-            registry=registry,
         )
-        self._calls = Counter(
+        self._calls = counter(
             "footnote_telegram_calls",
             "Attempts to call the Bot API, polls left out, by method and by what came of them.",
             ("method", "outcome"),
-            registry=registry,
         )
-        self._calling = Histogram(
+        self._calling = histogram(
             "footnote_telegram_call_seconds",
             "How long attempts to call the Bot API took, polls left out.",
             ("method",),
             buckets=_HANDLING,
-            registry=registry,
         )
-        self._entries = Gauge(
-            "footnote_knowledge_entries", "Entries of the knowledge.", registry=registry
+        self._entries = gauge("footnote_knowledge_entries", "Entries of the knowledge.")
+        self._questions = gauge(
+            "footnote_knowledge_questions", "Curated questions of the knowledge."
         )
-        self._questions = Gauge(
-            "footnote_knowledge_questions", "Curated questions of the knowledge.", registry=registry
-        )
-        self._loaded = Gauge(
+        self._loaded = gauge(
             "footnote_knowledge_loaded_timestamp_seconds",
             "When the knowledge was loaded.",
-            registry=registry,
         )
-        self._version = Gauge(
+        self._version = gauge(
             "footnote_knowledge_info",
             "1 for the version of the knowledge in use, which is how its SHA-256 begins.",
             ("version",),
-            registry=registry,
         )
-        self._reloads = Counter(
+        self._reloads = counter(
             "footnote_knowledge_reloads",
             "Changes of the file in a running bot, by whether they were taken over or refused.",
             ("outcome",),
-            registry=registry,
         )
         for outcome in ("taken", "refused"):  # as in `expect`
             self._reloads.labels(outcome)
-        self._pending = Gauge(
+        self._pending = gauge(
             "footnote_queue_pending_updates",
             "Updates that wait at Telegram, when it was last asked.",
-            registry=registry,
         )
-        self._asked = Gauge(
+        self._asked = gauge(
             "footnote_queue_asked_timestamp_seconds",
             "When Telegram last told what waits.",
-            registry=registry,
         )
-        self._delivery_failed = Gauge(
+        self._delivery_failed = gauge(
             "footnote_queue_last_error_timestamp_seconds",
             "When Telegram last failed to deliver to the webhook; 0 for never.",
-            registry=registry,
         )
 
     def expect(self, kinds: Iterable[str], events: Iterable[str]) -> None:
@@ -160,7 +136,7 @@ class Metrics:
     def loaded(self, knowledge: Knowledge, at: datetime) -> None:
         """Show which knowledge is in use since when."""
         self._entries.set(len(knowledge.entries))
-        self._questions.set(sum(len(each.questions) for each in knowledge.entries.values()))
+        self._questions.set(knowledge.n_questions)
         self._loaded.set(at.timestamp())
         self._version.clear()
         self._version.labels(knowledge.version).set(1)

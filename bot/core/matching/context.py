@@ -107,46 +107,57 @@ class Surroundings:
 
     def led(self, question: Question) -> Led:
         """Return where the turns before a question lead."""
-        topic: list[tuple[float, Mention]] = []
-        told: list[tuple[float, Mention]] = []
-        shown: list[int] = []
-        again: list[int] = []
-        now, asks_more = frozenset(content(question.text)), asks(question.text)
-        for back, earlier in enumerate(question.earlier):
-            asked = Mention.of(earlier.asked, self.subjects.rarity.terms)
-            topic.append((_TOPIC_FADES**back, asked))
-            number = self.numbers.get(earlier.entry or "")
-            if number is not None:
-                entry = self.contents.of(number)
-                topic.append((_TOPIC_FADES**back, entry.title))
-                told.append((_TOLD_FADES**back, entry.told))
-                shown.append(number)
-                same = now == asked.counts.keys() and len(now) > 1 and not leans(earlier.asked)
-                if same or (now and now in entry.wordings):
-                    again.append(number)
-        points = self._points(_strongest(topic), _strongest(told))
-        if shown:
-            points[self.nearby.related(shown[0])] += _FOLLOW_UP
-        points[shown] = -_STEPS_BACK
-        if asks_more:  # a bare name asks nothing of what was shown
-            points[[number for number in shown if self._says_all(number, now)]] = points.max()
+        now = frozenset(content(question.text))
+        before = self._before(question, now)
+        asks_more = asks(question.text)  # a bare name asks nothing of what was shown
+        level = [number for number in before.shown if asks_more and self._says_all(number, now)]
         near = self._near(question, now)
         meant = self._meant(question, near)
         near |= dict.fromkeys(meant, 2 * _NEAR)
-        points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
-        before = [mention.counts for _, mention in (*topic, *told)]
-        said = frozenset(term for term in now if any(term in counts for counts in before))
-        complete = not question.leans and len(now) >= _COMPLETE
+        mentioned = [mention.counts for _, mention in (*before.topic, *before.told)]
         return Led(
-            points, tuple(shown), tuple(again), tuple(near), tuple(meant), said, asks_more, complete
+            points=self._points(before, level, near),
+            shown=tuple(before.shown),
+            again=tuple(before.again),
+            near=tuple(near),
+            meant=tuple(meant),
+            said=frozenset(term for term in now if any(term in counts for counts in mentioned)),
+            asks=asks_more,
+            complete=not question.leans and len(now) >= _COMPLETE,
         )
 
-    def _points(self, topic: Asked, told: Asked) -> Scores:
-        """Return how much each entry has of what was asked about, and of what was answered."""
+    def _before(self, question: Question, now: frozenset[str]) -> "_Before":
+        """Return what was said before a question that is about these stems."""
+        before = _Before([], [], [], [])
+        for back, earlier in enumerate(question.earlier):
+            asked = Mention.of(earlier.asked, self.subjects.rarity.terms)
+            before.topic.append((_TOPIC_FADES**back, asked))
+            number = self.numbers.get(earlier.entry or "")
+            if number is not None:
+                entry = self.contents.of(number)
+                before.topic.append((_TOPIC_FADES**back, entry.title))
+                before.told.append((_TOLD_FADES**back, entry.told))
+                before.shown.append(number)
+                same = now == asked.counts.keys() and len(now) > 1 and not leans(earlier.asked)
+                if same or (now and now in entry.wordings):
+                    before.again.append(number)
+        return before
+
+    def _points(self, before: "_Before", level: Sequence[int], near: Mapping[int, float]) -> Scores:
+        """Return how much each entry has of what was asked about, and of what was answered.
+
+        Those shown step back, but for those that stay level with the best other one.
+        """
         phrases, pages = self.subjects.phrases, self.subjects.pages
+        topic, told = _strongest(before.topic), _strongest(before.told)
         points: Scores = _TOPIC_IN_PHRASES * phrases.scores(phrases.pointed(topic))
         points += _TOPIC_IN_PAGE * pages.scores(pages.pointed(topic))
         points += _TOLD_IN_PAGE * pages.scores(pages.pointed(told))
+        if before.shown:
+            points[self.nearby.related(before.shown[0])] += _FOLLOW_UP
+        points[before.shown] = -_STEPS_BACK
+        points[level] = points.max()
+        points[list(near)] = points.max() + np.array(list(near.values()), np.float32)
         return points
 
     def _near(self, question: Question, now: frozenset[str]) -> dict[int, float]:
@@ -223,6 +234,20 @@ class Surroundings:
             full=float(not rare or part(self.contents.of(other).stems) > _ALL_SAID),
             share=part(led.said),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was said before a question, the last first."""
+
+    topic: list[tuple[float, Mention]]
+    """What was asked about, each with how much of it is left."""
+    told: list[tuple[float, Mention]]
+    """What was answered, likewise."""
+    shown: list[int]
+    """The numbers of the entries that were,"""
+    again: list[int]
+    """and of those of them that are asked for again."""
 
 
 def _strongest(mentions: Sequence[tuple[float, Mention]]) -> Asked:
