@@ -164,7 +164,7 @@ class Later:
 
 # Fitted by `python -m benchmarks.fit_policy` in November 2026 on eleven public sets, each counting
 # the same, whole and cut down to 2..45 entries, neighbours or any. Fitted without the set they are
-# measured on, the figures are the same within a point (docs/matching.md).
+# measured on, the figures are the same within a point (docs/matching-measured.md).
 FIRST: Final = First(
     bias=-7.931,
     doubt=-0.278,
