@@ -1,8 +1,8 @@
 """What was said before, and how much of it a new message needs to be understood.
 
 `resolve` turns a message in its conversation into a question that can be looked up. It never
-rewrites the message: earlier questions go along as weaker evidence, which was measured to be better
-than concatenating turns and better than a human rewrite (docs/conversation.md).
+rewrites the message: earlier questions go along as weaker evidence, which finds more of the right
+entries than turns joined in one text do (docs/conversation-measured.md).
 """
 
 from dataclasses import dataclass, replace

@@ -185,7 +185,8 @@ FIRST_READ: Final = First(bias=-4.180, doubt=-0.404, lead=0.471, centre=4.744, m
 # Where the conversation decided. Fitted by `python -m benchmarks.fit_context` in November 2026 on
 # the follow-ups of three public sets of conversations that it put another entry first for: the sets
 # whole, cut down to a few conversations, and both with a third of the entries taken out. The sets
-# differ much, and without the one they are measured on the figures fall (docs/conversation.md).
+# differ much, and without the one they are measured on the figures fall
+# (docs/conversation-measured.md).
 FIRST_LED: Final = First(bias=-3.374, doubt=-0.406, stands_out=0.588, words=2.664)
 LATER: Final = Later(bias=-0.890, share=0.853, first=0.175, covered=1.530)
 

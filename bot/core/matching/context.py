@@ -2,7 +2,7 @@
 
 Two readings of a message are kept apart, one of its words alone and one with the conversation, and
 mixed by how much the message seems to lean on it. Adding up the turns instead bends new questions
-(docs/conversation.md has the figures).
+(docs/conversation-measured.md has the figures).
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -44,5 +44,5 @@ _NAMES: Final = tuple(field.name for field in fields(LeanFeatures))
 # Fitted in November 2026 by maximum likelihood on three public sets of conversations and on
 # questions asked in foreign conversations, then rounded and made steeper by looking at the curve
 # between the two. `python -m benchmarks.fit_context` fits them anew: what it finds bends more of
-# the questions that are asked again, and is no better elsewhere (docs/conversation.md).
+# the questions that are asked again, and is no better elsewhere (docs/conversation-measured.md).
 LEAN: Final = LeanWeights(bias=2.5, leans=0.5, content=-3.0, ahead=-0.5, full=3.0, share=2.5)
