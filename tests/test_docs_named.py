@@ -63,7 +63,9 @@ def test_every_option_that_is_named_exists(path: Path) -> None:
         assert named - known - {"--help"} == set(), name
 
 
-@pytest.mark.parametrize("name", ["CHANGELOG.md", "README.md", "docs/curating.md"])
+@pytest.mark.parametrize(
+    "name", ["CHANGELOG.md", "README.md", "docs/commands.md", "docs/curating.md"]
+)
 def test_every_option_that_stands_alone_is_one_of_a_command(name: str) -> None:
     commands = typer.main.get_group(app).commands.values()
     known = {option for command in commands for each in command.params for option in each.opts}

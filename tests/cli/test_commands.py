@@ -68,7 +68,7 @@ def test_ask_says_why_when_it_is_asked_to(bot: Bot) -> None:
 def test_the_document_shows_what_is_said(bot: Bot, folder: Path) -> None:
     (folder / "knowledge.yaml").write_text(blocks(FOR_CURATORS, "yaml")[0], encoding="utf-8")
     document = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
-    asked, _, talked, _ = blocks(section(document, "Talk to it"), "text")
+    asked, talked = blocks(section(document, "Talk to it"), "text")
     typed, _, reply = asked.partition("\n")
     said = bot("ask", *typed.partition(" ask ")[2].split()).stdout.decode()
     assert on_one_line(said) == on_one_line(reply)

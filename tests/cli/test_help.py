@@ -12,7 +12,7 @@ from bot.cli import app
 from tests.cli.conftest import Bot
 from tests.documents import ROOT
 
-DOCUMENT: Final = (ROOT / "docs/curating.md").read_text(encoding="utf-8")
+DOCUMENT: Final = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
 
 
 def commands(group: TyperGroup, *before: str) -> Iterator[tuple[str, ...]]:
