@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,8 @@ def shapes(text: str) -> list[str]:
     return [re.sub(r"\S*[\d/]\S*|(?<=version )\w+", "*", line) for line in text.splitlines()]
 
 
-async def test_the_doctor_says_a_line_for_each_check(command: Command) -> None:
+async def test_the_doctor_says_a_line_for_each_check(command: Command, folder: Path) -> None:
+    (folder / ".env").touch(mode=0o600)
     done = await command("doctor")
     lines = [line.split(maxsplit=2) for line in said(done).splitlines()]
     assert done.returncode == 0  # there is only a warning
