@@ -135,6 +135,7 @@ async def test_for_others_there_is_no_inbox(
         shown = await Talk(talk.member, group).asks("/help")  # nothing before it is answered
         # Not even an administrator, where others would read what was asked.
         assert (await Talk(talk.member, group).presses(shown, data, forged=True)).text == TOO_OLD
+        await bot.logs("handled", 8)
         assert decided(bot) == []
 
 
