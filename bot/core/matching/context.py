@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 
 from bot.core.asking import asks_of_it, asks_only
-from bot.core.conversation import Earlier, Question, asks, leans, points_back
+from bot.core.continuing import leans, points_back, says_more_than_names
+from bot.core.conversation import Earlier, Question
 from bot.core.knowledge import Entry
 from bot.core.matching.bags import Bags
 from bot.core.matching.contents import Contents, Mention, content
@@ -109,8 +110,8 @@ class Surroundings:
         """Return where the turns before a question lead."""
         now = frozenset(content(question.text))
         before = self._before(question, now)
-        asks_more = asks(question.text)  # a bare name asks nothing of what was shown
-        level = [number for number in before.shown if asks_more and self._says_all(number, now)]
+        asks = says_more_than_names(question.text)  # a bare name asks nothing of what was shown
+        level = [number for number in before.shown if asks and self._says_all(number, now)]
         near = self._near(question, now)
         meant = self._meant(question, near)
         near |= dict.fromkeys(meant, 2 * _NEAR)
@@ -122,7 +123,7 @@ class Surroundings:
             near=tuple(near),
             meant=tuple(meant),
             said=frozenset(term for term in now if any(term in counts for counts in mentioned)),
-            asks=asks_more,
+            asks=asks,
             complete=not question.leans and len(now) >= _COMPLETE,
         )
 
