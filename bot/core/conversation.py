@@ -18,6 +18,9 @@ FADES_AFTER: Final = timedelta(minutes=30)
 EDITABLE_FOR: Final = timedelta(hours=1)
 """How long after it was asked a question may be edited, and its answer with it."""
 
+ANSWERS_KEPT: Final = timedelta(days=30)
+"""How long a reply to an answer is understood as going on from it."""
+
 LONGEST_CONVERSATION: Final = 8
 """Turns kept; what was said before them weighs next to nothing."""
 
