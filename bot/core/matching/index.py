@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.comparison import Comparison
-from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
+from bot.core.matching.confidence import GUARDS, Features, probabilities
 from bot.core.matching.context import Surroundings
 from bot.core.matching.cover import Held, Said
 from bot.core.matching.encoder import Encoder
@@ -22,6 +22,7 @@ from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import rivals
 from bot.core.matching.signals import LEXICAL, Signals, best
+from bot.core.matching.standing import FIELD, Standing
 from bot.core.text import QUIET_WORDS
 
 MOST_MATCHES: Final = 10
