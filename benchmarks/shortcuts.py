@@ -26,8 +26,8 @@ from benchmarks.tables import a_table
 from bot.core.conversation import Question
 from bot.core.matching import Index, Lexical, Match
 from bot.core.matching.comparison import Comparison
-from bot.core.matching.context import Subjects
 from bot.core.matching.reading import Reading
+from bot.core.matching.subjects import Subjects
 from bot.core.text import LONGEST_QUESTION, clean
 
 _BARS: Final = (0.3, 0.5, 0.7, 0.9)

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from bot.core.voice import ANSWERS_KEPT
+from bot.core.conversation import ANSWERS_KEPT
 from bot.store import Store, StoreError
 from bot.telegram.clock import Clock
 

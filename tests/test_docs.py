@@ -14,9 +14,9 @@ from rapidfuzz import fuzz, process, utils
 from sqlalchemy import Table
 
 from bot.cli import app, curating, operating, talking
-from bot.core.conversation import EDITABLE_FOR
+from bot.core.conversation import ANSWERS_KEPT, EDITABLE_FOR
 from bot.core.verdict import Policy
-from bot.core.voice import ANSWERS_KEPT, Voice
+from bot.core.voice import Voice
 from bot.curation.files import load
 from bot.store.inbox import DECISIONS_KEPT_LONGER, MOST_KEPT
 from bot.store.tables import metadata

@@ -11,9 +11,10 @@ from bot.cli.why import Asked, why
 from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import parse
 from bot.core.matching.comparison import CANDIDATES, EXACT, LETTERED, SHORTLIST
-from bot.core.matching.confidence import FIELD, FIRST, FIRST_GUARDED, FIRST_LED, FIRST_READ, First
+from bot.core.matching.confidence import FIRST, FIRST_GUARDED, FIRST_LED, FIRST_READ, First
 from bot.core.matching.meaning import SEMANTIC
 from bot.core.matching.signals import LEXICAL
+from bot.core.matching.standing import FIELD
 from bot.core.responder import Responder
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion

@@ -13,11 +13,11 @@ import typer
 
 from bot.cli.inbox_ruled import CannotDecide, Ruled, ruled
 from bot.cli.inbox_shown import SHOWN, Contents, as_json, as_lines, wrapped
+from bot.core.conversation import ANSWERS_KEPT
 from bot.core.inbox import line_of, lines, unsolved, wishes
 from bot.core.matching import Index
 from bot.core.responder import Responder
 from bot.core.unanswered import Decision, Ruling
-from bot.core.voice import ANSWERS_KEPT
 from bot.curation.build import build_for
 from bot.curation.counted import counted
 from bot.curation.files import difference, files_of, load, read, replace_file, text_of, unwritable

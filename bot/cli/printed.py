@@ -12,7 +12,7 @@ from rich.text import Text
 
 from bot.cli.session import Said
 from bot.core.reply import Note, Reply, ShowEntry, note_parts
-from bot.core.responder import outcome_name
+from bot.core.response import outcome_name
 from bot.core.verdict import Answer
 
 _WIDEST: Final = 80

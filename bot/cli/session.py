@@ -10,7 +10,8 @@ from bot.cli.why import Asked, Rows, why
 from bot.core import pages
 from bot.core.conversation import Conversation, Message
 from bot.core.reply import Choice, Reply
-from bot.core.responder import Outcome, Responder, Response
+from bot.core.responder import Responder
+from bot.core.response import Outcome, Response
 from bot.core.small_talk import SmallTalk
 from bot.core.text import clean
 from bot.core.voice import ENGLISH, Voice

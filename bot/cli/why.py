@@ -6,7 +6,8 @@ from typing import TypeAlias, assert_never
 
 from bot.core.conversation import Conversation, Message, resolve
 from bot.core.matching import Match
-from bot.core.responder import Responder, outcome_name
+from bot.core.responder import Responder
+from bot.core.response import outcome_name
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion, Verdict
 

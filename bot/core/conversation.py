@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.text import LONGEST_QUESTION, POINTING_WORDS, QUIET_WORDS, clean, words
+from bot.core.continuing import leans
+from bot.core.text import LONGEST_QUESTION, clean
 
 FADES_AFTER: Final = timedelta(minutes=30)
 """A conversation that has rested this long is over."""
@@ -17,19 +18,11 @@ FADES_AFTER: Final = timedelta(minutes=30)
 EDITABLE_FOR: Final = timedelta(hours=1)
 """How long after it was asked a question may be edited, and its answer with it."""
 
+ANSWERS_KEPT: Final = timedelta(days=30)
+"""How long a reply to an answer is understood as going on from it."""
+
 LONGEST_CONVERSATION: Final = 8
 """Turns kept; what was said before them weighs next to nothing."""
-
-_OPENERS: Final = tuple(
-    tuple(opener.split())
-    for opener in (
-        "and|but|or|also|so|then|ok|okay|no|yes|what about|how about|what of|"
-        "а|и|но|или|так|тогда|нет|да|ну|что насчет|как насчет|что с|что по поводу"
-    ).split("|")
-)
-_ASKING: Final = QUIET_WORDS - {"a", "an", "the"}
-_SOON: Final = 2
-"""Words on its subject after which a message that points back may point into itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,7 @@ class Conversation:
         return tuple(turn.entry for turn in reversed(self.turns) if turn.entry)
 
     def corrected(self) -> "Conversation":
-        """Return the conversation as if its last question had not been answered yet."""
+        """Return the conversation, of one turn at least, as if its last had not been answered."""
         *before, last = self.turns
         return Conversation((*before, replace(last, entry=None, offered=())))
 
@@ -126,49 +119,3 @@ def resolve(message: Message, conversation: Conversation) -> Question:
         Earlier(turn.asked, turn.entry, turn.offered) for turn in reversed(conversation.turns)
     )
     return Question(text, leans(text), earlier)
-
-
-def leans(text: str) -> bool:
-    """Return whether a text sounds as if it went on with something.
-
-    >>> leans("and the doctors?"), leans("were they freed?"), leans("was Beria shot for it?")
-    (True, True, False)
-    """
-    if _opener(words(text)):
-        return True
-    before = _said_before_pointing(text)
-    return before is not None and before < _SOON
-
-
-def asks(text: str) -> bool:
-    """Return whether a text says more than a name: a bare one only says what to go on with.
-
-    >>> asks("and Khrushchev?"), asks("what about the doctors"), asks("who freed them?")
-    (False, False, True)
-    """
-    said = words(text)
-    return any(word in _ASKING for word in said[len(_opener(said)) :])
-
-
-def points_back(text: str) -> bool:
-    """Return whether a text points to something before any word that says what it is about.
-
-    >>> points_back("were they freed?"), points_back("how did Khrushchev do it?")
-    (True, False)
-    """
-    return _said_before_pointing(text) == 0
-
-
-def _opener(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words by which a text begins like a continuation; empty when it does not."""
-    return max((each for each in _OPENERS if said[: len(each)] == each), key=len, default=())
-
-
-def _said_before_pointing(text: str) -> int | None:
-    """Return how many words on its subject a text has before one that points; None without one."""
-    subject = 0
-    for word in words(text):
-        if word in POINTING_WORDS:
-            return subject
-        subject += word not in QUIET_WORDS
-    return None

@@ -17,7 +17,7 @@ class Request(Enum):
     """What comes after the last answer."""
     NEW_TOPIC = "new topic"
     """That what was said is forgotten."""
-    NONE = "none"
+    NONE_OF_THESE = "none of these"
     """Nothing of what was just offered, or told."""
     THAT_ONE = "that one"
     """The one thing that was just offered."""
@@ -57,7 +57,7 @@ _PHRASES: Final = Phrasebook.of(
             "начнем сначала|"
             "начнем заново|сначала|забудь|сброс"
         ),
-        Request.NONE: (
+        Request.NONE_OF_THESE: (
             "no|nope|none|none of these|none of those|none of them|neither|not that|not these|"
             "no thanks|no thank you|wrong|that is wrong|that's wrong|wrong answer|that's not it|"
             "that is not it|not what i asked|not what i meant|that is not what i asked|"

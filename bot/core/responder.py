@@ -4,28 +4,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from gettext import NullTranslations
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from bot.core.conversation import FADES_AFTER, Conversation, Message, Question, Turn, resolve
 from bot.core.knowledge import Entry, Knowledge
-from bot.core.matching import Encoder, Index, Lexical, Match
+from bot.core.matching import Encoder, Index, Lexical
 from bot.core.reply import (
     Action,
     AskAlone,
     NoneOfThese,
-    Reply,
     ShowEntry,
     ShowTopic,
     ShowTopics,
 )
 from bot.core.request import Request, bare_number, correction, request
-from bot.core.small_talk import SmallTalk, small_talk
+from bot.core.response import Response
+from bot.core.small_talk import small_talk
 from bot.core.text import LONGEST_QUESTION, clean
 from bot.core.unasked import cautious
 from bot.core.verdict import (
-    Abstention,
     Answer,
-    Basis,
     Policy,
     Suggestion,
     Verdict,
@@ -34,42 +32,6 @@ from bot.core.verdict import (
     listed,
 )
 from bot.core.voice import ENGLISH, Voice
-
-Outcome: TypeAlias = Verdict | SmallTalk | None
-"""None when a page was shown that nobody asked a question for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What to say, how it came about, and what to remember of it."""
-
-    reply: Reply
-    outcome: Outcome
-    turn: Turn | None = None
-    """None when there is nothing to remember."""
-    forgets: bool = False
-    """Whether the conversation before is to be forgotten."""
-    basis: Basis | None = None
-    """Why an entry is given; None when it was chosen, or none is."""
-    matches: tuple[Match, ...] = ()
-    """All that the verdict was made of, the best first; empty when nothing was looked up."""
-
-
-def outcome_name(outcome: Outcome) -> str | None:
-    """Return the name of an outcome for logs and scripts, such as `small_talk`; None for a page."""
-    match outcome:
-        case Answer():
-            return "answer"
-        case Suggestion():
-            return "suggestion"
-        case Abstention():
-            return "abstention"
-        case SmallTalk():
-            return "small_talk"
-        case None:
-            return None
-        case _:
-            assert_never(outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +80,8 @@ class Responder:
         if kind and not self._is_curated(message.text):
             return Response(voice.small_talk(kind), kind)
         conversation = conversation.since(message.at - self.fades_after)
-        wish = request(message.text)
-        if wish is Request.NEW_TOPIC:
-            return Response(voice.new_conversation(), None, forgets=True)
-        last = self._last_shown(conversation)
-        if decided := self._decided(wish, conversation, message):
-            return decided
-        if wish in (Request.SOURCES, Request.MORE) and last:
-            return self._go_on(wish, last, conversation, message)
+        if granted := self._granted(request(message.text), conversation, message.at, voice):
+            return granted
         meant = correction(message.text) if conversation.turns else None
         if meant:
             message, conversation = replace(message, text=meant), conversation.corrected()
@@ -172,12 +128,10 @@ class Responder:
             case NoneOfThese():
                 return Response(voice.turned_down(), None)
             case AskAlone():
-                shown = conversation.shown()
-                again = [
-                    self._look_up(Message(turn.asked, at, language), Conversation(), shown)
-                    for turn in conversation.turns[-1:]
-                ]
-                return again[0] if again else Response(voice.gone(), None)
+                if not conversation.turns:
+                    return Response(voice.gone(), None)
+                last = Message(conversation.turns[-1].asked, at, language)
+                return self._look_up(last, Conversation(), conversation.shown())
             case _:
                 assert_never(action)
 
@@ -206,6 +160,7 @@ class Responder:
     def _look_up(
         self, message: Message, conversation: Conversation, shown: Sequence[str]
     ) -> Response:
+        """Return what the entries say to a message; those `shown` are not offered to go on with."""
         if (number := self._number(message.text)) is not None:
             return self._by_number(number, conversation, message)
         question = resolve(message, conversation)
@@ -226,44 +181,53 @@ class Responder:
             return self._show(offered[number - 1], conversation, message.at, voice)
         return Response(voice.number_alone(), None)
 
-    def _decided(
-        self, wish: Request | None, conversation: Conversation, message: Message
+    def _granted(
+        self, wish: Request | None, conversation: Conversation, at: datetime, voice: Voice
     ) -> Response | None:
-        """Return the response to a no to what was just said, or a yes to one offer; else None."""
-        voice = self.voice(message.language)
-        if wish is Request.NONE and conversation.turns:
-            return Response(voice.turned_down(), None)
-        offered = _offered(conversation)
-        if wish is Request.THAT_ONE and len(offered) == 1:
-            return self._show(offered[0], conversation, message.at, voice)
-        return None
+        """Return the response to a request; None where nothing was said that it could be about."""
+        last, offered = self._last_shown(conversation), _offered(conversation)
+        match wish:
+            case Request.NEW_TOPIC:
+                return Response(voice.new_conversation(), None, forgets=True)
+            case Request.NONE_OF_THESE if conversation.turns:
+                return Response(voice.turned_down(), None)
+            case Request.THAT_ONE if len(offered) == 1:
+                return self._show(offered[0], conversation, at, voice)
+            case Request.SOURCES if last:
+                return Response(voice.sources_of(last), Answer(last))
+            case Request.MORE if last:
+                return self._go_on(last, conversation, at, voice)
+            case _:
+                return None
 
     def _go_on(
-        self, wish: Request, last: Entry, conversation: Conversation, message: Message
+        self, last: Entry, conversation: Conversation, at: datetime, voice: Voice
     ) -> Response:
-        voice = self.voice(message.language)
-        if wish is Request.SOURCES:
-            return Response(voice.sources_of(last), Answer(last))
+        """Return what follows an entry and was not shown yet, or that there is no more."""
         shown = conversation.shown()
         following = next((id_ for id_ in self._related(last) if id_ not in shown), None)
         if following is None:
             return Response(voice.no_more(), None)
-        return self._show(following, conversation, message.at, voice)
+        return self._show(following, conversation, at, voice)
 
     def _related(self, entry: Entry) -> Iterator[str]:
+        """Yield the ids of an entry's follow-ups, and then of all on its topic."""
         yield from entry.follow_ups
         yield from (each.id for each in self.knowledge.about(entry.topic))
 
     def _given(self, answer: Answer, message: Message) -> Response:
+        """Return an answer that stands alone, with a turn that has no word of the message."""
         voice = self.voice(message.language)
         shown = self._show(answer.entry.id, Conversation(), message.at, voice)
         return replace(shown, outcome=answer)
 
     def _last_shown(self, conversation: Conversation) -> Entry | None:
+        """Return the entry that was shown last, of those that there still are."""
         known = (self.knowledge.entries.get(id_) for id_ in conversation.shown())
         return next((entry for entry in known if entry), None)
 
     def _show(self, id_: str, conversation: Conversation, at: datetime, voice: Voice) -> Response:
+        """Return the response that shows an entry; one that is gone is said to be."""
         entry = self.knowledge.entries.get(id_)
         if entry is None:
             return Response(voice.gone(), None)
@@ -272,10 +236,12 @@ class Responder:
 
 
 def _offered(conversation: Conversation) -> tuple[str, ...]:
+    """Return the ids of the entries that stand under the latest reply as choices."""
     return conversation.turns[-1].offered if conversation.turns else ()
 
 
 def _bare(text: str) -> str:
+    """Return a text without its case and the signs around it, for comparing it whole."""
     return text.casefold().strip(" ?!.,")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bot.core.conversation import points_back
+from bot.core.continuing import points_back
 from bot.core.text import QUIET_WORDS, words
 
 

@@ -6,7 +6,6 @@ Sentences stand in English where they are said, inside `say` and `plural`. Trans
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from gettext import NullTranslations
 from typing import Final, assert_never
 
@@ -34,9 +33,7 @@ from bot.core.verdict import Abstention, Answer, Suggestion, Verdict
 
 ENGLISH: Final = "en"
 """The language of the sentences below, and of an entry's own texts."""
-MOST_FOLLOW_UPS: Final = 3
-ANSWERS_KEPT: Final = timedelta(days=30)
-"""How long a reply to an answer is understood as going on from it."""
+MOST_FOLLOW_UPS: Final = 3  # that an answer offers to go on with
 
 SOURCES: Final = "\N{BOOKS}"
 WHY: Final = "\N{BLACK QUESTION MARK ORNAMENT}"
@@ -44,7 +41,7 @@ SHARE: Final = "\N{LINK SYMBOL}"
 GOOD: Final = "\N{THUMBS UP SIGN}"
 BAD: Final = "\N{THUMBS DOWN SIGN}"
 
-_TOPICS_NAMED: Final = 2
+_TOPICS_NAMED: Final = 2  # where nothing is known: those nearest to what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ class Voice:
         are the entry's follow-ups but those already `shown`. An entry that is not told in this
         language is given in English, with a remark.
         """
-        told = noted(entry, entry.told_in(self.language) or entry)
+        told = noted(entry, self._told(entry))
         following = [self.knowledge.entries[id_] for id_ in entry.follow_ups if id_ not in shown]
         return Reply(
             lead=told.short,
@@ -102,7 +99,7 @@ class Voice:
 
     def title(self, entry: Entry) -> str:
         """Return what an entry is called on a button."""
-        return (entry.told_in(self.language) or entry).title
+        return self._told(entry).title
 
     def question(self, entry: Entry) -> str:
         """Return the best wording of an entry's question, in this language where there is one."""
@@ -111,7 +108,7 @@ class Voice:
 
     def summary(self, entry: Entry) -> str:
         """Return an entry's answer in a sentence, without marks of notes."""
-        return without_marks((entry.told_in(self.language) or entry).short)
+        return without_marks(self._told(entry).short)
 
     def quoted(self, text: str) -> str:
         """Return a text in quotation marks."""
@@ -127,15 +124,13 @@ class Voice:
         match kind:
             case SmallTalk.GREETING:
                 hello = self.say("Hello! Ask me anything about this discussion: {subject}")
-                subject = isolated(self.subject())
-                return Reply(hello.format(subject=subject), choices=(self.all_topics(),))
+                return self._beside_topics(hello.format(subject=isolated(self.subject())))
             case SmallTalk.ABOUT_YOU:
                 about = self.say(
                     "I am a bot that answers questions about this discussion: {subject}\n\n"
                     "Every answer names its sources, and when I do not know, I say so."
                 )
-                subject = isolated(self.subject())
-                return Reply(about.format(subject=subject), choices=(self.all_topics(),))
+                return self._beside_topics(about.format(subject=isolated(self.subject())))
             case SmallTalk.THANKS:
                 return Reply(self.say("You are welcome! Ask on if you would like to know more."))
             case SmallTalk.FAREWELL:
@@ -194,20 +189,19 @@ class Voice:
 
     def no_more(self) -> Reply:
         """Return what is said when nothing follows an answer."""
-        said = self.say("That is all I know about this.")
-        return Reply(said, choices=(self.all_topics(),))
+        return self._beside_topics(self.say("That is all I know about this."))
 
     def gone(self) -> Reply:
         """Return what is said when an old button leads to something that no longer exists."""
         said = self.say("That answer is no longer in my notes. The topics show what is.")
-        return Reply(said, choices=(self.all_topics(),))
+        return self._beside_topics(said)
 
     def turned_down(self) -> Reply:
         """Return what is said when nothing offered was meant."""
         said = self.say(
             "Then I do not know. You could say it in other words, or look through the topics."
         )
-        return Reply(said, choices=(self.all_topics(),))
+        return self._beside_topics(said)
 
     def number_alone(self) -> Reply:
         """Return what is said to a number that nothing was offered under."""
@@ -215,13 +209,21 @@ class Voice:
             "A number alone does not tell me what you mean. Ask in your own words, or look through "
             "the topics."
         )
-        return Reply(said, choices=(self.all_topics(),))
+        return self._beside_topics(said)
 
     def new_conversation(self) -> Reply:
         """Return what is said when a member starts afresh."""
         return Reply(
             self.say("Done: I have forgotten what we talked about. What would you like to know?")
         )
+
+    def _told(self, entry: Entry) -> Entry:
+        """Return an entry as it is told in this language; in English where nobody has told it."""
+        return entry.told_in(self.language) or entry
+
+    def _beside_topics(self, said: str) -> Reply:
+        """Return a sentence with the way to all topics under it."""
+        return Reply(said, choices=(self.all_topics(),))
 
     def _worded(self, verdict: Verdict, shown: Sequence[str]) -> Reply:
         match verdict:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.core.knowledge import Knowledge, Problem
-from bot.core.responder import Outcome
+from bot.core.response import Outcome
 from bot.core.verdict import Abstention, Answer, Suggestion
 from bot.curation.counted import counted
 from bot.curation.evaluate import ENOUGH, Evaluation, Result, Trial

@@ -10,7 +10,8 @@ from bot.core.conversation import Conversation, Message
 from bot.core.knowledge import Expectation
 from bot.core.matching import Match
 from bot.core.reply import ShowEntry
-from bot.core.responder import Outcome, Responder
+from bot.core.responder import Responder
+from bot.core.response import Outcome
 from bot.core.verdict import Answer, Suggestion
 
 ENOUGH: Final = 0.95

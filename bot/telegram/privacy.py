@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.core.conversation import EDITABLE_FOR
+from bot.core.conversation import ANSWERS_KEPT, EDITABLE_FOR
 from bot.core.reply import Reply
-from bot.core.voice import ANSWERS_KEPT, Voice
+from bot.core.voice import Voice
 from bot.store import UPDATES_KEPT
 
 

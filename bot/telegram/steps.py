@@ -20,7 +20,8 @@ from bot.core.reply import (
     ShowSources,
     Speak,
 )
-from bot.core.responder import Outcome, Responder, Response, outcome_name
+from bot.core.responder import Responder
+from bot.core.response import Outcome, Response, outcome_name
 from bot.core.text import clean, isolated
 from bot.core.unanswered import Lack, worth_keeping
 from bot.core.verdict import Abstention, Answer

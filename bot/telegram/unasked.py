@@ -9,7 +9,8 @@ from telegram import Message, MessageEntity, User
 
 from bot.core.conversation import Message as Asked
 from bot.core.conversation import Turn
-from bot.core.responder import Responder, Response, outcome_name
+from bot.core.responder import Responder
+from bot.core.response import Response, outcome_name
 from bot.core.text import clean
 from bot.core.unasked import COOL_DOWN, is_question, may_speak
 from bot.telegram.exchange import Exchange

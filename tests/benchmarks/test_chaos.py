@@ -19,7 +19,8 @@ from benchmarks.chaos.script import Ask, GoOn, Press, Script, Step, entry_of, he
 from benchmarks.chaos.verdict import Verdict, judge
 from bot.core.conversation import Conversation, Message
 from bot.core.reply import ShowEntry
-from bot.core.responder import Responder, Response
+from bot.core.responder import Responder
+from bot.core.response import Response
 from bot.curation.files import load
 
 SCRIPT = Script(40)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.continuing import leans
 from bot.core.conversation import (
     LONGEST_CONVERSATION,
     Conversation,
@@ -11,7 +12,6 @@ from bot.core.conversation import (
     Message,
     Question,
     Turn,
-    leans,
     resolve,
 )
 from bot.core.text import LONGEST_QUESTION
@@ -19,44 +19,6 @@ from bot.core.text import LONGEST_QUESTION
 NOW = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 NUMBERS = Turn("How many people were in the Gulag?", NOW - timedelta(minutes=2), "gulag-numbers")
 FUNERAL = Turn("Who died at the funeral?", NOW - timedelta(minutes=1), None, ("funeral", "crush"))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("were they released straight away?", id="pronoun"),
-        pytest.param("did his doctors die", id="pronoun before its subject"),
-        pytest.param("did Beria do it?", id="pronoun after one word of its own"),
-        pytest.param("and the political prisoners in Kolyma?", id="opens with and"),
-        pytest.param("what about the German prisoners of war", id="opens with what about"),
-        pytest.param("how about Soviet ethnic deportees", id="opens with how about"),
-        pytest.param("no, the other one", id="opens with no"),
-        pytest.param("сколько их освободили из лагерей весной", id="Russian pronoun"),
-        pytest.param("а политические заключённые в Колыме?", id="opens with а"),
-        pytest.param("что насчёт немецких военнопленных солдат", id="opens with что насчёт"),
-    ],
-)
-def test_a_message_that_goes_on_with_something_leans(text: str) -> None:
-    assert leans(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("Who was arrested in the doctors' plot?", id="a whole question"),
-        pytest.param("Когда объявили амнистию заключённым ГУЛАГа?", id="in Russian"),
-        pytest.param("did Beria shoot Stalin when he could?", id="points into itself"),
-        pytest.param("did the doctors' nurses do it?", id="pronoun after two words of its own"),
-        pytest.param("when exactly?", id="points to nothing"),
-        pytest.param("political prisoners", id="a subject alone"),
-        pytest.param("Israel and Ithaca theatre history", id="and inside"),
-        pytest.param("android phones", id="and inside a word"),
-        pytest.param("почему?", id="a question word"),
-        pytest.param("?!", id="no words"),
-    ],
-)
-def test_a_message_that_points_to_nothing_before_it_does_not_lean(text: str) -> None:
-    assert not leans(text)
 
 
 @pytest.mark.parametrize("text", ["were they released?", "Who was arrested in the doctors' plot?"])

@@ -103,7 +103,7 @@ def test_what_asks_to_leave_all_that_was_said(text: str) -> None:
     ],
 )
 def test_what_turns_down_an_offer(text: str) -> None:
-    assert request(text) is Request.NONE
+    assert request(text) is Request.NONE_OF_THESE
 
 
 @pytest.mark.parametrize("text", ["yes", "Yes, please!", "yeah, that one", "да", "Ага, именно"])

@@ -17,7 +17,8 @@ from bot.core.reply import (
     ShowTopic,
     ShowTopics,
 )
-from bot.core.responder import Outcome, Responder, Response, outcome_name
+from bot.core.responder import Responder
+from bot.core.response import Outcome, Response, outcome_name
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Policy, Suggestion
 from bot.core.voice import Voice

@@ -12,7 +12,8 @@ from bot.core.reply import (
     NoneOfThese,
     ShowEntry,
 )
-from bot.core.responder import Responder, Response
+from bot.core.responder import Responder
+from bot.core.response import Response
 from bot.core.verdict import Answer
 from bot.core.voice import Voice
 from tests.knowledge_example import AFTER_STALIN, an_entry

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from bot.core.knowledge import Expectation, parse
-from bot.core.responder import Outcome
+from bot.core.response import Outcome
 from bot.core.small_talk import SmallTalk
 from bot.core.verdict import Abstention, Answer, Suggestion
 from bot.curation.checked import failures, links_told, summary

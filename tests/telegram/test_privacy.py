@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.conversation import EDITABLE_FOR, Conversation, Place, Turn
+from bot.core.conversation import ANSWERS_KEPT, EDITABLE_FOR, Conversation, Place, Turn
 from bot.core.responder import Responder
 from bot.core.text import is_russian
-from bot.core.voice import ANSWERS_KEPT
 from bot.languages import catalogues
 from bot.settings import read_settings
 from bot.store import UPDATES_KEPT, Arrival, Asked, Store, open_store

@@ -38,6 +38,12 @@ class Tokens:
         pieces, rows = parts.of.only(self.terms.astype(np.int64))
         return Tokens(Groups(pieces.first[self.of.first]), parts.terms[rows])
 
+    def filled(self, term: int) -> "Tokens":
+        """Return the tokens with one of a term in each document that has none."""
+        sizes = self.of.sizes()
+        empty = self.of.first[:-1][sizes == 0]
+        return Tokens(Groups.of(np.maximum(sizes, 1)), np.insert(self.terms, empty, term))
+
     def gathered(self, into: Groups) -> "Tokens":
         """Return the tokens with the documents of each group as one document."""
         return Tokens(Groups(self.of.first[into.first]), self.terms)

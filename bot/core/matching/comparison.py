@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.core.matching.answers import Answers
 from bot.core.matching.bags import Bags, Tokens
 from bot.core.matching.cover import NEVER_ZERO, UNTOLD, Cover, Held, Said
 from bot.core.matching.fields import Asked, Bm25, Cosine, Cosines, Rarity
@@ -23,19 +24,21 @@ from bot.core.text import letter_grams, stem, words
 SHORTLIST: Final = 40
 """Entries whose wordings are compared word by word; more changed no answer on the public sets."""
 EXACT: Final = 4096
-"""Documents of a field up to which every term is added up for all of them. Beyond, what is common
-is added up for candidates only, and letters of wordings for `LETTERED` of these."""
+"""Entries or phrases up to which every term is added up for all of them."""
 CANDIDATES: Final = 128
+"""Entries for which what is common is added up, where there are more than `EXACT`."""
 LETTERED: Final = 64
-_PART_OF_EXACT: Final = 8  # entries are few up to an eighth of it: all phrases are searched
-RARE_RUN: Final = 1024  # entries up to which a run of letters is rare where not all is exact
-RARE_WORD: Final = 16  # a word is rare that at most one in so many entries holds
+"""Those of them for which the letters of wordings are compared."""
+RARE_RUN: Final = 1024
+"""Entries up to which a run of letters is rare, where there are more than `EXACT`."""
+RARE_WORD: Final = 16
+"""A word is rare that at most one in so many entries holds; or `EXACT` entries, if that is more."""
+_FEW: Final = 8  # entries are few up to an eighth of `EXACT`: all their phrases are searched
 _IN_ANSWER: Final = 0.9  # how far a word is held that only the answer says
-_PHRASES_EACH: Final = 4
+_PHRASES_EACH: Final = 4  # wordings of an entry on the shortlist that are compared word by word
 _PHRASES_COUNT: Final = 3  # how often the wordings count beside the answer in an entry's page
 _FUNCTION_WORD: Final = 0.25  # the importance of a word that says how something is asked
 _REMEMBERED: Final = 8192  # words: those of most questions are of a few thousand
-_NOTHING_TOLD: Final = np.iinfo(np.int64).max
 _LETTERS, _PAGE, _ANSWER = range(3)  # the fields of `Comparison.cosines`
 
 
@@ -56,12 +59,14 @@ class Comparison:
     phrases: Groups
     """The phrases of each entry."""
     runs: Terms
+    """Runs of letters that words are made of."""
     letters: Letters
+    """The words of each phrase, and the runs of these."""
     cosines: Cosines
     """Letters of phrases, unless they are only looked at; letters and words of entries."""
     bm25: Bm25
-    told: NDArray[np.int64]
-    """Which answer says which stem, ascending: `_told`; one that is higher than any ends them."""
+    """Stems of entries."""
+    answers: Answers
     vocabulary: Vocabulary
     word_rarity: Scores
     """The rarity of each word of the vocabulary, and 0 for no word, `(n_words + 1,)`."""
@@ -85,14 +90,14 @@ class Comparison:
         rarity = Rarity(size, read.stems, both.frequencies(), _FUNCTION_WORD)
         rarities = rarity.of_all()
         runs, of_word = read.runs()
-        rows = Bags.build(read.n_asked + 1, (_never_empty(read.asked, read.n_asked), 1))
+        rows = Bags.build(read.n_asked + 1, (read.asked.filled(read.n_asked), 1))
         asked_words = Terms.of(read.words.texts[: read.n_asked])
         word_rarity = np.append(rarities[stem_numbers[: read.n_asked]], 0).astype(np.float32)
         phrase_rarity = np.maximum(rows.sums(word_rarity[rows.terms]), NEVER_ZERO)
         rare_run = size if size <= exact else RARE_RUN
         rare_word = max(exact, size // RARE_WORD)
         # Of few entries most are candidates: to look at their phrases is dearer than to search all.
-        most = exact if size > exact // _PART_OF_EXACT else len(rows.of)
+        most = exact if size > exact // _FEW else len(rows.of)
         letters, searched = Letters.build(rows, _of_asked(of_word, read), len(runs), most)
         pages = _pages(of_word, read, len(runs))
         return cls(
@@ -106,9 +111,7 @@ class Comparison:
                 Cosine.build(answers, rarities, rare=rare_word, all_count=True),
             ),
             bm25=Bm25.build(both, rare=rare_word),
-            told=np.append(
-                _told(answers.of.owners(), answers.terms, len(read.stems)), _NOTHING_TOLD
-            ),
+            answers=Answers.build(answers),
             vocabulary=Vocabulary.build(asked_words, rarity),
             word_rarity=word_rarity,
             phrase_rarity=phrase_rarity.astype(np.float32),
@@ -131,9 +134,7 @@ class Comparison:
         near: Rows = ALL
         if not self.exact(asked):
             near = self._nearest(found, near, led, CANDIDATES)
-            found.page[near] += self.cosines.left_out(asked.cosines, _PAGE, near)
-            found.bm25[near] += self.bm25.left_out(asked.bm25, near)
-            found.answer[near] += self.cosines.left_out(asked.cosines, _ANSWER, near)
+            self._add_common(found, asked, near)
             near = self._nearest(found, near, led, LETTERED)
             if not self.searched:
                 by_phrase = self._looked_at(found, asked, near)
@@ -197,11 +198,8 @@ class Comparison:
     def _in_answers(self, entries: NDArray[np.int64], said: Said) -> Scores:
         """Return how far the answer of each entry says each word: `(n_said, n_entries)`."""
         numbers = self.vocabulary.rarity.terms.numbers
-        unknown = len(numbers)
-        stems = [[numbers.get(stem(word.word), unknown)] for word in said.words]
-        sought = _told(entries, np.array(stems, np.int64).reshape(-1, 1), unknown)
-        found = self.told.take(self.told.searchsorted(sought)) == sought
-        shares: Scores = np.float32(_IN_ANSWER) * found
+        stems = [numbers.get(stem(word.word), self.answers.n_stems) for word in said.words]
+        shares: Scores = np.float32(_IN_ANSWER) * self.answers.say(entries, stems)
         return shares
 
     def _runs(self, word: str) -> tuple[int, ...]:
@@ -212,6 +210,12 @@ class Comparison:
                 self.spelt.clear()
             numbers = self.spelt[word] = tuple(self.runs.known(letter_grams((word,), RUNS)))
         return numbers
+
+    def _add_common(self, found: Signals, asked: Questioned, near: NDArray[np.int64]) -> None:
+        """Add what common terms are worth to the signals of some entries."""
+        found.page[near] += self.cosines.left_out(asked.cosines, _PAGE, near)
+        found.bm25[near] += self.bm25.left_out(asked.bm25, near)
+        found.answer[near] += self.cosines.left_out(asked.cosines, _ANSWER, near)
 
     def _looked_at(self, found: Signals, asked: Questioned, near: NDArray[np.int64]) -> Scores:
         """Compare the letters of some entries' phrases, and return how close these are."""
@@ -257,12 +261,6 @@ class Comparison:
         return Cover.of(said, of_phrase, numbers, self.phrase_rarity.take(phrases))
 
 
-def _told(entries: NDArray[np.int64], stems: NDArray[Any], n_stems: int) -> NDArray[np.int64]:
-    """Return one number for each entry and a stem, ascending by entry and then by stem."""
-    numbers: NDArray[np.int64] = entries * (n_stems + 1) + stems  # one more, for what is unknown
-    return numbers
-
-
 def _of_asked(runs: Tokens, read: Reading) -> Tokens:
     """Return the runs of the words that phrases say, and none for no word."""
     first = runs.of.first[: read.n_asked + 1]
@@ -273,10 +271,3 @@ def _pages(runs: Tokens, read: Reading, n_runs: int) -> Bags:
     """Return the runs of all that an entry says, given those of each word."""
     asked = read.asked.spelt(runs).gathered(read.phrases)
     return Bags.build(n_runs, (asked, _PHRASES_COUNT), (read.told.spelt(runs), 1))
-
-
-def _never_empty(asked: Tokens, no_word: int) -> Tokens:
-    """Return the words of phrases, `no_word` for a phrase without any."""
-    sizes = asked.of.sizes()
-    empty = asked.of.first[:-1][sizes == 0]
-    return Tokens(Groups.of(np.maximum(sizes, 1)), np.insert(asked.terms, empty, no_word))

@@ -13,18 +13,17 @@ from typing import Final
 import numpy as np
 
 from bot.core.asking import asks_of_it, asks_only
-from bot.core.conversation import Earlier, Question, asks, leans, points_back
+from bot.core.continuing import leans, points_back, says_more_than_names
+from bot.core.conversation import Earlier, Question
 from bot.core.knowledge import Entry
-from bot.core.matching.bags import Bags
 from bot.core.matching.contents import Contents, Mention, content
-from bot.core.matching.fields import Asked, Cosine, Rarity
+from bot.core.matching.fields import Asked
 from bot.core.matching.groups import Scores, first_of_each
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.mixture import Readings
 from bot.core.matching.nearby import Nearby
-from bot.core.matching.reading import Reading
 from bot.core.matching.signals import LEXICAL, Signals
-from bot.core.text import QUIET_WORDS
+from bot.core.matching.subjects import Subjects
 
 _TOPIC_FADES: Final = 0.8  # for each turn since a word was last asked about
 _TOLD_FADES: Final = 0.5  # for each turn since a word was last answered
@@ -38,8 +37,8 @@ _ASKED_AGAIN: Final = np.float32(0.3)  # the likeness in words from which it is 
 _NEAR: Final = 8.0  # points for what a question word alone asks for; twice where that is sure
 _FITS: Final = 2.0  # points for every ln of how well it fits
 _COMPLETE: Final = 2  # words on its subject from which a message that does not lean stands alone
-_MOST_AHEAD: Final = 15.0
-_ALL_SAID: Final = 0.98
+_MOST_AHEAD: Final = 15.0  # points; what is further ahead counts as so much
+_ALL_SAID: Final = 0.98  # of the words on its subject, by rarity: as good as every one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +65,6 @@ class Led:
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
-    """What every entry is about: the stems that say so, of its wordings and of all of it."""
-
-    rarity: Rarity
-    phrases: Cosine
-    pages: Cosine
-
-    @classmethod
-    def build(cls, read: Reading) -> "Subjects":
-        """Return what the entries are about, in their order."""
-        content = read.stem_numbers(without=QUIET_WORDS)
-        asked = read.asked.gathered(read.phrases).mapped(content)
-        wordings = Bags.build(len(read.stems), (asked, 1))
-        pages = Bags.build(len(read.stems), (asked, 1), (read.told.mapped(content), 1))
-        rarity = Rarity(len(read.phrases), read.stems, pages.frequencies())
-        values = rarity.of_all()
-        return cls(rarity, Cosine.build(wordings, values), Cosine.build(pages, values))
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every entry is about, for a conversation to lead to."""
 
@@ -109,8 +88,8 @@ class Surroundings:
         """Return where the turns before a question lead."""
         now = frozenset(content(question.text))
         before = self._before(question, now)
-        asks_more = asks(question.text)  # a bare name asks nothing of what was shown
-        level = [number for number in before.shown if asks_more and self._says_all(number, now)]
+        asks = says_more_than_names(question.text)  # a bare name asks nothing of what was shown
+        level = [number for number in before.shown if asks and self._says_all(number, now)]
         near = self._near(question, now)
         meant = self._meant(question, near)
         near |= dict.fromkeys(meant, 2 * _NEAR)
@@ -122,9 +101,30 @@ class Surroundings:
             near=tuple(near),
             meant=tuple(meant),
             said=frozenset(term for term in now if any(term in counts for counts in mentioned)),
-            asks=asks_more,
+            asks=asks,
             complete=not question.leans and len(now) >= _COMPLETE,
         )
+
+    def mix(
+        self, alone: Scores, led: Led, question: Question, signals: Signals
+    ) -> tuple[Scores, float]:
+        """Return the scores of a question in its conversation, from those that it has alone.
+
+        With them goes how much the conversation decided, 0..1.
+        """
+        readings = self.read(alone, led, question, signals)
+        weight = 0.0 if led.again else self.lean.weight(readings.features)
+        return readings.scores(weight), weight
+
+    def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
+        """Return both readings of a question, from the scores that it has alone."""
+        back = np.zeros_like(alone)
+        known = [number for number in led.shown if number not in (*led.again, *led.near)]
+        back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
+        by_words = signals.total(LEXICAL) - back
+        together = by_words + led.points
+        features = self._features(by_words, together, led, question)
+        return Readings(alone - back, by_words, together, features)
 
     def _before(self, question: Question, now: frozenset[str]) -> "_Before":
         """Return what was said before a question that is about these stems."""
@@ -196,27 +196,6 @@ class Surroundings:
         ids = (earlier.entry,) if earlier.entry else earlier.offered
         return [self.numbers[id_] for id_ in ids if id_ in self.numbers]
 
-    def mix(
-        self, alone: Scores, led: Led, question: Question, signals: Signals
-    ) -> tuple[Scores, float]:
-        """Return the scores of a question in its conversation, from those that it has alone.
-
-        With them goes how much the conversation decided, 0..1.
-        """
-        readings = self.read(alone, led, question, signals)
-        weight = 0.0 if led.again else self.lean.weight(readings.features)
-        return readings.scores(weight), weight
-
-    def read(self, alone: Scores, led: Led, question: Question, signals: Signals) -> Readings:
-        """Return both readings of a question, from the scores that it has alone."""
-        back = np.zeros_like(alone)
-        known = [number for number in led.shown if number not in (*led.again, *led.near)]
-        back[known] = _AGAIN * (1 - np.minimum(signals.words[known] / _ASKED_AGAIN, 1))
-        by_words = signals.total(LEXICAL) - back
-        together = by_words + led.points
-        features = self._features(by_words, together, led, question)
-        return Readings(alone - back, by_words, together, features)
-
     def _features(
         self, alone: Scores, together: Scores, led: Led, question: Question
     ) -> LeanFeatures:
@@ -241,13 +220,13 @@ class _Before:
     """What was said before a question, the last first."""
 
     topic: list[tuple[float, Mention]]
-    """What was asked about, each with how much of it is left."""
+    """What was asked about, each with how much of it is left, 0..1."""
     told: list[tuple[float, Mention]]
     """What was answered, likewise."""
     shown: list[int]
-    """The numbers of the entries that were,"""
+    """The numbers of the entries that were shown."""
     again: list[int]
-    """and of those of them that are asked for again."""
+    """Those of `shown` that the question asks for again: see `Led`."""
 
 
 def _strongest(mentions: Sequence[tuple[float, Mention]]) -> Asked:

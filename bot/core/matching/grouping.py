@@ -12,8 +12,9 @@ from math import log, log2
 from typing import Final
 
 from bot.core.matching.index import Index
-from bot.core.matching.joining import Linkage, join
+from bot.core.matching.joining import join
 from bot.core.matching.likeness import Texts, wordings_beside
+from bot.core.matching.linkage import Linkage
 from bot.core.matching.settling import settle
 from bot.core.matching.telling import Telling
 

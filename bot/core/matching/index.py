@@ -1,6 +1,6 @@
 """The index of a knowledge, built once, asked for every question."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import log1p
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.core.conversation import Question
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.comparison import Comparison
-from bot.core.matching.confidence import FIELD, GUARDS, Features, Standing, probabilities
+from bot.core.matching.confidence import GUARDS, Features, probabilities
 from bot.core.matching.context import Surroundings
 from bot.core.matching.cover import Held, Said
 from bot.core.matching.encoder import Encoder
@@ -22,6 +22,7 @@ from bot.core.matching.lexical import Lexical
 from bot.core.matching.meaning import Meaning, Meanings
 from bot.core.matching.reading import rivals
 from bot.core.matching.signals import LEXICAL, Signals, best
+from bot.core.matching.standing import FIELD, Standing
 from bot.core.text import QUIET_WORDS
 
 MOST_MATCHES: Final = 10
@@ -33,7 +34,7 @@ GAP_SURE: Final = 0.7
 """How likely a gap must be, 0..1, for that to be no matter where more than a name is said."""
 
 _NOBODYS_WORD: Final = ""  # no text holds it, so it is as rare as can be
-_LONGEST_LENGTH: Final = 200
+_LONGEST_LENGTH: Final = 200  # letters: that a question is even longer says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +161,27 @@ class Index:
         length = log1p(min(letters, _LONGEST_LENGTH))
         guarded = min(len(self.gaps) / (GUARDS * len(self.entries)), 1.0)
         read = meaning.read if meaning else 0.0
-        return [
-            Features(*each)
-            for each in zip(
-                standing.share(scores).tolist(),
-                standing.doubt(scores).tolist(),
-                standing.lead(scores).tolist(),
-                standing.stands_out(scores).tolist(),
-                held.covered.tolist(),
-                repeat(length),
-                signals.agreeing(entries),
-                signals.words.take(entries).tolist(),
-                self._telling(signals.said, held),
-                centre,
-                held.manner,
-                repeat(read),
-                repeat(heard.leaning),
-                repeat(guarded),
-            )
-        ]
+        columns: dict[str, Iterable[float]] = {
+            "share": standing.share(scores).tolist(),
+            "doubt": standing.doubt(scores).tolist(),
+            "lead": standing.lead(scores).tolist(),
+            "stands_out": standing.stands_out(scores).tolist(),
+            "covered": held.covered.tolist(),
+            "length": repeat(length),
+            "agree": signals.agreeing(entries),
+            "words": signals.words.take(entries).tolist(),
+            "telling": self._telling(signals.said, held),
+            "centre": centre,
+            "manner": held.manner,
+            "read": repeat(read),
+            "leaning": repeat(heard.leaning),
+            "guarded": repeat(guarded),
+        }
+        in_order = [columns[name] for name in Features._fields]
+        return [*map(Features._make, zip(*in_order, strict=False))]  # what is repeated never ends
 
     def _telling(self, said: Said, held: Held) -> list[float]:
+        """Return `Features.telling` of the entries that hold what was said."""
         telling = [0.0 if each.word in QUIET_WORDS else each.rarity for each in said.words]
         most = self.comparison.vocabulary.rarity.of(_NOBODYS_WORD)
         told: list[float] = (np.array(telling) @ held.shares / most).tolist()

@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.core.knowledge import Entry
 from bot.core.matching.comparison import Comparison
-from bot.core.matching.context import Subjects
 from bot.core.matching.reading import Progress, Reading
+from bot.core.matching.subjects import Subjects
 
 _READING: Final = 0.5  # of the time
 _COMPARED: Final = 0.95

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.core.knowledge import Entry, Gap, Knowledge
 from bot.core.matching.bags import Tokens
@@ -48,13 +49,11 @@ class Reading:
             map(told_by, entries), numbers, lambda n: progress((len(phrases) + n) / total)
         )
         known = Terms.of(numbers)
-        return cls(
-            known, n_asked, Terms.of(map(stem, known.texts)), Groups.of(map(len, wordings)),
-            asked, told,
-        )  # fmt: skip
+        stems = Terms.of(map(stem, known.texts))
+        return cls(known, n_asked, stems, Groups.of(map(len, wordings)), asked, told)
 
-    def stem_numbers(self, without: Iterable[str] = ()) -> "np.ndarray":
-        """Return the number of each word's stem, -1 for the words to leave out."""
+    def stem_numbers(self, without: Iterable[str] = ()) -> NDArray[np.int32]:
+        """Return the number of each word's stem, `(n_words,)`, -1 for the words to leave out."""
         left_out = frozenset(without)
         stems = self.stems.numbers
         return np.array(

@@ -32,7 +32,7 @@ class Telling:
     chance: Mapping[str, float]
     """That a text says a word, whatever it asks: above 0, below 1."""
     least: float
-    """What is told by those who count as near."""
+    """What the words that both say must tell for two groups to be near: see `near`."""
 
     @classmethod
     def of(

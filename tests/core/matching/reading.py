@@ -7,9 +7,10 @@ import numpy as np
 from bot.core.knowledge import Entry
 from bot.core.matching.bags import Bags, Tokens
 from bot.core.matching.comparison import EXACT, Comparison
-from bot.core.matching.context import Subjects, Surroundings
+from bot.core.matching.context import Surroundings
 from bot.core.matching.groups import Groups
 from bot.core.matching.reading import Reading
+from bot.core.matching.subjects import Subjects
 from bot.core.matching.terms import Terms
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.conversation import Earlier, Question, leans
+from bot.core.continuing import leans
+from bot.core.conversation import Earlier, Question
 from bot.core.knowledge import Entry
 from bot.core.matching import Index
 from bot.core.matching.contents import content

@@ -384,7 +384,8 @@ def test_any_message_is_bounded_work(text: str) -> None:
 
 ASK_A_DOZEN: Final = """
 from pathlib import Path
-from bot.core.conversation import Earlier, Question, leans
+from bot.core.continuing import leans
+from bot.core.conversation import Earlier, Question
 from bot.core.matching import Index
 from bot.curation.files import load
 from tests.encoders import WordEncoder

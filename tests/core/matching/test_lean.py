@@ -3,7 +3,8 @@ from math import inf, log
 
 import pytest
 
-from bot.core.conversation import Earlier, Question, leans
+from bot.core.continuing import leans
+from bot.core.conversation import Earlier, Question
 from bot.core.matching.lean import LEAN, LeanFeatures, LeanWeights
 from bot.core.matching.mixture import Readings
 from bot.core.matching.signals import LEXICAL

@@ -99,7 +99,7 @@ def counting() -> Iterator[Counter[str]]:
     before = sys.getprofile()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Groups, "only", gathered)
-        patched.setattr("bot.core.matching.vocabulary.cpdist", compared)
+        patched.setattr("bot.core.matching.spellings.cpdist", compared)
         sys.setprofile(called)
         try:
             yield done

@@ -82,7 +82,7 @@ def test_the_edits_of_a_word_are_counted_against_few_words(monkeypatch: pytest.M
         compared.append(len(known))
         return cpdist(asked, known, **options)
 
-    monkeypatch.setattr("bot.core.matching.vocabulary.cpdist", counting)
+    monkeypatch.setattr("bot.core.matching.spellings.cpdist", counting)
     # "prison" shares five runs of letters with each of these, and half of its letters with none.
     far = ["pri" + "".join(rest) for rest in combinations("bcdfghjklmtuvwxz", 3)]
     known = comparison_of([asked("words", " ".join(("prisom", *far)))]).vocabulary
