@@ -118,6 +118,10 @@ class Intake:
         await asyncio.wait([task])
         return not task.cancelled() and task.result()
 
+    def pass_over(self, number: int, error: str) -> None:
+        """Tell that an update cannot be read, by the type of the error: it is done, unanswered."""
+        self._journal.unreadable(number, error)
+
     async def close(self, grace: float) -> None:
         """Take nothing more; give back at once what has sent nothing, and see the rest through.
 

@@ -63,6 +63,11 @@ class Journal:
         ms = self._count(update, begun, SET_ASIDE)
         log.error(SET_ASIDE, ms=ms, error=type(error).__name__, **_ids(update))
 
+    def unreadable(self, number: int, error: str) -> None:
+        """Tell that an update could not be read, and is passed over; `error` is a type of error."""
+        self.metrics.unreadable()
+        log.error("unreadable", update=number, error=error)
+
     def _count(self, update: Update, begun: float, event: str) -> float:
         seconds = perf_counter() - begun
         self.metrics.handled(_kind(update), event, seconds)
