@@ -40,17 +40,6 @@ from bot.telegram.unasked import Step, Unasked
 
 log = structlog.get_logger()
 
-KINDS: Final = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "message_reaction",
-    "inline_query",
-    "chosen_inline_result",
-    "my_chat_member",
-)
-"""The kinds of updates that are asked for; Telegram remembers the list, so it is always sent."""
-
 TRIES: Final = 3
 """Failures of its own after which an update is set aside."""
 

@@ -12,7 +12,8 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.intake import KINDS, Intake
+from bot.telegram.intake import Intake
+from bot.telegram.kinds import KINDS
 from bot.telegram.refusals import asked_to_wait
 from bot.telegram.registration import NOT_AS_TELEGRAM
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from tests.cli.conftest import Bot, Finished
 from tests.documents import ROOT, blocks
 from tests.telegram_server import TelegramServer
