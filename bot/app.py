@@ -33,8 +33,9 @@ from bot.telegram.clock import Clock
 from bot.telegram.group_settings import GroupSettings
 from bot.telegram.handlers import Handlers
 from bot.telegram.inbox import Desk
-from bot.telegram.intake import KINDS, Intake
+from bot.telegram.intake import Intake
 from bot.telegram.journal import FAILED, SET_ASIDE
+from bot.telegram.kinds import KINDS
 from bot.telegram.polling import persistently, poll
 from bot.telegram.profile import introduce
 from bot.telegram.queue import watch_queue

@@ -35,6 +35,10 @@ class Metrics:
             "footnote_redeliveries",
             "Updates that Telegram delivered again and that had been handled already.",
         )
+        self._unreadable = counter(
+            "footnote_unreadable_updates",
+            "Updates that could not be read and were passed over.",
+        )
         self._verdicts = counter(
             "footnote_verdicts",
             "What questions led to: an answer, a suggestion, an abstention or small talk.",
@@ -115,6 +119,10 @@ class Metrics:
     def redelivered(self) -> None:
         """Count an update that came again."""
         self._redelivered.inc()
+
+    def unreadable(self) -> None:
+        """Count an update that could not be read."""
+        self._unreadable.inc()
 
     def decided(self, verdict: str) -> None:
         """Count what a question led to."""

@@ -128,32 +128,19 @@ def read_settings(dotenv: Path | None = Path(".env")) -> Settings:
 
 
 def _read(env: Mapping[str, str]) -> Settings:
-    token = _given(env, "TELEGRAM_TOKEN") or None
-    if token and not _TOKEN.fullmatch(token):
-        raise SettingsError(
-            "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
-            "Copy it again from @BotFather into .env."
-        )
-    database_url = _given(env, "DATABASE_URL") or None
-    if database_url and not _POSTGRES.fullmatch(database_url):
-        raise SettingsError(
-            "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the "
-            "signs @ : / ? # % the password may hold only their codes, %40 %3A %2F %3F %23 %25. "
-            "Left empty, the file of DATABASE is used."
-        )
     return Settings(
-        token=token,
+        token=_token(env),
         api_url=_api_url(env),
         knowledge=Path(_given(env, "KNOWLEDGE", "knowledge.yaml")),
         database=_database(env),
-        database_url=database_url,
+        database_url=_database_url(env),
         conversation=timedelta(minutes=_number(env, "CONVERSATION_MINUTES", 30, most=1440)),
         semantic_model=_given(env, "SEMANTIC_MODEL") or None,
         webhook=_webhook(env),
-        admins=_admins(_given(env, "ADMINS")),
+        admins=_admins(env),
         messages_per_second=_number(env, "MESSAGES_PER_SECOND", 30, most=1000),
         messages_per_minute=_number(env, "MESSAGES_PER_MINUTE", 20, most=1000),
-        status_listen=_status_listen(_given(env, "STATUS_LISTEN", "127.0.0.1:8081")),
+        status_listen=_status_listen(env),
         log_level=_one_of(env, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
         log_format=_one_of(env, "LOG_FORMAT", "auto", ("auto", "console", "json")),
     )
@@ -162,6 +149,16 @@ def _read(env: Mapping[str, str]) -> Settings:
 def _given(env: Mapping[str, str], name: str, usual: str = "") -> str:
     """Return what a variable says, without white space around it; what is usual if that is none."""
     return env.get(name, "").strip() or usual
+
+
+def _token(env: Mapping[str, str]) -> str | None:
+    token = _given(env, "TELEGRAM_TOKEN") or None
+    if token and not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            "TELEGRAM_TOKEN does not look like a token (123456789:AA...). "
+            "Copy it again from @BotFather into .env."
+        )
+    return token
 
 
 def _api_url(env: Mapping[str, str]) -> str:
@@ -177,6 +174,17 @@ def _database(env: Mapping[str, str]) -> Path:
     if path.name in {"", ".."}:  # other files are named after it
         raise _unusable("DATABASE", "a file such as data/footnote.sqlite3")
     return path
+
+
+def _database_url(env: Mapping[str, str]) -> str | None:
+    url = _given(env, "DATABASE_URL") or None
+    if url and not _POSTGRES.fullmatch(url):
+        raise SettingsError(
+            "DATABASE_URL does not look like postgresql://user:password@host:5432/name. Of the "
+            "signs @ : / ? # % the password may hold only their codes, %40 %3A %2F %3F %23 %25. "
+            "Left empty, the file of DATABASE is used."
+        )
+    return url
 
 
 def _number(env: Mapping[str, str], name: str, usual: int, most: int) -> int:
@@ -198,8 +206,9 @@ def _unusable(name: str, wanted: str) -> SettingsError:
     return SettingsError(f"{name} must be {wanted}. See .env.example for what each setting means.")
 
 
-def _admins(listed: str) -> frozenset[int]:
-    ids = [each.strip() for each in listed.split(",") if each.strip()]
+def _admins(env: Mapping[str, str]) -> frozenset[int]:
+    listed = _given(env, "ADMINS").split(",")
+    ids = [each.strip() for each in listed if each.strip()]
     for each in ids:
         if not _MEMBER.fullmatch(each):
             raise SettingsError(
@@ -239,14 +248,18 @@ def _is_public(url: str) -> bool:
     return bool(plain) and not unwanted
 
 
-def _status_listen(listen: str) -> Listen | None:
+def _status_listen(env: Mapping[str, str]) -> Listen | None:
+    listen = _given(env, "STATUS_LISTEN", "127.0.0.1:8081")
     if listen.lower() == "off":
         return None
     return Listen(*_address("STATUS_LISTEN", listen, " Write off to show it nowhere."))
 
 
 def _address(name: str, listen: str, other: str = "") -> tuple[str, int]:
-    """Return a host and a port; `other` says what may be written in place of them."""
+    """Return the host and the port that a variable names.
+
+    `other` is said where it names none: what may be written in place of them.
+    """
     parts = _parts(f"//{listen}")
     host, port = (parts.hostname, parts.port) if parts else (None, None)
     if not host or port is None or re.search(r"[/?#@]", listen):

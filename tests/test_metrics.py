@@ -48,12 +48,14 @@ def test_what_has_not_happened_yet_is_shown_as_nought() -> None:
     assert shown(figures, "footnote_updates_total")["set_aside", "message"] == 1
 
 
-def test_redeliveries_and_verdicts_are_counted() -> None:
+def test_redeliveries_unreadable_updates_and_verdicts_are_counted() -> None:
     figures = metrics()
     figures.redelivered()
+    figures.unreadable()
     figures.decided("answer")
     figures.decided("abstention")
     assert shown(figures, "footnote_redeliveries_total") == {(): 1}
+    assert shown(figures, "footnote_unreadable_updates_total") == {(): 1}
     assert shown(figures, "footnote_verdicts_total") == {("answer",): 1, ("abstention",): 1}
 
 

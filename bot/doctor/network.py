@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.curation.counted import counted
 from bot.doctor.findings import Finding, failure, ok, warning
 from bot.settings import Settings, Webhook
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from bot.telegram.registration import NOT_AS_TELEGRAM, bot_of
 from bot.telegram.requests import AiohttpRequest, Patience
 

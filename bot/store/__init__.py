@@ -3,11 +3,12 @@
 from bot.store.arrival import Arrival
 from bot.store.backup import back_up
 from bot.store.errors import StoreError, Unstorable
-from bot.store.handling import Given, Handling
+from bot.store.handling import Handling
 from bot.store.keys import key_of
 from bot.store.questions import Asked
 from bot.store.schema import Schema
 from bot.store.store import Store, look_into, open_store
+from bot.store.turns import Given
 from bot.store.updates import UPDATES_KEPT
 
 __all__ = [

@@ -5,7 +5,7 @@ did not hear that it was done. Whatever was recorded of it is not done twice.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,26 +20,16 @@ from bot.store.change import Change
 from bot.store.feedback import judging
 from bot.store.inbox import keeping
 from bot.store.questions import Asked, replying, undoing
-from bot.store.tables import answers, members, sent, set_aside, turns, updates, visits
+from bot.store.tables import members, sent, set_aside, updates, visits
+from bot.store.turns import remembering
 
 A_MINUTE: Final = timedelta(minutes=1)
 
 _SENT: Final = insert(sent)
-_SAID: Final = insert(turns)
-_SHOWN: Final = insert(answers)
 _LAST_VISIT_GONE: Final = delete(visits).where(visits.c.member == bindparam("of_member"))
 _VISITED: Final = insert(visits)
 _DONE_AT_ONCE: Final = insert(updates)
 _DONE_AT_LAST: Final = update(updates).where(updates.c.id == bindparam("of_id")).values(done=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The entry that a message of the bot shows, and why."""
-
-    entry: str
-    basis: Basis | None
-    """None when the member chose the entry."""
 
 
 class Handling:
@@ -229,31 +219,3 @@ class Handling:
             return Change(_DONE_AT_LAST, {"of_id": arrival.update})
         row = {"id": arrival.update, "at": arrival.at, "done": True, "failures": 0}
         return Change(_DONE_AT_ONCE, row)
-
-
-def remembering(
-    place: Place,
-    turn: Turn,
-    message_id: int | None,
-    basis: Basis | None = None,
-    asked: Asked | None = None,
-) -> list[Change]:
-    """Return what writes a turn, and which entry stands in the message that replied to it."""
-    row = {
-        "chat": place.chat,
-        "topic": place.topic,
-        "member": place.user,
-        "at": turn.at,
-        "asked": turn.asked,
-        "entry": turn.entry,
-        "offered": turn.offered,
-        "message": asked.message if asked else None,
-    }
-    if asked and asked.turn is not None:
-        row["id"] = asked.turn  # keeps its place among the others
-    said = Change(_SAID, row)
-    if not turn.entry or message_id is None:
-        return [said]
-    shown = {"chat": place.chat, "message": message_id, "entry": turn.entry, "at": turn.at}
-    reasons = asdict(basis) if basis else {"others": ()}
-    return [said, Change(_SHOWN, shown | reasons)]

@@ -73,7 +73,7 @@ def undoing(asked: Asked) -> Sequence[Change]:
     ]
 
 
-def asked_at(place: Place) -> Change:
+def forgetting_questions(place: Place) -> Change:
     """Return what deletes the questions of a place."""
     here = and_(
         questions.c.chat == place.chat,
@@ -83,6 +83,6 @@ def asked_at(place: Place) -> Change:
     return Change(delete(questions).where(here))
 
 
-def too_old(now: datetime) -> Change:
+def outdated(now: datetime) -> Change:
     """Return what deletes the questions that cannot be edited any more."""
     return Change(delete(questions).where(questions.c.at < now - EDITABLE_FOR))

@@ -1,17 +1,16 @@
-"""The turns of every conversation: appended, read back, forgotten."""
+"""All that is remembered, behind one door: read, written, and forgotten in time or on request."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, delete, select
+from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.core.conversation import LONGEST_CONVERSATION, Conversation, Place, Turn
-from bot.core.verdict import Basis
+from bot.core.conversation import Conversation, Place, Turn
 from bot.store.access import NO_VALUES, Access, Rows
 from bot.store.arrival import Arrival
 from bot.store.change import Change, make
@@ -19,28 +18,22 @@ from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
 from bot.store.groups import Groups
-from bot.store.handling import Given, Handling, remembering
+from bot.store.handling import Handling
 from bot.store.inbox import Inbox, outdated
 from bot.store.keys import key_of
-from bot.store.questions import ASKED, Asked, asked_at, before
+from bot.store.questions import ASKED, Asked, before, forgetting_questions
 from bot.store.schema import Schema, schema_of
 from bot.store.tables import answers, feedback, members, questions, set_aside, turns, visits
+from bot.store.turns import (
+    LATEST,
+    SHOWN,
+    Given,
+    forgetting_shown,
+    forgetting_turns,
+    given_in,
+    remembering,
+)
 from bot.store.updates import Updates
-
-_LATEST: Final = (
-    select(turns.c.asked, turns.c.at, turns.c.entry, turns.c.offered)
-    .where(
-        turns.c.member == bindparam("of_member"),
-        turns.c.chat == bindparam("of_chat"),
-        turns.c.topic.is_not_distinct_from(bindparam("of_topic")),  # NULL is like NULL
-        turns.c.at > bindparam("after"),
-    )
-    .order_by(turns.c.id.desc())
-    .limit(LONGEST_CONVERSATION)
-)
-_SHOWN: Final = select(answers).where(
-    answers.c.chat == bindparam("of_chat"), answers.c.message == bindparam("of_message")
-)
 
 
 @asynccontextmanager
@@ -78,7 +71,7 @@ async def look_into(place: Path | str) -> AsyncIterator["Store"]:
 
 
 class Store:
-    """What is remembered of conversations.
+    """What survives a restart: conversations, questions, judgements, settings, updates.
 
     What a method wrote is on the disk when it returns. Every method raises a `StoreError` when the
     database fails; it can then be called again.
@@ -98,11 +91,11 @@ class Store:
     async def conversation(
         self, place: Place, since: datetime, until: Asked | None = None
     ) -> Conversation:
-        """Return the last turns at a place after a moment, at most LONGEST_CONVERSATION.
+        """Return the last turns at a place after a moment, at most `LONGEST_CONVERSATION`.
 
         Of what came after the question `until`, and of that itself, none is among them.
         """
-        latest = _LATEST.where(before(until)) if until else _LATEST
+        latest = LATEST.where(before(until)) if until else LATEST
         there = {"of_chat": place.chat, "of_topic": place.topic, "of_member": place.user}
         rows = await self._read(latest, there | {"after": since})
         return Conversation(
@@ -120,9 +113,8 @@ class Store:
 
     async def given(self, chat: int, message_id: int) -> Given | None:
         """Return the entry that a message of the bot shows and why; None when it shows none."""
-        for row in await self._read(_SHOWN, {"of_chat": chat, "of_message": message_id}):
-            reason = None if row.phrase is None else _basis(row)
-            return Given(row.entry, reason)
+        for row in await self._read(SHOWN, {"of_chat": chat, "of_message": message_id}):
+            return given_in(row)
         return None
 
     async def asked(self, chat: int, message_id: int) -> Asked | None:
@@ -160,21 +152,30 @@ class Store:
     async def forget(self, place: Place) -> None:
         """Forget all that was said at a place, as thoroughly as the database can."""
         aside = and_(set_aside.c.chat == place.chat, set_aside.c.member == place.user)
-        await self._delete(_at(place), _shown_in_private(place.chat), aside, asked_at(place))
+        here = [
+            forgetting_turns(place),
+            forgetting_shown(place.chat),
+            Change(delete(set_aside).where(aside)),
+            forgetting_questions(place),
+        ]
+        async with self._transaction() as connection:
+            await make(here, connection)
         await self.shred()
 
     async def forget_member(self, user: int) -> None:
         """Forget all that is known of a member, as thoroughly as the database can."""
         self._updates.forget(user)
-        await self._delete(
-            turns.c.member == user,
-            _shown_in_private(user),  # the id of a private chat is that of the member in it
-            set_aside.c.member == user,
+        everywhere = [
+            Change(delete(turns).where(turns.c.member == user)),
+            forgetting_shown(user),  # the id of a private chat is that of the member in it
+            Change(delete(set_aside).where(set_aside.c.member == user)),
             Change(delete(members).where(members.c.member == user)),
             Change(delete(questions).where(questions.c.member == user)),
             Change(delete(visits).where(visits.c.person == key_of(str(user)))),
-            also=partial(forget_voices, user),
-        )
+        ]
+        async with self._transaction() as connection:
+            await make(everywhere, connection)
+            await forget_voices(user, connection)
         await self.shred()
 
     async def prune(self, turns_before: datetime, answers_before: datetime) -> int:
@@ -220,22 +221,6 @@ class Store:
         with self._told():
             return await self._database.damage(self._engine)
 
-    async def _delete(
-        self,
-        said: ColumnElement[bool],
-        shown: ColumnElement[bool],
-        aside: ColumnElement[bool],
-        *others: Change,
-        also: Callable[[AsyncConnection], Awaitable[None]] | None = None,
-    ) -> None:
-        async with self._transaction() as connection:
-            await connection.execute(delete(turns).where(said))
-            await connection.execute(delete(answers).where(shown))
-            await connection.execute(delete(set_aside).where(aside))
-            await make(others, connection)
-            if also:
-                await also(connection)
-
     async def _write(self, changes: Sequence[Change]) -> None:
         with self._told():
             await self._access.write(changes)
@@ -255,23 +240,3 @@ class Store:
         with self._told():
             async with self._access.alone(), self._engine.begin() as connection:
                 yield connection
-
-
-def _basis(row: Row[Any]) -> Basis:
-    return Basis(row.phrase, row.chance, row.others, row.about)
-
-
-def _shown_in_private(chat: int) -> ColumnElement[bool]:
-    """Return what holds for the answers in a private chat: those in a group are everybody's.
-
-    Groups have negative ids. Who speaks in a group's name has the id of the group.
-    """
-    return and_(answers.c.chat == chat, answers.c.chat > 0)
-
-
-def _at(place: Place) -> ColumnElement[bool]:
-    return and_(
-        turns.c.member == place.user,
-        turns.c.chat == place.chat,
-        turns.c.topic == place.topic,  # None becomes IS NULL
-    )

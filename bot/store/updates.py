@@ -18,7 +18,7 @@ from bot.store.arrival import Arrival, Known
 from bot.store.change import Change, make
 from bot.store.errors import StoreError, Told, Unstorable
 from bot.store.handling import A_MINUTE, Handling
-from bot.store.questions import too_old
+from bot.store.questions import outdated
 from bot.store.tables import members, sent, updates, visits
 
 AT_ONCE: Final = 24
@@ -158,7 +158,7 @@ class Updates:
             Change(delete(updates).where(updates.c.at < long_ago)),
             Change(delete(sent).where(sent.c.at < long_ago)),
             Change(delete(visits).where(visits.c.since < now - A_MINUTE)),
-            too_old(now),
+            outdated(now),
         ]
         async with self._transaction() as connection:  # where the loop need not wait for it
             await make(old, connection)

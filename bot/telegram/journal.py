@@ -11,6 +11,7 @@ from telegram import Update
 
 from bot.metrics import Metrics
 from bot.telegram.clock import Clock
+from bot.telegram.kinds import kind_of
 from bot.telegram.outbox import topic_of
 
 log = structlog.get_logger()
@@ -63,35 +64,27 @@ class Journal:
         ms = self._count(update, begun, SET_ASIDE)
         log.error(SET_ASIDE, ms=ms, error=type(error).__name__, **_ids(update))
 
+    def unreadable(self, number: int, error: str) -> None:
+        """Tell that an update could not be read, and is passed over; `error` is a type of error."""
+        self.metrics.unreadable()
+        log.error("unreadable", update=number, error=error)
+
     def _count(self, update: Update, begun: float, event: str) -> float:
         seconds = perf_counter() - begun
-        self.metrics.handled(_kind(update), event, seconds)
+        self.metrics.handled(kind_of(update), event, seconds)
         return round(seconds * 1000, 1)
 
 
-def _kind(update: Update) -> str:
-    if update.inline_query:
-        return "inline_query"
-    if update.chosen_inline_result:
-        return "chosen_inline_result"
-    if update.message_reaction:
-        return "message_reaction"
-    if update.my_chat_member:
-        return "my_chat_member"
-    if update.edited_message:
-        return "edited_message"
-    return "callback_query" if update.callback_query else "message"
-
-
 def _where(error: Exception) -> str | None:
-    # The place in our code instead of the exception's words.
-    frames = extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_OUR_CODE)]
-    return (
-        f"{Path(ours[-1].filename).relative_to(_OUR_CODE.parent)}:{ours[-1].lineno}"
-        if ours
-        else None
-    )
+    """Return the place in our code that failed, such as `bot/telegram/steps.py:70`; None: in none.
+
+    It is told instead of the exception's words.
+    """
+    for frame in reversed(extract_tb(error.__traceback__)):
+        file = Path(frame.filename)
+        if file.is_relative_to(_OUR_CODE):
+            return f"{file.relative_to(_OUR_CODE.parent)}:{frame.lineno}"
+    return None
 
 
 def _ids(update: Update) -> dict[str, int | None]:

@@ -12,7 +12,8 @@ import structlog
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.telegram.intake import KINDS, Intake
+from bot.telegram.intake import Intake
+from bot.telegram.kinds import KINDS
 from bot.telegram.refusals import asked_to_wait
 from bot.telegram.registration import NOT_AS_TELEGRAM
 
@@ -53,14 +54,15 @@ async def poll(bot: Bot, intake: Intake, grace: float) -> NoReturn:
     try:
         while True:
             seconds = timedelta(0) if backlog else _POLL_FOR
-            backlog.add(await persistently(partial(_updates, bot, backlog.offset, seconds)))
+            look = partial(_updates, bot, intake, backlog.offset, seconds)
+            backlog.add(await persistently(look))
             await backlog.worked_off(_LOOK_AHEAD)
     finally:
         await intake.close(grace)
         backlog.drop()
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(_LAST_WORD):
-                await _updates(bot, backlog.offset, timedelta(0))
+                await _updates(bot, intake, backlog.offset, timedelta(0))
 
 
 class Backlog:
@@ -145,30 +147,30 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
         wait = min(2 * wait, _LONGEST_WAIT)
 
 
-async def _updates(bot: Bot, offset: int, seconds: timedelta) -> tuple[Update, ...]:
+async def _updates(bot: Bot, intake: Intake, offset: int, seconds: timedelta) -> tuple[Update, ...]:
     try:
         return await bot.get_updates(offset, timeout=seconds, allowed_updates=KINDS)
     except TelegramError:
         raise
     except Exception:  # noqa: BLE001 - the library raises whatever its parts happen to
-        return await _read_one_by_one(bot)
+        return await _read_one_by_one(bot, intake)
 
 
-async def _read_one_by_one(bot: Bot) -> tuple[Update, ...]:
+async def _read_one_by_one(bot: Bot, intake: Intake) -> tuple[Update, ...]:
     """Return what Telegram gives, for the library reads all of it or nothing.
 
     Of what it cannot read there is the number alone, so that nobody waits behind it for ever.
     """
     given = await bot.request.post(f"{bot.base_url}/getUpdates")
-    return tuple([_read(each, bot) for each in cast("list[dict[str, Any]]", given)])
+    return tuple([_read(each, bot, intake) for each in cast("list[dict[str, Any]]", given)])
 
 
-def _read(given: dict[str, Any], bot: Bot) -> Update:
+def _read(given: dict[str, Any], bot: Bot, intake: Intake) -> Update:
     number = given["update_id"]
     try:
         return Update.de_json(given, bot)
     except Exception as error:  # noqa: BLE001 - as above; its words may be a member's
-        log.error("unreadable", update=number, error=type(error).__name__)
+        intake.pass_over(number, type(error).__name__)
         return Update(number)
 
 

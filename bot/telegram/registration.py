@@ -5,7 +5,7 @@ from typing import Final
 from telegram import Bot
 
 from bot.settings import Settings, Webhook
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from bot.telegram.requests import AiohttpRequest
 
 CONNECTIONS: Final = 40

@@ -4,14 +4,14 @@ Most of what a short answer costs is HTTP, and aiohttp does it for less than htt
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from ssl import SSLContext
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -26,6 +26,7 @@ from bot.settings import ONLY_HTTP_PROXIES
 
 Seconds: TypeAlias = float | None
 """None: without an end."""
+_Call: TypeAlias = Callable[..., Awaitable[aiohttp.ClientResponse]]
 
 _UNSET: Final = BaseRequest.DEFAULT_NONE
 _JSON: Final = MappingProxyType({"Content-Type": "application/json"})
@@ -117,33 +118,37 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("This request is not initialized!")
         usual = self._patience
         files = request_data is not None and request_data.contains_files
-        writing = _given(write_timeout, usual.write_files if files else usual.write)
-        reading = _given(read_timeout, usual.read)
-        connecting = _given(connect_timeout, usual.connect)
-        proxy = self._proxy(URL(url))
-        trusted = _certificates() if _is_secure(url) or _is_secure(proxy) else True
+        patience = Patience(
+            connect=_given(connect_timeout, usual.connect),
+            read=_given(read_timeout, usual.read),
+            write=_given(write_timeout, usual.write_files if files else usual.write),
+            pool=_given(pool_timeout, usual.pool),
+        )
+        content = {"data": _form(request_data)} if files else _json(request_data)
+        call = partial(self._session.request, method, url, **content, **self._route(url))
         try:
-            async with self._connection(_given(pool_timeout, usual.pool)):
-                # aiohttp has no limit for writing; whatever hangs before the answer begins ends.
-                async with asyncio.timeout(_sum(connecting, writing, reading)):
-                    response = await self._session.request(
-                        method,
-                        url,
-                        data=_form(request_data) if files else _json(request_data),
-                        headers=_JSON if request_data and not files else None,
-                        proxy=proxy,
-                        ssl=trusted,
-                        timeout=aiohttp.ClientTimeout(connect=connecting, sock_read=reading),
-                        allow_redirects=False,
-                    )
-                async with response:
-                    if response.ok:  # whatever stands between may have a wrong clock of its own
-                        self._hear(response.headers.get("Date", ""))
-                    return response.status, await response.read()
+            async with self._connection(patience.pool):
+                return await self._answer(call, patience)
         except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"aiohttp.{type(error).__name__}") from None
+
+    def _route(self, url: str) -> dict[str, Any]:
+        """Return the proxy on the way to an address, and whose certificates are trusted there."""
+        proxy = self._proxy(URL(url))
+        trusted = _certificates() if _is_secure(url) or _is_secure(proxy) else True
+        return {"proxy": proxy, "ssl": trusted}
+
+    async def _answer(self, call: _Call, patience: Patience) -> tuple[int, bytes]:
+        limits = aiohttp.ClientTimeout(connect=patience.connect, sock_read=patience.read)
+        # aiohttp has no limit for writing; whatever hangs before the answer begins ends.
+        async with asyncio.timeout(_sum(patience.connect, patience.write, patience.read)):
+            response = await call(timeout=limits, allow_redirects=False)
+        async with response:
+            if response.ok:  # whatever stands between may have a wrong clock of its own
+                self._hear(response.headers.get("Date", ""))
+            return response.status, await response.read()
 
     @asynccontextmanager
     async def _connection(self, wait: Seconds) -> AsyncIterator[None]:
@@ -184,8 +189,8 @@ def _sum(*parts: Seconds) -> Seconds:
     return sum(known) if len(known) == len(parts) else None
 
 
-def _json(data: RequestData | None) -> bytes | None:
-    return data.json_payload if data else None
+def _json(data: RequestData | None) -> dict[str, Any]:
+    return {"data": data.json_payload, "headers": _JSON} if data else {}
 
 
 def _form(data: RequestData | None) -> aiohttp.FormData:

@@ -58,10 +58,17 @@ class Endpoint:
         try:
             update = read_update(body, self.bot)
         except Malformed as malformed:
-            return _passed_over(malformed)
+            return self._passed_over(malformed)
         if await self.intake.take(update):
             return Response()
         return Response(status_code=503, headers={"Retry-After": str(COME_AGAIN_IN)})
+
+    def _passed_over(self, malformed: Malformed) -> Response:
+        if malformed.number is None:
+            return _refusal(400, "malformed", error=str(malformed))
+        # It is from Telegram, which would bring it for a day, and nothing else of its chat.
+        self.intake.pass_over(malformed.number, str(malformed))
+        return Response()
 
 
 async def listen(endpoint: Endpoint, path: str, at: socket, grace: float) -> NoReturn:
@@ -96,14 +103,6 @@ async def _body(request: Request) -> bytes | None:
     except ClientDisconnect:
         return b""
     return bytes(body)
-
-
-def _passed_over(malformed: Malformed) -> Response:
-    if malformed.number is None:
-        return _refusal(400, "malformed", error=str(malformed))
-    # It is from Telegram, which would bring it for a day, and nothing else of its chat.
-    log.error("unreadable", update=malformed.number, error=str(malformed))
-    return Response()
 
 
 def _refusal(code: int, why: str, **facts: str) -> Response:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from tests.cli.conftest import Bot, Finished
 from tests.documents import ROOT, blocks
 from tests.telegram_server import TelegramServer

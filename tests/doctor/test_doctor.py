@@ -17,7 +17,7 @@ from bot.doctor import content, machine
 from bot.doctor.findings import Grade, failure
 from bot.serving import bound, serving
 from bot.settings import Webhook
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from bot.telegram.registration import bot_of, set_webhook
 from tests.doctor.conftest import Patient
 from tests.telegram_server import TelegramServer

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.telegram.intake import TRIES
+from bot.telegram.work import TRIES
 from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.curation.files import load
-from bot.telegram.intake import KINDS
+from bot.telegram.kinds import KINDS
 from tests.deploy.test_monitoring import rules, selectors
 from tests.end_to_end.bot_process import BotProcess
 from tests.end_to_end.conftest import NewBot

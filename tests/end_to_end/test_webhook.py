@@ -16,6 +16,7 @@ from bot.telegram.webhook import LARGEST
 from tests.end_to_end.bot_process import BotProcess, eventually
 from tests.end_to_end.conftest import NewBot
 from tests.end_to_end.talk import Talk
+from tests.end_to_end.test_status import figures
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.webhook import SECRET_HEADER, Webhook
 
@@ -378,6 +379,7 @@ async def test_an_update_that_cannot_be_read_is_not_brought_again(
             assert answer.status == 200
         [event] = bot.logged("unreadable")
         assert (event["update"], event["error"]) == (7, "KeyError")
+        assert (await figures(bot))["footnote_unreadable_updates_total",] == 1
     assert "Vorkuta" not in bot.text
 
 

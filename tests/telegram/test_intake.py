@@ -82,7 +82,12 @@ async def bot(server: TelegramServer, turns: Turns) -> AsyncIterator[Bot]:
 
 
 @pytest.fixture
-def intake(bot: Bot, turns: Turns, store: Store) -> Intake:
+def figures() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def intake(bot: Bot, turns: Turns, store: Store, figures: CollectorRegistry) -> Intake:
     async def nothing_new() -> Refused:
         return Refused(())
 
@@ -94,7 +99,7 @@ def intake(bot: Bot, turns: Turns, store: Store) -> Intake:
         Ear(),
         Clock(),
     )
-    return Intake(bot, turns, lambda: handlers, store, 30, Metrics(CollectorRegistry()))
+    return Intake(bot, turns, lambda: handlers, store, 30, Metrics(figures))
 
 
 async def test_a_message_that_telegram_does_not_confirm_in_time_is_sent_again(
@@ -115,6 +120,16 @@ async def test_a_message_that_telegram_does_not_confirm_in_time_is_sent_again(
     assert {each.reply_to for each in said} == {question.id}
     assert await intake.take(update)  # done: it is not sent a third time
     await server.private(member).silence(0.1)
+
+
+def test_what_is_passed_over_is_logged_by_its_number_and_counted(
+    intake: Intake, figures: CollectorRegistry
+) -> None:
+    with capture_logs() as logged:
+        intake.pass_over(7, "KeyError")
+    [told] = logged
+    assert (told["event"], told["update"], told["error"]) == ("unreadable", 7, "KeyError")
+    assert figures.get_sample_value("footnote_unreadable_updates_total") == 1
 
 
 async def test_an_answer_costs_two_looks_one_commit_and_one_message(
