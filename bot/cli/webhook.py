@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import typer
 from telegram import Bot, WebhookInfo
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken
 
 from bot.settings import Settings, SettingsError
 from bot.telegram import registration
+from bot.telegram.refusals import CALL_FAILED
 
 Result = TypeVar("Result")
 
@@ -62,7 +63,7 @@ def _order(settings: Settings, order: Callable[[Bot], Awaitable[Result]]) -> Res
         )
     except BadRequest as error:
         typer.echo(f"Telegram does not take it: {error.message}.", err=True)
-    except (TelegramError, *registration.NOT_AS_TELEGRAM) as error:
+    except CALL_FAILED as error:
         sentence = f"Telegram did not do it ({type(error).__name__}). Run: python -m bot doctor"
         typer.echo(sentence, err=True)
     raise typer.Exit(1)

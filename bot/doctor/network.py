@@ -15,7 +15,8 @@ from bot.curation.counted import counted
 from bot.doctor.findings import Finding, failure, ok, warning
 from bot.settings import Settings, Webhook
 from bot.telegram.kinds import KINDS
-from bot.telegram.registration import NOT_AS_TELEGRAM, bot_of
+from bot.telegram.refusals import CALL_FAILED, NOT_AS_TELEGRAM
+from bot.telegram.registration import bot_of
 from bot.telegram.requests import AiohttpRequest, Patience
 
 _PATIENCE: Final = 10.0  # seconds
@@ -139,7 +140,7 @@ async def _delivery(bot: Bot, wanted: Webhook | None) -> tuple[Finding, ...]:
     try:
         async with bot:
             info = await bot.get_webhook_info()
-    except (TelegramError, *NOT_AS_TELEGRAM) as error:
+    except CALL_FAILED as error:
         return (
             failure(
                 "webhook",

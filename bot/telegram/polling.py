@@ -14,8 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.intake import Intake
 from bot.telegram.kinds import KINDS
-from bot.telegram.refusals import asked_to_wait
-from bot.telegram.registration import NOT_AS_TELEGRAM
+from bot.telegram.refusals import CALL_FAILED, asked_to_wait
 
 log = structlog.get_logger()
 
@@ -135,7 +134,7 @@ async def persistently(call: Callable[[], Awaitable[Result]]) -> Result:
             return await call()
         except InvalidToken:
             raise
-        except (TelegramError, *NOT_AS_TELEGRAM) as error:
+        except CALL_FAILED as error:
             seconds = asked_to_wait(error) or wait
             log.warning(
                 "telegram_unreachable",

@@ -6,10 +6,9 @@ from typing import Final, NoReturn
 
 import structlog
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.metrics import Metrics
-from bot.telegram.registration import NOT_AS_TELEGRAM
+from bot.telegram.refusals import CALL_FAILED
 
 log = structlog.get_logger()
 
@@ -21,7 +20,7 @@ async def watch_queue(bot: Bot, metrics: Metrics) -> NoReturn:
     while True:
         try:
             info = await bot.get_webhook_info()
-        except (TelegramError, *NOT_AS_TELEGRAM) as error:
+        except CALL_FAILED as error:
             log.warning("queue_unknown", error=type(error).__name__)
         else:
             metrics.queued(info.pending_update_count, info.last_error_date, datetime.now(UTC))

@@ -10,6 +10,11 @@ from typing import Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+NOT_AS_TELEGRAM: Final = (AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises of an answer that is not shaped as Telegram's are."""
+CALL_FAILED: Final = (TelegramError, *NOT_AS_TELEGRAM)
+"""What a call raises that was refused, got no answer, or one that is not shaped so."""
+
 
 class ClosedForLong(TelegramError):
     """Telegram takes no message there for longer than an answer is worth waiting for.

@@ -10,8 +10,6 @@ from bot.telegram.requests import AiohttpRequest
 
 CONNECTIONS: Final = 40
 """Updates that Telegram delivers side by side, of different chats."""
-NOT_AS_TELEGRAM: Final = (AttributeError, LookupError, TypeError, ValueError)
-"""What the library raises of an answer that is not shaped as Telegram's are."""
 
 
 def bot_of(settings: Settings) -> Bot:
