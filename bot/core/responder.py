@@ -185,17 +185,16 @@ class Responder:
         self, wish: Request | None, conversation: Conversation, at: datetime, voice: Voice
     ) -> Response | None:
         """Return the response to a request; None where nothing was said that it could be about."""
-        last, offered = self._last_shown(conversation), _offered(conversation)
         match wish:
             case Request.NEW_TOPIC:
                 return Response(voice.new_conversation(), None, forgets=True)
             case Request.NONE_OF_THESE if conversation.turns:
                 return Response(voice.turned_down(), None)
-            case Request.THAT_ONE if len(offered) == 1:
+            case Request.THAT_ONE if len(offered := _offered(conversation)) == 1:
                 return self._show(offered[0], conversation, at, voice)
-            case Request.SOURCES if last:
+            case Request.SOURCES if last := self._last_shown(conversation):
                 return Response(voice.sources_of(last), Answer(last))
-            case Request.MORE if last:
+            case Request.MORE if last := self._last_shown(conversation):
                 return self._go_on(last, conversation, at, voice)
             case _:
                 return None
