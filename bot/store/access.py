@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -18,8 +17,6 @@ Write: TypeAlias = Callable[[Sequence[Change]], Awaitable[None]]
 """Makes changes in one transaction, and commits it."""
 Transaction: TypeAlias = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
 """Opens a transaction for what reads before it writes; it is committed when the block ends."""
-
-NO_VALUES: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Access(Protocol):

@@ -12,14 +12,14 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+NO_VALUES: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Change(NamedTuple):
     """A statement and the values of its parameters, or of the row that it inserts."""
 
     statement: Executable
-    values: Mapping[str, Any] = _NOTHING
+    values: Mapping[str, Any] = NO_VALUES
 
 
 async def make(changes: Sequence[Change], connection: AsyncConnection) -> None:

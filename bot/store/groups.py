@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from bot.core.unasked import Mode, Shown
-from bot.store.access import NO_VALUES, Read, Rows, Write
-from bot.store.change import Change
+from bot.store.access import Read, Rows, Write
+from bot.store.change import NO_VALUES, Change
 from bot.store.tables import answers, chats, questions, set_aside, turns
 
 _WHOLE_CHAT: Final = 0

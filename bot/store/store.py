@@ -11,9 +11,9 @@ from sqlalchemy import Select, and_, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.core.conversation import Conversation, Place, Turn
-from bot.store.access import NO_VALUES, Access, Rows
+from bot.store.access import Access, Rows
 from bot.store.arrival import Arrival
-from bot.store.change import Change, make
+from bot.store.change import NO_VALUES, Change, make
 from bot.store.database import Database, database_at
 from bot.store.errors import StoreError, told
 from bot.store.feedback import forget_voices, judged, voice_of
