@@ -93,10 +93,10 @@ def _session(settings: Settings, language: str | None = None) -> "Session":
 
 def _spoken(language: str | None) -> str:
     """Return a language that the bot speaks; `ru-RU` and `RU` are `ru`."""
-    from bot.core.voice import ENGLISH
+    from bot.core.voice import ENGLISH, language_code
     from bot.languages import catalogues
 
-    code = (language or ENGLISH).partition("-")[0].lower()
+    code = language_code(language)
     known = sorted({ENGLISH, *catalogues()})
     if code not in known:
         fail(f"The bot does not speak '{language}'. Name one of: {', '.join(known)}.", UNUSABLE)

@@ -31,7 +31,7 @@ from bot.core.verdict import (
     decide,
     listed,
 )
-from bot.core.voice import ENGLISH, Voice
+from bot.core.voice import ENGLISH, Voice, language_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ class Responder:
 
         Source: Telegram's `language_code` is an IETF language tag.
         """
-        code = (language or ENGLISH).split("-")[0].lower()
-        return self.voices.get(code, self.voices[ENGLISH])
+        return self.voices.get(language_code(language), self.voices[ENGLISH])
 
     def respond(self, message: Message, conversation: Conversation) -> Response:
         """Return the response to a message in its conversation."""

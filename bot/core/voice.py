@@ -44,6 +44,15 @@ BAD: Final = "\N{THUMBS DOWN SIGN}"
 _TOPICS_NAMED: Final = 2  # where nothing is known: those nearest to what was asked
 
 
+def language_code(tag: str | None) -> str:
+    """Return the language of an IETF tag by its ISO 639-1 code; English without a tag.
+
+    >>> language_code("pt-BR"), language_code("RU"), language_code(None)
+    ('pt', 'ru', 'en')
+    """
+    return (tag or ENGLISH).partition("-")[0].lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Puts into words what one knowledge has to say, in one language."""
